@@ -1,0 +1,132 @@
+#include "kmc/engine.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "kmc/contract.hpp"
+
+namespace kmc {
+
+void Engine::watch(Observer& observer, Schedule schedule) {
+  watches_.push_back({&observer, schedule});
+  find_next_due();
+}
+
+Stop Engine::run(const Limits& limits) {
+  for (;;) {
+    if (event_count_ >= next_due_event_) tell_observers(now_.seconds());
+    if (event_count_ >= limits.events) return Stop::events_reached;
+    if (event_count_ % poll_interval == 0 && limits.interrupted())
+      return Stop::interrupted;
+
+    const double total_per_s = total_rate_per_s();
+    if (!(total_per_s > 0.0)) return Stop::nothing_can_happen;
+
+    const Clock next = time_of_next_event(total_per_s);
+    const double until_s = std::min(next.seconds(), limits.time_s);
+    if (until_s >= next_due_s_) tell_observers(until_s);
+    if (next.since(limits.time_s) > 0.0) {
+      if (now_.since(limits.time_s) < 0.0) now_ = {limits.time_s, 0.0};
+      return Stop::time_reached;
+    }
+
+    execute_one(total_per_s);
+    now_ = next;
+    pending_rate_per_s_ = 0.0;
+    ++event_count_;
+  }
+}
+
+void Engine::wait_until(double time_s) {
+  tell_observers(time_s);
+  if (now_.since(time_s) < 0.0) now_ = {time_s, 0.0};
+}
+
+double Engine::total_rate_per_s() {
+  double total_per_s = 0.0;
+  for (Process* process : processes_) total_per_s += process->total_rate_per_s();
+  return total_per_s;
+}
+
+Clock Engine::time_of_next_event(double total_per_s) {
+  if (pending_rate_per_s_ == 0.0) {
+    pending_ = now_.later(rng_.exponential() / total_per_s);
+  } else if (pending_rate_per_s_ != total_per_s) {
+    // The rates changed from outside (a new temperature). What is left of the waiting
+    // time, in units of 1 / R, is still exponential with mean 1: the integral of R over
+    // the waiting time is -ln U (Jansen, Comput. Phys. Commun. 86, 1 (1995), eq. 11).
+    const double left = std::max(pending_.since(now_), 0.0) * pending_rate_per_s_;
+    pending_ = now_.later(left / total_per_s);
+  }
+  pending_rate_per_s_ = total_per_s;
+  return pending_;
+}
+
+void Engine::execute_one(double total_per_s) {
+  double target_per_s = rng_.uniform() * total_per_s;
+  Process* chosen = nullptr;
+  double rate_per_s = 0.0;
+  for (Process* process : processes_) {
+    const double own_per_s = process->total_rate_per_s();
+    if (!(own_per_s > 0.0)) continue;
+    if (chosen != nullptr) target_per_s -= rate_per_s;
+    chosen = process;
+    rate_per_s = own_per_s;
+    if (target_per_s < own_per_s) break;
+  }
+  // Rounding can leave the target at the very end of the last process.
+  chosen->execute(target_per_s < rate_per_s ? target_per_s : 0.0, rng_);
+}
+
+void Engine::tell_observers(double until_s) {
+  // Several points can lie before the next event: each is told, in the order of time.
+  for (;;) {
+    Watch* first = nullptr;
+    for (Watch& watch : watches_) {
+      const bool due = watch.schedule.next_time_s() <= until_s ||
+                       watch.schedule.next_event() <= event_count_;
+      if (due && (first == nullptr ||
+                  watch.schedule.next_time_s() < first->schedule.next_time_s()))
+        first = &watch;
+    }
+    if (first == nullptr) break;
+    const double due_s = first->schedule.next_time_s();
+    first->observer->observe(due_s == Schedule::never_s ? now_.seconds() : due_s,
+                             event_count_);
+    first->schedule.advance();
+  }
+  find_next_due();
+}
+
+void Engine::find_next_due() {
+  next_due_s_ = Schedule::never_s;
+  next_due_event_ = Schedule::no_event;
+  for (const Watch& watch : watches_) {
+    next_due_s_ = std::min(next_due_s_, watch.schedule.next_time_s());
+    next_due_event_ = std::min(next_due_event_, watch.schedule.next_event());
+  }
+}
+
+void Engine::save(ArchiveWriter& archive) const {
+  rng_.save(archive);
+  archive.value(now_);
+  archive.value(event_count_);
+  archive.value(pending_);
+  archive.value(pending_rate_per_s_);
+  archive.value(static_cast<std::uint64_t>(watches_.size()));
+  for (const Watch& watch : watches_) watch.schedule.save(archive);
+}
+
+void Engine::restore(ArchiveReader& archive) {
+  rng_.restore(archive);
+  now_ = archive.value<Clock>();
+  event_count_ = archive.value<std::uint64_t>();
+  pending_ = archive.value<Clock>();
+  pending_rate_per_s_ = archive.value<double>();
+  if (archive.value<std::uint64_t>() != watches_.size())
+    throw BadArchive("the number of observers differs");
+  for (Watch& watch : watches_) watch.schedule.restore(archive);
+  find_next_due();
+}
+
+}  // namespace kmc

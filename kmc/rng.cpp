@@ -1,0 +1,28 @@
+#include "kmc/rng.hpp"
+
+#include <sstream>
+
+#include "kmc/contract.hpp"
+
+namespace kmc {
+
+Rng::Rng(std::uint64_t seed, std::uint64_t stream) : bits_(seed) {
+  ADATOM_EXPECT(stream < (1U << 13));
+  if (stream > 0) bits_.discard(stream << 50);
+}
+
+void Rng::save(ArchiveWriter& archive) const {
+  std::ostringstream words;
+  words << bits_;
+  // Boost skips blanks behind each word when it reads, which fails at the very end.
+  words << ' ';
+  archive.text(words.str());
+}
+
+void Rng::restore(ArchiveReader& archive) {
+  std::istringstream words(archive.text());
+  words >> bits_;
+  if (!words) throw BadArchive("the random number generator's state is unreadable");
+}
+
+}  // namespace kmc

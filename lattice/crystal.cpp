@@ -1,0 +1,194 @@
+#include "lattice/crystal.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <stdexcept>
+#include <string>
+
+#include "kmc/contract.hpp"
+
+namespace lattice {
+
+Crystal::Crystal(UnitCell cell, const Cells& size, const std::array<Side, 3>& sides)
+    : cell_(std::move(cell)), size_(size), sides_(sides) {
+  for (int axis = 0; axis < 3; ++axis)
+    if (size_[axis] < 1) throw std::invalid_argument("a side has less than one cell");
+  for (unsigned b = 0; b < cell_.basis().size(); ++b)
+    for (const Bond& bond : cell_.bonds(b)) {
+      const Vector3 f = cell_.fractional(bond.vector);
+      for (int axis = 0; axis < 3; ++axis) {
+        reach_[axis] = std::max(reach_[axis], std::abs(bond.cell[axis]));
+        if (sides_[axis] == Side::periodic &&
+            3.0 * std::abs(f[axis]) > size_[axis] - 1e-6)
+          throw std::invalid_argument(
+              "a periodic side is so short that three bonds lead around it");
+      }
+    }
+  choose_brick();
+  fill_tables();
+}
+
+std::uint64_t Crystal::site_count() const {
+  return std::uint64_t{cell_.basis().size()} * static_cast<std::uint64_t>(size_[0]) *
+         static_cast<std::uint64_t>(size_[1]) * static_cast<std::uint64_t>(size_[2]);
+}
+
+void Crystal::choose_brick() {
+  // About 64 sites, as close to a cube as they go: a page of memory then holds a
+  // compact piece of space. More numbers than sites cost memory, so fill them well
+  // first.
+  constexpr int numbers = 64;
+  const int most_cells = std::max(1, numbers / static_cast<int>(cell_.basis().size()));
+  double best_score = -1.0;
+  for (int x = 1; x <= std::min(most_cells, size_[0]); ++x)
+    for (int y = 1; x * y <= most_cells && y <= size_[1]; ++y)
+      for (int z = 1; x * y * z <= most_cells && z <= size_[2]; ++z) {
+        const double filled = static_cast<double>(x * y * z) / most_cells;
+        const Vector3 edges = {x * norm(cell_.vectors()[0]),
+                               y * norm(cell_.vectors()[1]),
+                               z * norm(cell_.vectors()[2])};
+        const double surface =
+            edges[0] * edges[1] + edges[1] * edges[2] + edges[2] * edges[0];
+        const double volume = edges[0] * edges[1] * edges[2];
+        const double score =
+            std::floor(filled * 10.0) + std::pow(volume, 2.0 / 3.0) / surface;
+        if (score > best_score) {
+          best_score = score;
+          brick_ = {x, y, z};
+        }
+      }
+  const auto used = static_cast<unsigned>(brick_[0] * brick_[1] * brick_[2]) *
+                    static_cast<unsigned>(cell_.basis().size());
+  brick_mask_ = std::bit_ceil(used) - 1;
+  brick_bits_ = static_cast<unsigned>(std::countr_one(brick_mask_));
+  std::uint64_t count = brick_mask_ + 1;
+  for (int axis = 0; axis < 3; ++axis) {
+    bricks_[axis] = (size_[axis] + brick_[axis] - 1) / brick_[axis];
+    count *= static_cast<std::uint64_t>(bricks_[axis]);
+    if (count >= no_site)
+      throw std::invalid_argument("the box has more than 4 294 967 294 sites");
+  }
+  end_ = static_cast<Site>(count);
+}
+
+void Crystal::fill_tables() {
+  const auto basis_count = static_cast<unsigned>(cell_.basis().size());
+  basis_.assign(brick_mask_ + 1, 0);
+  within_brick_.assign(brick_mask_ + 1, Cells{0, 0, 0});
+  offsets_.assign((brick_mask_ + 1) * stride, 0);
+  shared_.assign(basis_count * stride, 0);
+  reverse_.assign(basis_count * stride, 0);
+  for (int z = 0; z < brick_[2]; ++z)
+    for (int y = 0; y < brick_[1]; ++y)
+      for (int x = 0; x < brick_[0]; ++x)
+        for (unsigned b = 0; b < basis_count; ++b) {
+          const unsigned from = local({x, y, z}, b);
+          basis_[from] = static_cast<std::uint8_t>(b);
+          within_brick_[from] = {x, y, z};
+          for (unsigned d = 0; d < cell_.bonds(b).size(); ++d) {
+            const Bond& bond = cell_.bonds(b)[d];
+            Cells brick{}, within{};
+            const Cells here = {x, y, z};
+            for (int axis = 0; axis < 3; ++axis) {
+              const int cell = here[axis] + bond.cell[axis];
+              brick[axis] = static_cast<int>(
+                  std::floor(static_cast<double>(cell) / brick_[axis]));
+              within[axis] = cell - brick[axis] * brick_[axis];
+            }
+            const std::int64_t step =
+                (std::int64_t{brick[2]} * bricks_[1] + brick[1]) * bricks_[0] +
+                brick[0];
+            offsets_[from * stride + d] =
+                static_cast<Site>(step * (std::int64_t{brick_mask_} + 1) +
+                                  local(within, bond.basis) - from);
+          }
+        }
+  for (unsigned b = 0; b < basis_count; ++b)
+    for (unsigned d = 0; d < cell_.bonds(b).size(); ++d) {
+      const Bond& bond = cell_.bonds(b)[d];
+      reverse_[b * stride + d] = static_cast<std::uint8_t>(bond.reverse);
+      for (unsigned e = 0; e < cell_.bonds(b).size(); ++e)
+        for (const Bond& other : cell_.bonds(bond.basis))
+          if (norm(bond.vector + other.vector - cell_.bonds(b)[e].vector) < 1e-6)
+            shared_[b * stride + d] |= static_cast<std::uint16_t>(1U << e);
+    }
+}
+
+bool Crystal::exists(Site site) const {
+  if (site >= end_) return false;
+  const Site number = site & brick_mask_;
+  const auto used = static_cast<Site>(brick_[0] * brick_[1] * brick_[2]) *
+                    static_cast<Site>(cell_.basis().size());
+  if (number >= used) return false;
+  const Cells c = place(site).cell;
+  return c[0] < size_[0] && c[1] < size_[1] && c[2] < size_[2];
+}
+
+Site Crystal::site(const Cells& cell, unsigned basis) const {
+  Cells brick{}, within{};
+  for (int axis = 0; axis < 3; ++axis) {
+    ADATOM_EXPECT(cell[axis] >= 0 && cell[axis] < size_[axis]);
+    brick[axis] = cell[axis] / brick_[axis];
+    within[axis] = cell[axis] % brick_[axis];
+  }
+  const auto number = (static_cast<Site>(brick[2]) * static_cast<Site>(bricks_[1]) +
+                       static_cast<Site>(brick[1])) *
+                          static_cast<Site>(bricks_[0]) +
+                      static_cast<Site>(brick[0]);
+  return (number << brick_bits_) + local(within, basis);
+}
+
+Crystal::Place Crystal::place(Site site) const {
+  const Site number = site >> brick_bits_;
+  const auto across = static_cast<Site>(bricks_[0]);
+  const auto down = static_cast<Site>(bricks_[1]);
+  const Cells brick = {static_cast<int>(number % across),
+                       static_cast<int>(number / across % down),
+                       static_cast<int>(number / across / down)};
+  const Cells& within = within_brick_[site & brick_mask_];
+  return {{brick[0] * brick_[0] + within[0], brick[1] * brick_[1] + within[1],
+           brick[2] * brick_[2] + within[2]},
+          basis(site)};
+}
+
+Vector3 Crystal::position(Site site) const {
+  const Place p = place(site);
+  const Matrix3& v = cell_.vectors();
+  return p.cell[0] * v[0] + p.cell[1] * v[1] + p.cell[2] * v[2] +
+         cell_.basis()[p.basis];
+}
+
+Vector3 Crystal::centre() const {
+  const Matrix3& v = cell_.vectors();
+  return 0.5 * (size_[0] * v[0] + size_[1] * v[1] + size_[2] * v[2]);
+}
+
+bool Crystal::crosses(const Cells& cell, unsigned basis) const {
+  for (const Bond& bond : cell_.bonds(basis))
+    for (int axis = 0; axis < 3; ++axis) {
+      const int c = cell[axis] + bond.cell[axis];
+      if (c < 0 || c >= size_[axis]) return true;
+    }
+  return false;
+}
+
+bool Crystal::is_rim(Site site) const {
+  const Place p = place(site);
+  return crosses(p.cell, p.basis);
+}
+
+Site Crystal::neighbour(Site site_number, unsigned d) const {
+  const Place p = place(site_number);
+  const Bond& bond = cell_.bonds(p.basis)[d];
+  Cells cell{};
+  for (int axis = 0; axis < 3; ++axis) {
+    cell[axis] = p.cell[axis] + bond.cell[axis];
+    if (cell[axis] >= 0 && cell[axis] < size_[axis]) continue;
+    if (sides_[axis] == Side::open) return no_site;
+    cell[axis] += cell[axis] < 0 ? size_[axis] : -size_[axis];
+  }
+  return site(cell, bond.basis);
+}
+
+}  // namespace lattice

@@ -1,0 +1,144 @@
+// The block of sites that a simulation lives on.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <limits>
+#include <vector>
+
+#include "lattice/unit_cell.hpp"
+
+namespace lattice {
+
+/// Number of a site. Sites near each other in space are near each other in memory.
+using Site = std::uint32_t;
+inline constexpr Site no_site = std::numeric_limits<Site>::max();
+
+enum class Side : std::uint8_t { open, periodic };
+
+/// nx x ny x nz unit cells. Sites are stored in bricks of a few cells; a brick takes a
+/// power of two of numbers, some of which may belong to no site (between the sites of a
+/// brick and the next, and in bricks that stick out of the block): see exists().
+///
+/// From most sites a neighbour is a constant away that depends only on the place in the
+/// brick. Sites from which a bond crosses a side of the block are *rim* sites and take
+/// a slower path.
+class Crystal {
+ public:
+  using Cells = std::array<int, 3>;
+
+  struct Place {
+    Cells cell;
+    unsigned basis;
+  };
+
+  /// Throws std::invalid_argument: a size < 1, more than 2^32 - 2 site numbers, or a
+  /// periodic side so short that three bonds lead around it.
+  Crystal(UnitCell cell, const Cells& size, const std::array<Side, 3>& sides);
+
+  const UnitCell& cell() const { return cell_; }
+  const Cells& size() const { return size_; }
+  const std::array<Side, 3>& sides() const { return sides_; }
+  /// Number of sites.
+  std::uint64_t site_count() const;
+  /// Site numbers are below this.
+  Site end() const { return end_; }
+  bool exists(Site site) const;
+
+  /// Requires: 0 <= cell < size, basis < basis count.
+  Site site(const Cells& cell, unsigned basis) const;
+  Place place(Site site) const;
+  /// In lattice constants, from the origin of cell (0, 0, 0).
+  Vector3 position(Site site) const;
+  /// The middle of the block, in lattice constants.
+  Vector3 centre() const;
+
+  unsigned bond_count(Site site) const {
+    return static_cast<unsigned>(cell_.bonds(basis(site)).size());
+  }
+  unsigned basis(Site site) const { return basis_[site & brick_mask_]; }
+  /// Whether a bond from this site crosses a side of the block.
+  bool is_rim(Site site) const;
+
+  /// The neighbour along bond d; no_site beyond an open side.
+  Site neighbour(Site site, unsigned d) const;
+  /// The same, fast. Requires: the site is no rim site.
+  Site inner_neighbour(Site site, unsigned d) const {
+    return site + offsets_[(site & brick_mask_) * stride + d];
+  }
+
+  /// Bonds of a site, as bits, whose ends are also neighbours of the neighbour along d.
+  std::uint16_t shared(unsigned basis, unsigned d) const {
+    return shared_[basis * stride + d];
+  }
+  /// Which bond of the neighbour along d leads back.
+  unsigned reverse(unsigned basis, unsigned d) const {
+    return reverse_[basis * stride + d];
+  }
+
+  /// Calls action(Site) for every site of cells low .. high, both included.
+  /// Requires: 0 <= low, high < size.
+  template <class Action>
+  void for_each_site(const Cells& low, const Cells& high, Action&& action) const {
+    for (int z = low[2]; z <= high[2]; ++z)
+      for (int y = low[1]; y <= high[1]; ++y)
+        for (int x = low[0]; x <= high[0]; ++x)
+          for (unsigned b = 0; b < cell_.basis().size(); ++b)
+            action(site({x, y, z}, b));
+  }
+  template <class Action>
+  void for_each_site(Action&& action) const {
+    for_each_site({0, 0, 0}, {size_[0] - 1, size_[1] - 1, size_[2] - 1}, action);
+  }
+  /// Calls action(Site) for every rim site.
+  template <class Action>
+  void for_each_rim_site(Action&& action) const;
+
+ private:
+  static constexpr unsigned stride = 16;  ///< of the tables by bond
+
+  void choose_brick();
+  void fill_tables();
+  unsigned local(const Cells& within_brick, unsigned basis) const {
+    return static_cast<unsigned>(
+        ((within_brick[2] * brick_[1] + within_brick[1]) * brick_[0] +
+         within_brick[0]) *
+            static_cast<int>(cell_.basis().size()) +
+        static_cast<int>(basis));
+  }
+  bool crosses(const Cells& cell, unsigned basis) const;
+
+  UnitCell cell_;
+  Cells size_;
+  std::array<Side, 3> sides_;
+  Cells brick_{1, 1, 1};   ///< cells of a brick
+  Cells bricks_{1, 1, 1};  ///< bricks of the block
+  Site brick_mask_ = 0;    ///< numbers of a brick - 1
+  unsigned brick_bits_ = 0;
+  Site end_ = 0;
+  std::vector<std::uint8_t> basis_;    ///< shape [numbers of a brick]
+  std::vector<Cells> within_brick_;    ///< shape [numbers of a brick]
+  std::vector<Site> offsets_;          ///< shape [numbers of a brick, stride], mod 2^32
+  std::vector<std::uint16_t> shared_;  ///< shape [basis_count, stride]
+  std::vector<std::uint8_t> reverse_;  ///< shape [basis_count, stride]
+  Cells reach_{0, 0, 0};               ///< most cells that a bond crosses, by axis
+};
+
+template <class Action>
+void Crystal::for_each_rim_site(Action&& action) const {
+  for (int z = 0; z < size_[2]; ++z)
+    for (int y = 0; y < size_[1]; ++y) {
+      const bool inside_yz = y >= reach_[1] && y < size_[1] - reach_[1] &&
+                             z >= reach_[2] && z < size_[2] - reach_[2];
+      // Rows inside the block have rim sites only at their two ends.
+      for (int x = 0; x < size_[0]; ++x) {
+        if (inside_yz && x == reach_[0] && size_[0] > 2 * reach_[0])
+          x = size_[0] - reach_[0];
+        if (x >= size_[0]) break;
+        for (unsigned b = 0; b < cell_.basis().size(); ++b)
+          if (crosses({x, y, z}, b)) action(site({x, y, z}, b));
+      }
+    }
+}
+
+}  // namespace lattice

@@ -1,0 +1,46 @@
+// An array of zeros that takes no memory where it was never written.
+#pragma once
+
+#include <sys/mman.h>
+
+#include <cstddef>
+#include <new>
+#include <type_traits>
+#include <utility>
+
+namespace lattice {
+
+/// `size` elements, all bytes zero at first. The operating system gives a page of
+/// memory (4 KiB) when it is first written: a huge block of mostly empty sites costs
+/// nearly nothing, without another code path. Throws std::bad_alloc.
+template <class T>
+requires std::is_trivially_copyable_v<T>
+class LazyArray {
+ public:
+  explicit LazyArray(std::size_t size) : size_(size) {
+    void* memory = ::mmap(nullptr, bytes(), PROT_READ | PROT_WRITE,
+                          MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (memory == MAP_FAILED) throw std::bad_alloc();
+    first_ = static_cast<T*>(memory);
+  }
+  LazyArray(LazyArray&& other) noexcept
+      : first_(std::exchange(other.first_, nullptr)), size_(other.size_) {}
+  LazyArray(const LazyArray&) = delete;
+  LazyArray& operator=(const LazyArray&) = delete;
+  LazyArray& operator=(LazyArray&&) = delete;
+  ~LazyArray() {
+    if (first_ != nullptr) ::munmap(first_, bytes());
+  }
+
+  T& operator[](std::size_t i) { return first_[i]; }
+  const T& operator[](std::size_t i) const { return first_[i]; }
+  std::size_t size() const { return size_; }
+
+ private:
+  std::size_t bytes() const { return (size_ > 0 ? size_ : 1) * sizeof(T); }
+
+  T* first_ = nullptr;
+  std::size_t size_;
+};
+
+}  // namespace lattice

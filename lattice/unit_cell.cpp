@@ -1,0 +1,212 @@
+#include "lattice/unit_cell.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <stdexcept>
+#include <tuple>
+#include <utility>
+
+#include "kmc/contract.hpp"
+
+namespace lattice {
+namespace {
+
+constexpr double same_length = 0.01;  ///< relative: what counts as one bond length
+
+double determinant(const Matrix3& m) { return dot(m[0], cross(m[1], m[2])); }
+
+/// The matrix that takes a Cartesian vector to multiples of the rows of m.
+Matrix3 inverse_of_rows(const Matrix3& m) {
+  const double volume = determinant(m);
+  return {(1.0 / volume) * cross(m[1], m[2]), (1.0 / volume) * cross(m[2], m[0]),
+          (1.0 / volume) * cross(m[0], m[1])};
+}
+
+/// For sorting: equal directions compare equal in spite of rounding.
+auto rounded(const Vector3& v) {
+  const auto r = [](double x) { return std::llround(x * 1e6); };
+  return std::make_tuple(r(v[0]), r(v[1]), r(v[2]));
+}
+
+}  // namespace
+
+UnitCell::UnitCell(std::string name, const Matrix3& vectors, std::vector<Vector3> basis,
+                   double bond_length, const Matrix3& axes)
+    : name_(std::move(name)),
+      vectors_(vectors),
+      basis_(std::move(basis)),
+      bond_length_(bond_length),
+      axes_(axes) {
+  if (!(std::abs(determinant(vectors_)) > 1e-9))
+    throw std::invalid_argument("the cell vectors span no volume");
+  if (basis_.empty()) throw std::invalid_argument("the basis has no site");
+  if (!(bond_length_ > 0.0)) throw std::invalid_argument("the bond length is not > 0");
+  to_fractional_ = inverse_of_rows(vectors_);
+  find_bonds();
+  find_reverse_bonds();
+}
+
+double UnitCell::volume_per_site() const {
+  return std::abs(determinant(vectors_)) / static_cast<double>(basis_.size());
+}
+
+void UnitCell::find_bonds() {
+  // A bond reaches no farther in cells than its length times the longest row of the
+  // inverse matrix, plus one for basis sites outside the cell.
+  std::array<int, 3> reach{};
+  for (int i = 0; i < 3; ++i)
+    reach[i] =
+        static_cast<int>(std::ceil(1.01 * bond_length_ * norm(to_fractional_[i]))) + 1;
+  bonds_.resize(basis_.size());
+  for (unsigned from = 0; from < basis_.size(); ++from) {
+    for (int x = -reach[0]; x <= reach[0]; ++x)
+      for (int y = -reach[1]; y <= reach[1]; ++y)
+        for (int z = -reach[2]; z <= reach[2]; ++z)
+          for (unsigned to = 0; to < basis_.size(); ++to) {
+            if (x == 0 && y == 0 && z == 0 && to == from) continue;
+            const Vector3 v = x * vectors_[0] + y * vectors_[1] + z * vectors_[2] +
+                              basis_[to] - basis_[from];
+            if (norm(v) < (1.0 - same_length) * bond_length_)
+              throw std::invalid_argument("two sites are closer than the bond length");
+            if (norm(v) <= (1.0 + same_length) * bond_length_)
+              bonds_[from].push_back({{x, y, z}, to, v, 0});
+          }
+    auto& list = bonds_[from];
+    std::sort(list.begin(), list.end(), [](const Bond& a, const Bond& b) {
+      return rounded(a.vector) < rounded(b.vector);
+    });
+    if (list.empty())
+      throw std::invalid_argument("a site has no neighbour at the bond length");
+    if (list.size() > most_neighbours)
+      throw std::invalid_argument("a site has more than 15 neighbours");
+    coordination_ = std::max(coordination_, static_cast<unsigned>(list.size()));
+  }
+}
+
+void UnitCell::find_reverse_bonds() {
+  for (unsigned from = 0; from < basis_.size(); ++from)
+    for (Bond& bond : bonds_[from]) {
+      const auto& back = bonds_[bond.basis];
+      const auto it = std::find_if(back.begin(), back.end(), [&](const Bond& b) {
+        return b.basis == from && b.cell[0] == -bond.cell[0] &&
+               b.cell[1] == -bond.cell[1] && b.cell[2] == -bond.cell[2];
+      });
+      ADATOM_EXPECT(it != back.end());
+      bond.reverse = static_cast<unsigned>(it - back.begin());
+    }
+}
+
+namespace {
+
+const double root2 = std::sqrt(2.0);
+const double root3 = std::sqrt(3.0);
+const double root6 = std::sqrt(6.0);
+
+Matrix3 box(double x, double y, double z) {
+  return {{{x, 0, 0}, {0, y, 0}, {0, 0, z}}};
+}
+
+using CellMaker = UnitCell (*)(const std::string&);
+
+UnitCell fcc(const std::string& name) {
+  return {name,
+          box(1, 1, 1),
+          {{0, 0, 0}, {0, 0.5, 0.5}, {0.5, 0, 0.5}, {0.5, 0.5, 0}},
+          1 / root2};
+}
+
+/// x along [1-10], y along [001], z along [110].
+UnitCell fcc_110(const std::string& name) {
+  const double s = 1 / root2;
+  return {name,
+          box(s, 1, s),
+          {{0, 0, 0}, {s / 2, 0.5, s / 2}},
+          s,
+          {{{s, 0, s}, {-s, 0, s}, {0, 1, 0}}}};
+}
+
+/// x along [1-10], y along [11-2], z along [111]: three layers ABC of two sites.
+UnitCell fcc_111(const std::string& name) {
+  const double x = 1 / root2, y = root6 / 2, z = root3;
+  const double i = 1 / root2, j = 1 / root6, k = 1 / root3;
+  std::vector<Vector3> basis;
+  for (int layer = 0; layer < 3; ++layer)
+    for (int column = 0; column < 2; ++column) {
+      const double shift = layer * y / 3 + column * y / 2;
+      basis.push_back(
+          {column * x / 2, shift < y - 1e-9 ? shift : shift - y, layer * z / 3});
+    }
+  return {name, box(x, y, z), basis, x, {{{i, j, k}, {-i, j, k}, {0, -2 * j, k}}}};
+}
+
+UnitCell bcc(const std::string& name) {
+  return {name, box(1, 1, 1), {{0, 0, 0}, {0.5, 0.5, 0.5}}, root3 / 2};
+}
+
+/// Ideal c/a; an orthogonal cell with the basal plane normal to z.
+UnitCell hcp(const std::string& name) {
+  const double c = std::sqrt(8.0 / 3.0);
+  return {name,
+          box(1, root3, c),
+          {{0, 0, 0},
+           {0.5, root3 / 2, 0},
+           {0.5, root3 / 6, c / 2},
+           {0, 2 * root3 / 3, c / 2}},
+          1};
+}
+
+UnitCell simple_cubic(const std::string& name) {
+  return {name, box(1, 1, 1), {{0, 0, 0}}, 1};
+}
+
+/// Planar: the third vector is longer than a bond, so that layers never touch.
+UnitCell square(const std::string& name) {
+  return {name, box(1, 1, 2), {{0, 0, 0}}, 1};
+}
+
+UnitCell triangular(const std::string& name) {
+  return {name, box(1, root3, 2), {{0, 0, 0}, {0.5, root3 / 2, 0}}, 1};
+}
+
+/// Bonds of a/sqrt(3), as in graphene.
+UnitCell honeycomb(const std::string& name) {
+  const double b = 1 / root3;
+  return {name,
+          box(1, root3, 2),
+          {{0, 0, 0}, {0, b, 0}, {0.5, 1.5 * b, 0}, {0.5, 2.5 * b, 0}},
+          b};
+}
+
+const std::vector<std::pair<std::string, CellMaker>>& cells() {
+  static const std::vector<std::pair<std::string, CellMaker>> list = {
+      {"fcc", fcc},
+      {"fcc_110", fcc_110},
+      {"fcc_111", fcc_111},
+      {"bcc", bcc},
+      {"hcp", hcp},
+      {"simple_cubic", simple_cubic},
+      {"square", square},
+      {"triangular", triangular},
+      {"honeycomb", honeycomb}};
+  return list;
+}
+
+}  // namespace
+
+const std::vector<std::string>& unit_cell_names() {
+  static const std::vector<std::string> names = [] {
+    std::vector<std::string> list;
+    for (const auto& [name, make] : cells()) list.push_back(name);
+    return list;
+  }();
+  return names;
+}
+
+UnitCell unit_cell(const std::string& name) {
+  const auto it = std::find_if(cells().begin(), cells().end(),
+                               [&](const auto& cell) { return cell.first == name; });
+  ADATOM_EXPECT(it != cells().end());
+  return it->second(name);
+}
+
+}  // namespace lattice

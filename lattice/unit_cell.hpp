@@ -1,0 +1,78 @@
+// A lattice as data: cell vectors, basis, bond length.
+#pragma once
+
+#include <array>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "lattice/vector3.hpp"
+
+namespace lattice {
+
+/// One nearest neighbour of a site of the cell: in which cell, relative to the site's
+/// own, and which of its basis sites.
+struct Bond {
+  std::array<int, 3> cell;
+  unsigned basis;
+  Vector3 vector;    ///< from the site to the neighbour, in lattice constants
+  unsigned reverse;  ///< which bond of the neighbour leads back
+};
+
+/// A periodic arrangement of sites. Lengths are in lattice constants a. The bonds of
+/// each basis site are sorted by their vector, so that where all sites are equivalent
+/// (fcc, bcc, ...) bond d points the same way from every site.
+class UnitCell {
+ public:
+  static constexpr unsigned most_neighbours = 15;
+
+  /// vectors: rows are the cell vectors. basis: positions, Cartesian. Sites at
+  /// bond_length from each other, within 1 %, are neighbours. axes: rows are the
+  /// crystal's [100], [010], [001] as seen in the frame of the vectors. A planar
+  /// lattice lies in the first two vectors; the third only gives it a thickness. Throws
+  /// std::invalid_argument: vectors that span no volume, basis sites that coincide, a
+  /// site without or with more than most_neighbours neighbours.
+  UnitCell(std::string name, const Matrix3& vectors, std::vector<Vector3> basis,
+           double bond_length,
+           const Matrix3& axes = {{{1, 0, 0}, {0, 1, 0}, {0, 0, 1}}});
+
+  const std::string& name() const { return name_; }
+  const Matrix3& vectors() const { return vectors_; }
+  const std::vector<Vector3>& basis() const { return basis_; }
+  double bond_length() const { return bond_length_; }
+  std::span<const Bond> bonds(unsigned basis) const { return bonds_[basis]; }
+  /// Largest number of neighbours of any site.
+  unsigned coordination() const { return coordination_; }
+  /// Cell volume / number of sites, in a^3.
+  double volume_per_site() const;
+  /// A direction or position given along the crystal's axes, in the frame of the cell.
+  Vector3 from_crystal(const Vector3& v) const { return transposed(axes_) * v; }
+  Vector3 to_crystal(const Vector3& v) const { return axes_ * v; }
+  /// A position in the frame of the cell, in cell vectors.
+  Vector3 fractional(const Vector3& position) const {
+    return to_fractional_ * position;
+  }
+
+ private:
+  void find_bonds();
+  void find_reverse_bonds();
+
+  std::string name_;
+  Matrix3 vectors_;
+  std::vector<Vector3> basis_;
+  double bond_length_;
+  Matrix3 axes_;
+  Matrix3 to_fractional_;
+  std::vector<std::vector<Bond>> bonds_;  // shape [basis_count][neighbours]
+  unsigned coordination_ = 0;
+};
+
+/// The cells that come with Adatom: fcc, fcc_110, fcc_111, bcc, hcp, simple_cubic,
+/// square, triangular, honeycomb. The fcc_ ones are the same crystal with that face
+/// along z.
+const std::vector<std::string>& unit_cell_names();
+
+/// Requires: a name of the list.
+UnitCell unit_cell(const std::string& name);
+
+}  // namespace lattice

@@ -1,0 +1,103 @@
+#include "rates/coordination_barriers.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+
+namespace rates {
+
+CoordinationBarriers::Table CoordinationBarriers::filled(double barrier_eV) {
+  Table table;
+  for (auto& row : table) row.fill(barrier_eV);
+  return table;
+}
+
+CoordinationBarriers bond_counting(const BondCounting& model) {
+  CoordinationBarriers barriers;
+  barriers.description = "bond counting";
+  barriers.attempt_frequency_per_s = model.attempt_frequency_per_s;
+  barriers.counting = model.counting;
+  for (unsigned i = model.fewest_initial; i < CoordinationBarriers::size; ++i)
+    for (unsigned f = model.fewest_final; f < CoordinationBarriers::size; ++f)
+      barriers.barrier_eV[i][f] = i * model.bond_energy_eV;
+  return barriers;
+}
+
+CoordinationBarriers linear_barriers(const LinearBarriers& model) {
+  CoordinationBarriers barriers;
+  barriers.description = "linear in the coordination before and after";
+  barriers.attempt_frequency_per_s = model.attempt_frequency_per_s;
+  const double bond_energy_eV = model.per_initial_eV - model.per_final_eV;
+  for (unsigned i = model.fewest; i < CoordinationBarriers::size; ++i)
+    for (unsigned f = model.fewest; f < CoordinationBarriers::size; ++f) {
+      const double change_eV = bond_energy_eV * (static_cast<double>(i) - f);
+      const double line_eV =
+          model.constant_eV + model.per_initial_eV * i + model.per_final_eV * f;
+      barriers.barrier_eV[i][f] = std::max({line_eV, 0.0, change_eV});
+    }
+  return barriers;
+}
+
+bool Balance::holds() const {
+  return worst_eV <= 1e-9 && one_way_count == 0 && counting == Counting::per_direction;
+}
+
+std::string Balance::text() const {
+  char line[240];
+  if (counting == Counting::per_atom)
+    return "no detailed balance: rates are counted per atom";
+  if (holds()) {
+    std::snprintf(line, sizeof line,
+                  "detailed balance holds, with a bond energy of %.6g eV",
+                  bond_energy_eV);
+  } else if (worst_eV <= 1e-9) {
+    std::snprintf(line, sizeof line,
+                  "no detailed balance: %u pairs (n_initial, n_final) have a hop there but "
+                  "none back (otherwise balanced, with a bond energy of %.6g eV)",
+                  one_way_count, bond_energy_eV);
+  } else {
+    std::snprintf(line, sizeof line,
+                  "no detailed balance: worst violation %.4g eV at n_initial = %u, "
+                  "n_final = %u (bond energy %.4g eV), %u one-way pairs",
+                  worst_eV, worst_initial, worst_final, bond_energy_eV, one_way_count);
+  }
+  return line;
+}
+
+Balance check_balance(const CoordinationBarriers& barriers, unsigned coordination) {
+  Balance balance;
+  balance.counting = barriers.counting;
+  const auto& barrier_eV = barriers.barrier_eV;
+  const auto for_pairs = [&](auto&& action) {
+    for (unsigned i = 0; i < coordination; ++i)
+      for (unsigned f = 0; f < i; ++f) {
+        const bool there = std::isfinite(barrier_eV[i][f]);
+        const bool back = std::isfinite(barrier_eV[f][i]);
+        if (there || back) action(i, f, there && back);
+      }
+  };
+  double sum_xy = 0.0, sum_xx = 0.0;
+  for_pairs([&](unsigned i, unsigned f, bool both) {
+    if (!both) return;
+    const double x = static_cast<double>(i) - f;
+    sum_xy += x * (barrier_eV[i][f] - barrier_eV[f][i]);
+    sum_xx += x * x;
+  });
+  if (sum_xx > 0.0) balance.bond_energy_eV = sum_xy / sum_xx;
+  for_pairs([&](unsigned i, unsigned f, bool both) {
+    if (!both) {
+      ++balance.one_way_count;
+      return;
+    }
+    const double change_eV = balance.bond_energy_eV * (static_cast<double>(i) - f);
+    const double off_eV = std::abs(barrier_eV[i][f] - barrier_eV[f][i] - change_eV);
+    if (off_eV > balance.worst_eV) {
+      balance.worst_eV = off_eV;
+      balance.worst_initial = i;
+      balance.worst_final = f;
+    }
+  });
+  return balance;
+}
+
+}  // namespace rates

@@ -1,0 +1,448 @@
+// The catalog of hops for barriers by coordination. An atom's class is (n_initial, how
+// many destinations it has of each kind): it fixes the atom's total rate exactly. Both
+// are kept by integer additions, so a hop touches only what it changes.
+#include <cmath>
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <type_traits>
+#include <unordered_map>
+#include <vector>
+
+#include "kmc/contract.hpp"
+#include "kmc/rate_classes.hpp"
+#include "lattice/lazy_array.hpp"
+#include "rates/hop.hpp"
+#include "rates/units.hpp"
+
+namespace rates {
+namespace {
+
+using lattice::Atom;
+using lattice::no_site;
+using lattice::Site;
+
+constexpr unsigned size = CoordinationBarriers::size;
+constexpr std::uint8_t no_kind = 0xFF;
+
+/// Values of n_final that no barrier distinguishes are one kind of destination.
+struct DestinationKinds {
+  unsigned count = 0;
+  std::array<std::uint8_t, size> kind_of{};  ///< by n_final; no_kind where forbidden
+  std::vector<unsigned> example;             ///< an n_final of each kind
+};
+
+DestinationKinds find_kinds(const CoordinationBarriers& barriers,
+                            unsigned coordination) {
+  DestinationKinds kinds;
+  kinds.kind_of.fill(no_kind);
+  const auto same = [&](unsigned f, unsigned g) {
+    for (unsigned i = 0; i < coordination; ++i)
+      if (barriers.barrier_eV[i][f] != barriers.barrier_eV[i][g]) return false;
+    return true;
+  };
+  for (unsigned f = 0; f < coordination; ++f) {
+    bool allowed = false;
+    for (unsigned i = 0; i < coordination; ++i)
+      allowed = allowed || std::isfinite(barriers.barrier_eV[i][f]);
+    if (!allowed) continue;
+    unsigned kind = 0;
+    while (kind < kinds.count && !same(kinds.example[kind], f)) ++kind;
+    if (kind == kinds.count) {
+      kinds.example.push_back(f);
+      ++kinds.count;
+    }
+    kinds.kind_of[f] = static_cast<std::uint8_t>(kind);
+  }
+  return kinds;
+}
+
+/// Destinations: four bits for each kind, the number of an atom's empty neighbours of
+/// it.
+template <class Destinations>
+class CoordinationHop final : public Hop {
+ public:
+  CoordinationHop(lattice::Occupancy& occupancy, const CoordinationBarriers& barriers,
+                  DestinationKinds kinds, double temperature_K)
+      : occupancy_(occupancy),
+        barriers_(barriers),
+        kinds_(std::move(kinds)),
+        destinations_(occupancy.crystal().end()) {
+    weight_.fill(0);
+    for (unsigned f = 0; f < size; ++f)
+      if (kinds_.kind_of[f] != no_kind)
+        weight_[f] =
+            static_cast<Destinations>(std::uint64_t{1} << (4 * kinds_.kind_of[f]));
+    class_table_.assign(table_size, RateClasses::no_class);
+    set_temperature_K(temperature_K);
+    enter_all();
+  }
+
+  double total_rate_per_s() override { return classes_.total_per_s(); }
+
+  void execute(double target_per_s, kmc::Rng& rng) override {
+    const auto [chosen_class, atom] = classes_.pick(target_per_s, rng);
+    const Site from = occupancy_.site(atom);
+    const unsigned d = pick_direction(from, class_keys_[chosen_class], rng);
+    const Site to = occupancy_.move(from, d);
+    refresh_after_move(from, d, to);
+  }
+
+  Atom place(Site site, lattice::Species species) override {
+    const Atom atom = occupancy_.place(site, species);
+    if (atom >= classes_.slot_count()) classes_.resize_slots(atom + std::size_t{1});
+    const unsigned n = occupancy_.coordination(site);
+    if (n > 0) add_around(site, occupancy_.occupied_bonds(site), -weight_[n - 1]);
+    const unsigned basis = occupancy_.crystal().basis(site);
+    occupancy_.for_bonds(
+        site, occupancy_.empty_bonds(site),
+        [&](unsigned d, Site empty) { coordination_rose(empty, basis, d); });
+    enter(site);
+    reclassify_touched();
+    return atom;
+  }
+
+  void remove(Site site) override {
+    classes_.put(occupancy_.atom(site), RateClasses::no_class);
+    occupancy_.remove(site);
+    destinations_[site] = 0;
+    const unsigned n = occupancy_.coordination(site);
+    if (n > 0) add_around(site, occupancy_.occupied_bonds(site), weight_[n - 1]);
+    occupancy_.for_bonds(site, occupancy_.empty_bonds(site),
+                         [&](unsigned, Site empty) { coordination_fell(empty); });
+    reclassify_touched();
+  }
+
+  void set_temperature_K(double temperature_K) override {
+    ADATOM_EXPECT(temperature_K > 0.0);
+    for (unsigned i = 0; i < size; ++i)
+      for (unsigned f = 0; f < size; ++f)
+        rate_per_s_[i][f] = barriers_.attempt_frequency_per_s *
+                            std::exp(-barriers_.barrier_eV[i][f] /
+                                     (boltzmann_eV_per_K * temperature_K));
+    for (RateClasses::Class c = 0; c < class_keys_.size(); ++c)
+      classes_.set_rate(c, rate_of(class_keys_[c]));
+  }
+
+  std::size_t class_count() const override { return class_keys_.size(); }
+
+  std::size_t mobile_atom_count() const override {
+    std::size_t count = 0;
+    for (RateClasses::Class c = 0; c < class_keys_.size(); ++c)
+      if (classes_.rate_per_s(c) > 0.0) count += classes_.members(c).size();
+    return count;
+  }
+
+  std::optional<std::string> difference_from_rebuilt() override;
+
+  void save(kmc::ArchiveWriter& archive) const override {
+    archive.values(std::span<const Key>(class_keys_));
+    classes_.save(archive);
+  }
+
+  void restore(kmc::ArchiveReader& archive) override {
+    for (Atom atom = 0; atom < occupancy_.atom_end(); ++atom)
+      if (occupancy_.site(atom) != no_site)
+        destinations_[occupancy_.site(atom)] =
+            count_destinations(occupancy_.site(atom));
+    class_keys_.clear();
+    classes_ = RateClasses();
+    class_table_.assign(table_size, RateClasses::no_class);
+    more_classes_.clear();
+    for (const Key& key : archive.values<Key>()) add_class(key);
+    classes_.restore(archive);
+  }
+
+ private:
+  using RateClasses = kmc::RateClasses;
+
+  struct Key {
+    std::uint64_t destinations;
+    std::uint64_t n_initial;
+  };
+  struct KeyHash {
+    std::size_t operator()(std::uint64_t key) const {
+      key *= 0x9E3779B97F4A7C15ULL;
+      return key ^ (key >> 32);
+    }
+  };
+
+  /// Small keys find their class in a table, others in a hash map.
+  static constexpr std::size_t table_size = sizeof(Destinations) == 1 ? 16 * 256 : 0;
+
+  // ---- classes
+
+  double rate_of(const Key& key) const {
+    if (barriers_.counting == Counting::per_atom)
+      return key.destinations == 0 ? 0.0
+                                   : rate_per_s_[key.n_initial][kinds_.example[0]];
+    double sum_per_s = 0.0;
+    for (unsigned kind = 0; kind < kinds_.count; ++kind)
+      sum_per_s += rate_of_kind(key, kind);
+    return sum_per_s;
+  }
+
+  /// Total rate of an atom's hops to one kind of destination [1/s].
+  double rate_of_kind(const Key& key, unsigned kind) const {
+    return static_cast<double>(count_of(key, kind)) *
+           rate_per_s_[key.n_initial][kinds_.example[kind]];
+  }
+
+  static unsigned count_of(const Key& key, unsigned kind) {
+    return static_cast<unsigned>(key.destinations >> (4 * kind)) & 0xF;
+  }
+
+  RateClasses::Class class_of(unsigned n_initial, Destinations destinations) {
+    if (destinations == 0) return RateClasses::no_class;
+    if constexpr (table_size > 0) {
+      const auto known = class_table_[n_initial << 8 | destinations];
+      if (known != RateClasses::no_class) return known;
+    } else {
+      // n_initial needs four bits, and fewer than 16 kinds leave the top four free.
+      const auto it = more_classes_.find(std::uint64_t{n_initial} << 60 | destinations);
+      if (it != more_classes_.end()) return it->second;
+    }
+    return add_class({destinations, n_initial});
+  }
+
+  RateClasses::Class add_class(const Key& key) {
+    const auto added = classes_.add_class(rate_of(key));
+    class_keys_.push_back(key);
+    if constexpr (table_size > 0)
+      class_table_[key.n_initial << 8 | key.destinations] = added;
+    else
+      more_classes_.emplace(key.n_initial << 60 | key.destinations, added);
+    return added;
+  }
+
+  // ---- one event
+
+  // The loops of an event visit a fixed number of neighbours and decide without
+  // branches where they can: what sits around an atom is as good as random, and a
+  // mispredicted branch costs more than a visit.
+
+  unsigned pick_direction(Site from, const Key& key, kmc::Rng& rng) const {
+    const unsigned kind = kinds_.count > 1 ? pick_kind(key, rng) : 0;
+    const std::uint32_t empty = occupancy_.empty_bonds(from);
+    std::array<std::uint8_t, size> found;
+    unsigned count = 0;
+    occupancy_.for_bonds(
+        from, occupancy_.existing_bonds(from), [&](unsigned d, Site to) {
+          found[count] = static_cast<std::uint8_t>(d);
+          const bool of_kind = kinds_.kind_of[occupancy_.coordination(to) - 1] == kind;
+          count += static_cast<unsigned>(of_kind) & (empty >> d);
+        });
+    ADATOM_EXPECT(count == count_of(key, kind));
+    return found[rng.below(count)];
+  }
+
+  unsigned pick_kind(const Key& key, kmc::Rng& rng) const {
+    double target_per_s = rng.uniform() * rate_of(key);
+    unsigned chosen = no_kind;
+    for (unsigned kind = 0; kind < kinds_.count; ++kind) {
+      const double own_per_s = rate_of_kind(key, kind);
+      if (own_per_s == 0.0) continue;
+      chosen = kind;
+      if (target_per_s < own_per_s) break;
+      target_per_s -= own_per_s;
+    }
+    return chosen;
+  }
+
+  /// What changed: the coordination of the neighbours of `from` and of `to` (that of
+  /// common neighbours did not), and which of the two is a destination.
+  void refresh_after_move(Site from, unsigned d, Site to) {
+    const lattice::Crystal& crystal = occupancy_.crystal();
+    const unsigned basis = crystal.basis(from);
+    const unsigned back = crystal.reverse(basis, d);
+    const std::uint32_t shared = crystal.shared(basis, d);
+    const std::uint32_t beside_from = ~shared & ~(1U << d);
+    const std::uint32_t beside_to =
+        ~std::uint32_t{crystal.shared(crystal.basis(to), back)} & ~(1U << back);
+
+    // `from` is a destination now, with one neighbour more than when the atom left it
+    // (the atom itself); `to` was one, with one more than it has now.
+    const Destinations gained = weight_[occupancy_.coordination(from) - 1];
+    const Destinations lost = weight_[occupancy_.coordination(to)];
+    const unsigned to_basis = crystal.basis(to);
+    const std::uint32_t around_from = occupancy_.occupied_bonds(from);
+    const std::uint32_t around_to = occupancy_.occupied_bonds(to);
+    if (gained != lost)
+      add_around(from, around_from & shared, static_cast<Destinations>(gained - lost));
+    const auto visit = [&](Site centre, std::uint32_t beside, std::uint32_t occupied,
+                           Destinations amount, auto&& empty_site_changed) {
+      occupancy_.for_bonds(centre, occupancy_.existing_bonds(centre) & beside,
+                           [&](unsigned j, Site site) {
+                             const auto is_atom = (occupied >> j) & 1U;
+                             destinations_[site] = static_cast<Destinations>(
+                                 destinations_[site] + is_atom * amount);
+                             touched_[touched_count_] = site;
+                             touched_count_ += is_atom;
+                             if (!is_atom) empty_site_changed(j, site);
+                           });
+    };
+    visit(from, beside_from, around_from, gained,
+          [&](unsigned, Site empty) { coordination_fell(empty); });
+    visit(to, beside_to, around_to, static_cast<Destinations>(-lost),
+          [&](unsigned j, Site empty) { coordination_rose(empty, to_basis, j); });
+    destinations_[from] = 0;
+    enter(to);
+    reclassify_touched();
+  }
+
+  /// The atom at a site is new there.
+  void enter(Site site) {
+    destinations_[site] = count_destinations(site);
+    touched_[touched_count_++] = site;
+  }
+
+  Destinations count_destinations(Site site) const {
+    Destinations sum = 0;
+    const std::uint32_t empty = occupancy_.empty_bonds(site);
+    occupancy_.for_bonds(
+        site, occupancy_.existing_bonds(site), [&](unsigned d, Site to) {
+          const auto is_empty = (empty >> d) & 1U;
+          const Destinations one = weight_[occupancy_.coordination(to) - 1];
+          sum = static_cast<Destinations>(sum + is_empty * one);
+        });
+    return sum;
+  }
+
+  /// Changes the destinations of the atoms along `bonds`.
+  void add_around(Site site, std::uint32_t bonds, Destinations amount) {
+    occupancy_.for_bonds(site, bonds, [&](unsigned, Site atom_site) {
+      destinations_[atom_site] =
+          static_cast<Destinations>(destinations_[atom_site] + amount);
+      touched_[touched_count_++] = atom_site;
+    });
+  }
+
+  /// An empty site lost a neighbour.
+  void coordination_fell(Site empty) {
+    const unsigned n = occupancy_.coordination(empty);
+    if (n == 0 || weight_[n] == weight_[n - 1]) return;
+    add_around(empty, occupancy_.occupied_bonds(empty),
+               static_cast<Destinations>(weight_[n - 1] - weight_[n]));
+  }
+
+  /// An empty site won a neighbour, from which bond d of a site of the given basis
+  /// leads to it. The neighbour's own destinations are counted by enter().
+  void coordination_rose(Site empty, unsigned basis, unsigned d) {
+    const unsigned n = occupancy_.coordination(empty);
+    if (n < 2 || weight_[n - 1] == weight_[n - 2]) return;
+    const std::uint32_t winner = 1U << occupancy_.crystal().reverse(basis, d);
+    add_around(empty, occupancy_.occupied_bonds(empty) & ~winner,
+               static_cast<Destinations>(weight_[n - 1] - weight_[n - 2]));
+  }
+
+  void reclassify_touched() {
+    for (unsigned k = 0; k < touched_count_; ++k) {
+      const Site site = touched_[k];
+      classes_.put(occupancy_.atom(site),
+                   class_of(occupancy_.coordination(site), destinations_[site]));
+    }
+    touched_count_ = 0;
+  }
+
+  void enter_all() {
+    classes_.resize_slots(occupancy_.atom_end());
+    for (Atom atom = 0; atom < occupancy_.atom_end(); ++atom) {
+      if (occupancy_.site(atom) != no_site) enter(occupancy_.site(atom));
+      reclassify_touched();
+    }
+  }
+
+  lattice::Occupancy& occupancy_;
+  CoordinationBarriers barriers_;
+  DestinationKinds kinds_;
+  std::array<Destinations, size> weight_{};  ///< by n_final: one destination
+  std::array<std::array<double, size>, size>
+      rate_per_s_{};                               ///< shape [n_initial, n_final]
+  lattice::LazyArray<Destinations> destinations_;  ///< by site; 0 where no atom is
+  RateClasses classes_;                            ///< slots are atoms
+  std::vector<Key> class_keys_;                    ///< shape [class_count]
+  std::vector<RateClasses::Class>
+      class_table_;  ///< shape [n_initial << 8 | destinations]
+  std::unordered_map<std::uint64_t, RateClasses::Class, KeyHash> more_classes_;
+  /// Sites of atoms whose class may have changed in this event; none twice for the same
+  /// reason, so this is room enough.
+  std::array<Site, 2 * size*(size + 1)> touched_;
+  unsigned touched_count_ = 0;
+};
+
+std::string at_site(Site site, const char* what) {
+  return std::string(what) + " of site " + std::to_string(site);
+}
+
+/// Everything from the positions of the atoms alone, by the slow path of Crystal.
+template <class Destinations>
+std::optional<std::string> CoordinationHop<Destinations>::difference_from_rebuilt() {
+  const lattice::Crystal& crystal = occupancy_.crystal();
+  const auto coordination = [&](Site site) {
+    unsigned n = 0;
+    for (unsigned d = 0; d < crystal.bond_count(site); ++d) {
+      const Site neighbour = crystal.neighbour(site, d);
+      if (neighbour != no_site && occupancy_.occupied(neighbour)) ++n;
+    }
+    return n;
+  };
+  std::vector<std::uint32_t> members(class_keys_.size(), 0);
+  for (Atom atom = 0; atom < occupancy_.atom_end(); ++atom) {
+    const Site site = occupancy_.site(atom);
+    if (site == no_site) continue;
+    if (!occupancy_.occupied(site) || occupancy_.atom(site) != atom)
+      return at_site(site, "the atom");
+    const unsigned n = coordination(site);
+    if (n != occupancy_.coordination(site)) return at_site(site, "the coordination");
+    Destinations destinations = 0;
+    for (unsigned d = 0; d < crystal.bond_count(site); ++d) {
+      const Site to = crystal.neighbour(site, d);
+      if (to == no_site || occupancy_.occupied(to)) continue;
+      if (coordination(to) != occupancy_.coordination(to))
+        return at_site(to, "the coordination");
+      destinations =
+          static_cast<Destinations>(destinations + weight_[coordination(to) - 1]);
+    }
+    if (destinations != destinations_[site]) return at_site(site, "the destinations");
+    const auto c = classes_.class_of(atom);
+    if (destinations == 0) {
+      if (c != RateClasses::no_class) return at_site(site, "the rate class");
+      continue;
+    }
+    if (c == RateClasses::no_class || class_keys_[c].n_initial != n ||
+        class_keys_[c].destinations != destinations)
+      return at_site(site, "the rate class");
+    ++members[c];
+  }
+  kmc::SumTree totals(class_keys_.size());
+  for (RateClasses::Class c = 0; c < class_keys_.size(); ++c) {
+    if (members[c] != classes_.members(c).size()) return "the size of a rate class";
+    if (classes_.rate_per_s(c) != rate_of(class_keys_[c])) return "the rate of a class";
+    totals.set(c, members[c] * rate_of(class_keys_[c]));
+  }
+  totals.update();
+  if (totals.total() != classes_.total_per_s()) return "the total rate";
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::unique_ptr<Hop> make_coordination_hop(lattice::Occupancy& occupancy,
+                                           const CoordinationBarriers& barriers,
+                                           double temperature_K) {
+  DestinationKinds kinds =
+      find_kinds(barriers, occupancy.crystal().cell().coordination());
+  ADATOM_EXPECT(barriers.counting == Counting::per_direction || kinds.count <= 1);
+  if (kinds.count <= 1)
+    return std::make_unique<CoordinationHop<std::uint8_t>>(
+        occupancy, barriers, std::move(kinds), temperature_K);
+  return std::make_unique<CoordinationHop<std::uint64_t>>(
+      occupancy, barriers, std::move(kinds), temperature_K);
+}
+
+std::size_t bytes_per_site(const CoordinationBarriers& barriers, unsigned coordination) {
+  return find_kinds(barriers, coordination).count <= 1 ? sizeof(std::uint8_t)
+                                                       : sizeof(std::uint64_t);
+}
+
+}  // namespace rates

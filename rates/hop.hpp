@@ -1,0 +1,51 @@
+// Atoms hop to empty neighbouring sites.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "kmc/archive.hpp"
+#include "kmc/process.hpp"
+#include "lattice/occupancy.hpp"
+#include "rates/coordination_barriers.hpp"
+
+namespace rates {
+
+/// All hops of all atoms. It is the keeper of the occupancy while a run goes on:
+/// whoever adds or takes an atom does it here, so that the catalog of hops follows.
+class Hop : public kmc::Process {
+ public:
+  /// Requires: the site exists and is empty.
+  virtual lattice::Atom place(lattice::Site site, lattice::Species species) = 0;
+  /// Requires: the site is occupied.
+  virtual void remove(lattice::Site site) = 0;
+
+  /// All rates become those of this temperature. Requires: temperature_K > 0.
+  virtual void set_temperature_K(double temperature_K) = 0;
+
+  /// The number of different total rates that atoms had so far.
+  virtual std::size_t class_count() const = 0;
+  /// Atoms that can hop now.
+  virtual std::size_t mobile_atom_count() const = 0;
+
+  /// Compares everything that is kept up to date event by event with the same made from
+  /// scratch, bit for bit. Empty when equal, else what differs first. Cost: O(atoms).
+  virtual std::optional<std::string> difference_from_rebuilt() = 0;
+
+  /// The catalog, in its order. The occupancy saves itself.
+  virtual void save(kmc::ArchiveWriter& archive) const = 0;
+  /// Requires: the occupancy was restored before. Throws kmc::BadArchive.
+  virtual void restore(kmc::ArchiveReader& archive) = 0;
+};
+
+/// Hops with barriers by coordination. Enters the atoms that sit there already. The
+/// occupancy must outlive it. Requires: temperature_K > 0.
+std::unique_ptr<Hop> make_coordination_hop(lattice::Occupancy& occupancy,
+                                           const CoordinationBarriers& barriers,
+                                           double temperature_K);
+
+/// Bytes that the catalog of such hops keeps for each site that was ever near an atom.
+std::size_t bytes_per_site(const CoordinationBarriers& barriers, unsigned coordination);
+
+}  // namespace rates

@@ -1,0 +1,176 @@
+#include "scenarios/analysis/csv_table.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <fstream>
+#include <optional>
+#include <system_error>
+
+#include "lattice/input_error.hpp"
+#include "scenarios/closest_word.hpp"
+
+namespace scenarios {
+namespace {
+
+using lattice::InputError;
+using lattice::Mistake;
+
+constexpr std::size_t longest_shown_value = 40;
+constexpr std::size_t longest_shown_list = 8;
+
+std::string contents(const std::filesystem::path& file) {
+  std::error_code error;
+  if (!std::filesystem::is_regular_file(file, error)) {
+    const bool exists = std::filesystem::exists(file, error);
+    throw InputError(
+        Mistake{.file = file.string(),
+                .problem = exists ? "is not a regular file" : "there is no such file"});
+  }
+  std::ifstream in(file, std::ios::binary);
+  const auto size = std::filesystem::file_size(file, error);
+  std::string text(error ? 0 : size, '\0');
+  if (error || !in.read(text.data(), static_cast<std::streamsize>(text.size())))
+    throw InputError(Mistake{.file = file.string(), .problem = "cannot be read"});
+  return text;
+}
+
+/// What the user wrote, short enough for one line.
+std::string shown(std::string_view text) {
+  return std::string(text.substr(0, longest_shown_value));
+}
+
+/// One value of a row, and where it begins.
+struct Cell {
+  std::string_view text;
+  int column = 0;  // from 1
+};
+
+/// Cuts the next cell off the front of what is left of a row; none after the last.
+class Cells {
+ public:
+  explicit Cells(std::string_view row) : row_(row) {}
+
+  std::optional<Cell> next() {
+    if (start_ > row_.size()) return std::nullopt;
+    std::size_t first = start_;
+    std::size_t last = std::min(row_.find(',', start_), row_.size());
+    start_ = last + 1;
+    while (first < last && blank(row_[first])) ++first;
+    while (last > first && blank(row_[last - 1])) --last;
+    return Cell{row_.substr(first, last - first), static_cast<int>(first) + 1};
+  }
+
+ private:
+  // A carriage return ends the lines of files from Windows.
+  static bool blank(char c) { return c == ' ' || c == '\t' || c == '\r'; }
+
+  std::string_view row_;
+  std::size_t start_ = 0;
+};
+
+/// The number that a text is, from its first to its last character.
+std::optional<double> number(std::string_view text) {
+  double x = 0;
+  const char* const end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, x);
+  if (error != std::errc{} || stop != end || std::isinf(x)) return std::nullopt;
+  return x;
+}
+
+/// "did you mean ...?" if a name is near, or else what there is.
+std::string hint_for(std::string_view wanted, const std::vector<std::string>& names) {
+  std::string nearest = did_you_mean(wanted, names);
+  if (!nearest.empty()) return nearest;
+  std::string list = "the columns are ";
+  for (std::size_t i = 0; i < std::min(names.size(), longest_shown_list); ++i)
+    list += (i > 0 ? ", " : "") + names[i];
+  return names.size() > longest_shown_list ? list + ", ..." : list;
+}
+
+}  // namespace
+
+CsvTable CsvTable::read(const std::filesystem::path& file) {
+  const std::string text = contents(file);
+  CsvTable table;
+  table.file_ = file.string();
+  int line = 0;
+  for (std::size_t start = 0, end = 0;
+       (end = text.find('\n', start)) != std::string::npos; start = end + 1) {
+    const std::string_view row(text.data() + start, end - start);
+    if (++line == 1) {
+      table.set_names(row);
+      const auto rows_at_most = std::ranges::count(text, '\n');
+      for (auto& column : table.columns_) column.reserve(rows_at_most);
+    } else {
+      table.append(row, line);
+    }
+  }
+  if (line == 0)
+    throw InputError(Mistake{.file = table.file_,
+                             .problem = "has no complete line",
+                             .hint = "the first line must name the columns"});
+  return table;
+}
+
+void CsvTable::set_names(std::string_view header) {
+  Cells cells(header);
+  while (const auto cell = cells.next()) {
+    std::string problem;
+    if (cell->text.empty()) problem = "a column has no name";
+    if (number(cell->text)) problem = "a number where a column name is expected";
+    if (has(cell->text)) problem = "two columns have this name";
+    if (!problem.empty())
+      throw InputError(Mistake{.file = file_,
+                               .line = 1,
+                               .column = cell->column,
+                               .value = shown(cell->text),
+                               .problem = problem,
+                               .hint = "the first line must name the columns"});
+    names_.emplace_back(cell->text);
+  }
+  columns_.resize(names_.size());
+}
+
+void CsvTable::append(std::string_view row, int line) {
+  Cells cells(row);
+  std::size_t count = 0;
+  for (; const auto cell = cells.next(); ++count) {
+    if (count >= names_.size()) continue;
+    const auto x = number(cell->text);
+    if (!x)
+      throw InputError(Mistake{.file = file_,
+                               .line = line,
+                               .column = cell->column,
+                               .key = names_[count],
+                               .value = shown(cell->text),
+                               .problem = "is not a number",
+                               .hint = "a finite number or nan"});
+    columns_[count].push_back(*x);
+  }
+  if (count != names_.size())
+    throw InputError(Mistake{
+        .file = file_,
+        .line = line,
+        .column = static_cast<int>(row.size()) + 1,
+        .value = shown(row),
+        .problem = "has " + std::to_string(count) + " values",
+        .hint = "the header names " + std::to_string(names_.size()) + " columns"});
+}
+
+bool CsvTable::has(std::string_view name) const {
+  return std::ranges::find(names_, name) != names_.end();
+}
+
+std::span<const double> CsvTable::column(std::string_view name) const {
+  const auto found = std::ranges::find(names_, name);
+  if (found == names_.end())
+    throw InputError(Mistake{.file = file_,
+                             .line = 1,
+                             .key = std::string(name),
+                             .problem = "there is no such column",
+                             .hint = hint_for(name, names_)});
+  return columns_[static_cast<std::size_t>(found - names_.begin())];
+}
+
+}  // namespace scenarios

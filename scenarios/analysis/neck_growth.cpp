@@ -1,0 +1,203 @@
+#include "scenarios/analysis/neck_growth.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <limits>
+#include <utility>
+
+#include "kmc/contract.hpp"
+#include "lattice/input_error.hpp"
+
+namespace scenarios {
+namespace {
+
+using lattice::InputError;
+using lattice::Mistake;
+
+constexpr double samples_per_decade = 20;
+
+constexpr std::array<NeckDefinition, 5> definitions = {{
+    {"midplane", "atoms n of the single mid-plane layer, r = sqrt(n A1/pi)"},
+    {"minimum", "fewest atoms in a layer, over the middle 80 % between the centres"},
+    {"slab", "thinnest two adjacent layers, as a disc of their volume"},
+    {"gyration", "sqrt(2) in-plane radius of gyration of the thinnest two layers"},
+    {"projected", "half the mean width of the thinnest two layers from the side"},
+}};
+
+/// Cuts `prefix` off the front of `text`; says whether it was there.
+bool skip(std::string_view& text, std::string_view prefix) {
+  if (!text.starts_with(prefix)) return false;
+  text.remove_prefix(prefix.size());
+  return true;
+}
+
+/// Cuts a number of a particle off the front of `text`; 0 if there is none.
+int particle(std::string_view& text) {
+  int number = 0;
+  const auto [stop, error] =
+      std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc{} || number < 1) return 0;
+  text.remove_prefix(static_cast<std::size_t>(stop - text.data()));
+  return number;
+}
+
+/// A series without values, if this is the name of a neck's column.
+std::optional<NeckSeries> series_named(std::string_view column) {
+  NeckSeries series;
+  if (!skip(column, "neck_")) return std::nullopt;
+  series.first_particle = particle(column);
+  if (series.first_particle == 0 || !skip(column, "_")) return std::nullopt;
+  series.second_particle = particle(column);
+  if (series.second_particle == 0 || !skip(column, "_")) return std::nullopt;
+  if (!column.ends_with("_nm")) return std::nullopt;
+  column.remove_suffix(3);
+  if (std::ranges::find(definitions, column, &NeckDefinition::name) ==
+      definitions.end())
+    return std::nullopt;
+  series.definition = column;
+  return series;
+}
+
+void check_order(const CsvTable& table, std::span<const double> time_s) {
+  const auto backwards = [](double a, double b) { return !(a <= b); };
+  const auto wrong = std::ranges::adjacent_find(time_s, backwards);
+  if (wrong == time_s.end()) return;
+  constexpr int second_row = 3;  // its line: the header is line 1
+  throw InputError(
+      Mistake{.file = table.file(),
+              .line = static_cast<int>(wrong - time_s.begin()) + second_row,
+              .key = "time_s",
+              .problem = "the time goes backwards or is nan",
+              .hint = "one run to a file"});
+}
+
+/// The samples of step 1 in the header.
+struct ThinnedSeries {
+  std::vector<double> time_s;
+  std::vector<double> ratio;
+  double first_ratio = 0;  // of the whole series, t = 0 included
+};
+
+ThinnedSeries thinned(const NeckSeries& series) {
+  ADATOM_EXPECT(series.time_s.size() == series.ratio.size());
+  ThinnedSeries kept;
+  const auto known = [](double x) { return !std::isnan(x); };
+  const auto first = std::ranges::find_if(series.ratio, known);
+  if (first != series.ratio.end()) kept.first_ratio = *first;
+  double last_cell = -std::numeric_limits<double>::infinity();
+  for (std::size_t i = 0; i < series.time_s.size(); ++i) {
+    if (!(series.time_s[i] > 0) || !known(series.ratio[i])) continue;
+    const double cell = std::floor(std::log10(series.time_s[i]) * samples_per_decade);
+    if (cell <= last_cell) continue;
+    last_cell = cell;
+    kept.time_s.push_back(series.time_s[i]);
+    kept.ratio.push_back(series.ratio[i]);
+  }
+  return kept;
+}
+
+/// Index of the first sample at or above a level; the number of samples if none is.
+std::size_t first_passage(const ThinnedSeries& series, double level) {
+  const auto found =
+      std::ranges::find_if(series.ratio, [&](double ratio) { return ratio >= level; });
+  return static_cast<std::size_t>(found - series.ratio.begin());
+}
+
+SeedExponent exponent_in(const ThinnedSeries& series, const RatioWindow& window) {
+  const std::size_t lower = first_passage(series, window.lower);
+  const std::size_t upper = first_passage(series, window.upper);
+  if (upper == series.ratio.size()) return {WindowUse::unreached, std::nullopt};
+  const std::size_t count = upper - lower;
+  const auto law = fit_power_law(std::span(series.time_s).subspan(lower + 1, count),
+                                 std::span(series.ratio).subspan(lower + 1, count));
+  if (!law) return {WindowUse::too_few, std::nullopt};
+  return {series.first_ratio < window.lower ? WindowUse::whole : WindowUse::from_start,
+          law};
+}
+
+std::optional<double> log10_passage(const ThinnedSeries& series, double level) {
+  const std::size_t index = first_passage(series, level);
+  if (index == series.ratio.size() || series.first_ratio >= level) return std::nullopt;
+  return std::log10(series.time_s[index]);
+}
+
+SeedStatistics statistics_of(std::span<const double> values) {
+  constexpr double none = std::numeric_limits<double>::quiet_NaN();
+  const auto count = static_cast<double>(values.size());
+  if (values.empty()) return {0, none, none};
+  double sum = 0;
+  for (const double x : values) sum += x;
+  const double mean = sum / count;
+  double squares = 0;
+  for (const double x : values) squares += (x - mean) * (x - mean);
+  return {values.size(), mean,
+          values.size() < 2 ? none : std::sqrt(squares / (count - 1))};
+}
+
+WindowStudy study_window(std::span<const ThinnedSeries> runs,
+                         const RatioWindow& window) {
+  ADATOM_EXPECT(0 < window.lower && window.lower < window.upper);
+  WindowStudy study{window, {}, {}};
+  std::vector<double> exponents;
+  for (const ThinnedSeries& run : runs) {
+    study.seeds.push_back(exponent_in(run, window));
+    if (const auto& law = study.seeds.back().law) exponents.push_back(law->exponent);
+  }
+  study.exponent = statistics_of(exponents);
+  return study;
+}
+
+LevelStudy study_level(std::span<const ThinnedSeries> runs, double level) {
+  LevelStudy study{level, {}, {}};
+  std::vector<double> times;
+  for (const ThinnedSeries& run : runs) {
+    study.log10_time_s.push_back(log10_passage(run, level));
+    if (const auto& time = study.log10_time_s.back()) times.push_back(*time);
+  }
+  study.statistics = statistics_of(times);
+  return study;
+}
+
+}  // namespace
+
+std::span<const NeckDefinition> neck_definitions() { return definitions; }
+
+std::vector<NeckSeries> neck_series(const CsvTable& table, double radius_nm) {
+  ADATOM_EXPECT(radius_nm > 0);
+  const auto time_s = table.column("time_s");
+  check_order(table, time_s);
+  std::vector<NeckSeries> all;
+  for (const std::string& name : table.names()) {
+    auto series = series_named(name);
+    if (!series) continue;
+    series->time_s.assign(time_s.begin(), time_s.end());
+    for (const double r_nm : table.column(name))
+      series->ratio.push_back(r_nm / radius_nm);
+    all.push_back(*std::move(series));
+  }
+  if (all.empty())
+    throw InputError(Mistake{.file = table.file(),
+                             .line = 1,
+                             .problem = "there is no column of a neck",
+                             .hint = "such as neck_1_2_midplane_nm"});
+  return all;
+}
+
+NeckStudy study_neck(std::span<const NeckSeries> seeds, const NeckOptions& options) {
+  ADATOM_EXPECT(!seeds.empty());
+  NeckStudy study{seeds.front().definition, seeds.size(), {}, {}};
+  std::vector<ThinnedSeries> runs;
+  for (const NeckSeries& seed : seeds) {
+    ADATOM_EXPECT(seed.definition == study.definition);
+    runs.push_back(thinned(seed));
+  }
+  for (const RatioWindow& window : options.windows)
+    study.windows.push_back(study_window(runs, window));
+  for (const double level : options.levels)
+    study.levels.push_back(study_level(runs, level));
+  return study;
+}
+
+}  // namespace scenarios

@@ -1,0 +1,51 @@
+// The radius of gyration of all atoms, and by how much its square exceeds that of a
+// sphere of as many atoms: the measure of shape relaxation.
+#include <cmath>
+#include <numbers>
+
+#include "scenarios/measurement.hpp"
+
+namespace scenarios {
+namespace {
+
+class Gyration final : public Measurement {
+ public:
+  explicit Gyration(const State& state) : state_(state) {}
+
+  std::vector<std::string> columns() const override {
+    return {"gyration_radius_nm", "gyration_excess_nm2"};
+  }
+
+  /// Positions are taken as they are: across periodic sides the result has no meaning.
+  void measure(std::vector<double>& row) override {
+    const auto count = static_cast<double>(state_.occupancy.atom_count());
+    lattice::Vector3 sum{};
+    double squares = 0.0;
+    for (lattice::Atom atom = 0; atom < state_.occupancy.atom_end(); ++atom) {
+      const lattice::Site site = state_.occupancy.site(atom);
+      if (site == lattice::no_site) continue;
+      // From the middle of the block, so that little is lost in the difference below.
+      const lattice::Vector3 x =
+          state_.crystal.position(site) - state_.crystal.centre();
+      sum = sum + x;
+      squares += dot(x, x);
+    }
+    const double scale = state_.lattice_constant_nm * state_.lattice_constant_nm;
+    const double squared = scale * (squares / count - dot(sum, sum) / (count * count));
+    const double volume = count * state_.crystal.cell().volume_per_site();
+    const double radius = std::cbrt(3.0 * volume / (4.0 * std::numbers::pi));
+    row.push_back(std::sqrt(std::max(squared, 0.0)));
+    row.push_back(squared - scale * 0.6 * radius * radius);
+  }
+
+ private:
+  const State& state_;
+};
+
+const Measurements::Entry entry{"gyration",
+                                [](const State& state) -> std::unique_ptr<Measurement> {
+                                  return std::make_unique<Gyration>(state);
+                                }};
+
+}  // namespace
+}  // namespace scenarios

@@ -1,0 +1,180 @@
+// The radius of the neck between particles that touched at the start, by five
+// definitions (they differ: physics notes, section 3). For each contact, planes normal
+// to the axis between the two centres are searched, out to the larger radius from the
+// axis:
+//   midplane   the layer of sites nearest the middle: r = sqrt(n A / pi), A = area per
+//   site minimum    the layer with the fewest atoms, over the middle 80 % between the
+//   centres slab       the thinnest two adjacent layers: r = sqrt(n V / (pi w)), w =
+//   their width gyration   sqrt(2) x in-plane radius of gyration of the atoms of that
+//   slab projected  half the mean width of that slab's atoms seen from the side, over
+//   all sides
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <map>
+#include <numbers>
+
+#include "scenarios/lattice_planes.hpp"
+#include "scenarios/measurement.hpp"
+
+namespace scenarios {
+namespace {
+
+using lattice::Vector3;
+
+constexpr double searched_part = 0.8;
+constexpr int view_count = 36;
+
+/// The atoms of a layer by their place in the plane.
+using Layer = std::vector<std::array<double, 2>>;
+
+double radius_of_gyration(const std::vector<const Layer*>& layers) {
+  double count = 0.0, x = 0.0, y = 0.0, squares = 0.0;
+  for (const Layer* layer : layers)
+    for (const auto& p : *layer) {
+      count += 1.0;
+      x += p[0];
+      y += p[1];
+      squares += p[0] * p[0] + p[1] * p[1];
+    }
+  if (count == 0.0) return 0.0;
+  return std::sqrt(std::max(0.0, squares / count - (x * x + y * y) / (count * count)));
+}
+
+/// Mean over view directions; each atom has the given diameter.
+double mean_width(const std::vector<const Layer*>& layers, double atom_diameter) {
+  double sum = 0.0;
+  for (int view = 0; view < view_count; ++view) {
+    const double angle = std::numbers::pi * view / view_count;
+    double low = 0.0, high = 0.0;
+    bool any = false;
+    for (const Layer* layer : layers)
+      for (const auto& p : *layer) {
+        const double x = p[0] * std::cos(angle) + p[1] * std::sin(angle);
+        low = any ? std::min(low, x) : x;
+        high = any ? std::max(high, x) : x;
+        any = true;
+      }
+    if (any) sum += high - low + atom_diameter;
+  }
+  return sum / view_count;
+}
+
+/// One contact: which atoms are looked at, and how.
+class NeckProbe {
+ public:
+  NeckProbe(const State& state, const Contact& contact)
+      : state_(state),
+        first_(state.particles[contact.first].centre),
+        axis_(unit(state.particles[contact.second].centre - first_)),
+        planes_(lattice_planes(state.crystal.cell(), axis_)),
+        distance_(norm(state.particles[contact.second].centre - first_)),
+        widest_(std::max(state.particles[contact.first].radius,
+                         state.particles[contact.second].radius)) {
+    // Where the borders met, not halfway between the centres of unlike particles.
+    contact_height_ = 0.5 * (contact.first_radius + distance_ - contact.second_radius);
+    const Vector3 other =
+        std::abs(axis_[0]) < 0.9 ? Vector3{1, 0, 0} : Vector3{0, 1, 0};
+    across_ = unit(cross(axis_, other));
+    up_ = cross(axis_, across_);
+  }
+
+  void measure(std::vector<double>& row) {
+    sort_into_layers();
+    const double a_nm = state_.lattice_constant_nm;
+    const auto disc = [&](double count, double layers) {
+      return a_nm *
+             std::sqrt(count * planes_.area_per_site / (layers * std::numbers::pi));
+    };
+    const auto [low, high] = searched_layers();
+    int thinnest = low;
+    std::size_t fewest = size(low);
+    for (int k = low; k <= high; ++k) {
+      fewest = std::min(fewest, size(k));
+      if (k < high && size(k) + size(k + 1) < size(thinnest) + size(thinnest + 1))
+        thinnest = k;
+    }
+    const std::vector<const Layer*> slab = {layer(thinnest), layer(thinnest + 1)};
+    const double slab_count = static_cast<double>(slab[0]->size() + slab[1]->size());
+    row.push_back(disc(static_cast<double>(size(middle_layer())), 1.0));
+    row.push_back(disc(static_cast<double>(fewest), 1.0));
+    row.push_back(disc(slab_count, 2.0));
+    row.push_back(a_nm * std::numbers::sqrt2 * radius_of_gyration(slab));
+    row.push_back(a_nm * 0.5 * mean_width(slab, state_.crystal.cell().bond_length()));
+  }
+
+ private:
+  void sort_into_layers() {
+    for (auto& [number, atoms] : layers_) atoms.clear();
+    const auto [low, high] = searched_layers();
+    for (lattice::Atom atom = 0; atom < state_.occupancy.atom_end(); ++atom) {
+      const lattice::Site site = state_.occupancy.site(atom);
+      if (site == lattice::no_site) continue;
+      const Vector3 position = state_.crystal.position(site);
+      const int number = planes_.number(position);
+      if (number < low || number > high) continue;
+      const Vector3 from_first = position - first_;
+      const double x = dot(from_first, across_), y = dot(from_first, up_);
+      if (x * x + y * y <= widest_ * widest_) layers_[number].push_back({x, y});
+    }
+  }
+
+  int layer_at(double height_above_first) const {
+    return static_cast<int>(
+        std::ceil((planes_.height(first_) + height_above_first - planes_.offset) /
+                      planes_.spacing -
+                  0.5 - 1e-6));
+  }
+  int middle_layer() const { return layer_at(contact_height_); }
+  std::pair<int, int> searched_layers() const {
+    const double margin = 0.5 * (1.0 - searched_part) * distance_;
+    return {std::min(layer_at(margin), middle_layer()),
+            std::max(layer_at(distance_ - margin), middle_layer())};
+  }
+  const Layer* layer(int number) { return &layers_[number]; }
+  std::size_t size(int number) { return layers_[number].size(); }
+
+  const State& state_;
+  Vector3 first_;
+  Vector3 axis_;
+  LatticePlanes planes_;
+  double distance_;
+  double widest_;
+  double contact_height_;
+  Vector3 across_;
+  Vector3 up_;
+  std::map<int, Layer> layers_;
+};
+
+class Neck final : public Measurement {
+ public:
+  explicit Neck(const State& state) : state_(state) {
+    for (const Contact& contact : state.contacts) probes_.emplace_back(state, contact);
+  }
+
+  std::vector<std::string> columns() const override {
+    std::vector<std::string> names;
+    for (const Contact& contact : state_.contacts)
+      for (const char* definition :
+           {"midplane", "minimum", "slab", "gyration", "projected"})
+        names.push_back("neck_" + std::to_string(contact.first + 1) + "_" +
+                        std::to_string(contact.second + 1) + "_" + definition + "_nm");
+    return names;
+  }
+
+  void measure(std::vector<double>& row) override {
+    for (NeckProbe& probe : probes_) probe.measure(row);
+  }
+
+ private:
+  const State& state_;
+  std::vector<NeckProbe> probes_;
+};
+
+const Measurements::Entry entry{"neck",
+                                [](const State& state) -> std::unique_ptr<Measurement> {
+                                  return std::make_unique<Neck>(state);
+                                }};
+
+}  // namespace
+}  // namespace scenarios

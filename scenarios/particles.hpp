@@ -1,0 +1,29 @@
+// The particles of an input file, and the block of sites that holds them.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "lattice/shapes/shape.hpp"
+#include "scenarios/config.hpp"
+#include "scenarios/plan.hpp"
+
+namespace scenarios {
+
+/// One [[particle]]: a shape somewhere, or a list of atoms. Lengths in lattice
+/// constants, axes of the crystal; the origin is a site.
+struct PlacedParticle {
+  std::unique_ptr<lattice::Shape> shape;  ///< empty for a list of atoms
+  std::vector<lattice::Vector3> atoms;    ///< positions, if there is no shape
+  lattice::Vector3 centre{};
+  double reach = 0.0;  ///< every atom is within this distance of the centre
+};
+
+/// Reads all [[particle]] tables. Mistakes are noted in them.
+std::vector<PlacedParticle> read_particles(Section& root, const Plan& plan);
+
+/// Reads [box] and fills in the plan's size, sides, particles, contacts and populate.
+void put_into_block(Section& root, std::vector<PlacedParticle> particles, Plan& plan);
+
+}  // namespace scenarios

@@ -1,0 +1,112 @@
+#include "scenarios/plan.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "scenarios/measurement.hpp"
+
+namespace scenarios {
+namespace {
+
+constexpr double most_counted = 9e15;  ///< integers that a double holds exactly
+
+/// [lattice]: a named cell, or one of the user's own in [lattice.cell].
+lattice::UnitCell read_cell(Section lattice) {
+  if (lattice.has("vectors")) {
+    const std::vector<lattice::Vector3> vectors = lattice.vectors("vectors");
+    const std::vector<lattice::Vector3> basis = lattice.vectors("basis");
+    const double bond_length = lattice.number("bond_length_a", Range::positive());
+    const std::string name = lattice.text("cell", "user");
+    if (vectors.size() != 3) {
+      lattice.mistake("vectors", "not three vectors", "three lists of three numbers");
+      return lattice::unit_cell("fcc");
+    }
+    try {
+      return {name, {vectors[0], vectors[1], vectors[2]}, basis, bond_length};
+    } catch (const std::invalid_argument& error) {
+      lattice.mistake("basis", error.what());
+      return lattice::unit_cell("fcc");
+    }
+  }
+  return lattice::unit_cell(lattice.choice("cell", lattice::unit_cell_names()));
+}
+
+/// One of: first_s with points_per_decade, interval_s, every_events.
+kmc::Schedule read_schedule(Section section) {
+  const auto interval_s = section.optional_number("interval_s", Range::positive());
+  const auto first_s = section.optional_number("first_s", Range::positive());
+  const double per_decade =
+      section.number("points_per_decade", Range::between(0.01, 10000), 20.0);
+  const auto events =
+      section.optional_number("every_events", Range::between(1.0, most_counted));
+  const int given = static_cast<int>(interval_s.has_value()) +
+                    static_cast<int>(first_s.has_value()) +
+                    static_cast<int>(events.has_value());
+  if (given != 1)
+    section.mistake("", given == 0 ? "no schedule" : "more than one schedule",
+                    "give one of interval_s, first_s (logarithmic), every_events");
+  if (interval_s) return kmc::Schedule::linear(*interval_s);
+  if (first_s) return kmc::Schedule::logarithmic(*first_s, per_decade);
+  if (events) return kmc::Schedule::every_events(static_cast<std::uint64_t>(*events));
+  return kmc::Schedule::none();
+}
+
+void read_outputs(Section& root, Plan& plan) {
+  Section series = root.table("series");
+  plan.measurements = series.texts("measurements", Measurements::names());
+  for (const std::string& name : plan.measurements) {
+    const auto known = Measurements::names();
+    if (std::find(known.begin(), known.end(), name) != known.end()) continue;
+    std::string list;
+    for (const std::string& k : known) list += (list.empty() ? "" : ", ") + k;
+    series.mistake("measurements", "no measurement is called \"" + name + "\"",
+                   "one of: " + list);
+  }
+  plan.series = read_schedule(series);
+  if (root.has("trajectory")) {
+    Section trajectory = root.table("trajectory");
+    plan.trajectory = read_schedule(trajectory);
+    plan.trajectory_format = trajectory.flag("gzip", true) ? Trajectory::Format::gzip
+                                                           : Trajectory::Format::plain;
+  }
+  plan.checkpoint_wall_clock_s =
+      root.table("checkpoint").number("every_wall_clock_s", Range::positive(), 600.0);
+}
+
+void read_stop(Section stop, Plan& plan) {
+  const auto time_s = stop.optional_number("time_s", Range::positive());
+  const auto events = stop.optional_number("events", Range::between(0.0, most_counted));
+  const auto wall_clock_s = stop.optional_number("wall_clock_s", Range::positive());
+  if (!time_s && !events && !wall_clock_s)
+    stop.mistake("", "the run would never end", "give time_s, events or wall_clock_s");
+  if (time_s) plan.stop_time_s = *time_s;
+  if (events) plan.stop_events = static_cast<std::uint64_t>(*events);
+  if (wall_clock_s) plan.stop_wall_clock_s = *wall_clock_s;
+}
+
+}  // namespace
+
+Plan read_plan(Config& config) {
+  Section root = config.root();
+  Section lattice = root.table("lattice");
+  const std::string scenario = root.choice("scenario", Scenarios::names());
+  lattice::UnitCell cell = read_cell(lattice);
+  RateModel rates = read_rate_model(root.table("rates"), cell.coordination());
+  Plan plan{.scenario = scenario,
+            .cell = std::move(cell),
+            .rates = std::move(rates),
+            .temperature = read_temperature_programme(root)};
+  plan.seed = static_cast<std::uint64_t>(
+      root.integer("seed", Range::between(0.0, most_counted), 1));
+  plan.stream =
+      static_cast<std::uint64_t>(root.integer("stream", Range::between(0, 8191), 0));
+  plan.element = lattice.text("element", "X");
+  plan.lattice_constant_nm = lattice.number("lattice_constant_nm", Range::positive());
+  Scenarios::find(scenario)(root, plan);
+  read_outputs(root, plan);
+  read_stop(root.table("stop"), plan);
+  config.finish();
+  return plan;
+}
+
+}  // namespace scenarios

@@ -1,0 +1,63 @@
+// A run before it runs: everything that the input file says, checked. Making a plan
+// takes no memory for sites; scenarios/simulation.hpp carries it out.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include "kmc/schedule.hpp"
+#include "lattice/crystal.hpp"
+#include "scenarios/config.hpp"
+#include "scenarios/rate_model.hpp"
+#include "scenarios/registry.hpp"
+#include "scenarios/state.hpp"
+#include "scenarios/temperature_programme.hpp"
+#include "scenarios/trajectory.hpp"
+
+namespace scenarios {
+
+/// Puts the first atoms on the sites; fills State::origin.
+using Populate =
+    std::function<void(lattice::Occupancy&, std::vector<std::uint16_t>& origin)>;
+
+struct Plan {
+  std::string scenario;
+  std::uint64_t seed = 1;
+  std::uint64_t stream = 0;
+
+  std::string element{};
+  double lattice_constant_nm = 1.0;
+  lattice::UnitCell cell;
+  lattice::Crystal::Cells size{1, 1, 1};
+  std::array<lattice::Side, 3> sides{};
+
+  RateModel rates;
+  TemperatureProgramme temperature;
+
+  std::vector<Particle> particles{};
+  std::vector<Contact> contacts{};
+  Populate populate{};
+
+  std::vector<std::string> measurements{};
+  kmc::Schedule series = kmc::Schedule::none();
+  kmc::Schedule trajectory = kmc::Schedule::none();
+  Trajectory::Format trajectory_format = Trajectory::Format::gzip;
+
+  double stop_time_s = std::numeric_limits<double>::infinity();
+  std::uint64_t stop_events = std::numeric_limits<std::uint64_t>::max();
+  double stop_wall_clock_s = std::numeric_limits<double>::infinity();
+  double checkpoint_wall_clock_s = 600.0;
+};
+
+/// Fills in what is special to a scenario: block, particles, populate.
+using ScenarioMaker = void (*)(Section& root, Plan& plan);
+using Scenarios = Registry<ScenarioMaker>;
+
+/// Reads the whole input and calls config.finish(): throws lattice::InputError with all
+/// mistakes of the file.
+Plan read_plan(Config& config);
+
+}  // namespace scenarios

@@ -1,0 +1,62 @@
+#include "scenarios/rate_model.hpp"
+
+#include <cmath>
+#include <cstdio>
+
+#include "rates/units.hpp"
+
+namespace scenarios {
+namespace {
+
+std::string barrier_table_text(const rates::CoordinationBarriers& barriers,
+                               unsigned coordination, double temperature_K) {
+  std::string text = "n_initial  n_final  barrier_eV  rate_per_s\n";
+  char line[96];
+  for (unsigned i = 0; i < coordination; ++i)
+    for (unsigned first = 0; first < coordination;) {
+      const double barrier_eV = barriers.barrier_eV[i][first];
+      unsigned last = first;
+      while (last + 1 < coordination && barriers.barrier_eV[i][last + 1] == barrier_eV)
+        ++last;
+      if (std::isfinite(barrier_eV)) {
+        const double rate_per_s =
+            barriers.attempt_frequency_per_s *
+            std::exp(-barrier_eV / (rates::boltzmann_eV_per_K * temperature_K));
+        const std::string range =
+            first == last ? std::to_string(first)
+                          : std::to_string(first) + "-" + std::to_string(last);
+        std::snprintf(line, sizeof line, "%9u  %7s  %10.4f  %10.4g\n", i, range.c_str(),
+                      barrier_eV, rate_per_s);
+        text += line;
+      }
+      first = last + 1;
+    }
+  return text;
+}
+
+}  // namespace
+
+RateModel read_rate_model(Section rates, unsigned coordination) {
+  const std::string name = rates.choice("model", RateModels::names());
+  return RateModels::find(name)(rates, coordination);
+}
+
+RateModel coordination_model(const rates::CoordinationBarriers& barriers,
+                             unsigned coordination) {
+  const rates::Balance balance = rates::check_balance(barriers, coordination);
+  RateModel model;
+  model.description = barriers.description;
+  model.balance = balance.text();
+  model.bond_energy_eV = balance.bond_energy_eV;
+  model.bytes_per_site =
+      static_cast<double>(rates::bytes_per_site(barriers, coordination));
+  model.table = [barriers, coordination](double temperature_K) {
+    return barrier_table_text(barriers, coordination, temperature_K);
+  };
+  model.make_hop = [barriers](lattice::Occupancy& occupancy, double temperature_K) {
+    return rates::make_coordination_hop(occupancy, barriers, temperature_K);
+  };
+  return model;
+}
+
+}  // namespace scenarios

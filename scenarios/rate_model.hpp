@@ -1,0 +1,37 @@
+// Which rates a run uses, as the input file says it.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "rates/hop.hpp"
+#include "scenarios/config.hpp"
+#include "scenarios/registry.hpp"
+
+namespace scenarios {
+
+/// A rate model that is ready to be used at any temperature.
+struct RateModel {
+  std::string description;
+  std::string balance;          ///< whether it obeys detailed balance, one line
+  double bond_energy_eV = 0.0;  ///< energy = -(this) x bonds; nan when there is none
+  double bytes_per_site = 0.0;  ///< of its catalog, beside the occupancy's 8
+  /// Barriers [eV] and rates [1/s] at a temperature, as a text table.
+  std::function<std::string(double temperature_K)> table;
+  std::function<std::unique_ptr<rates::Hop>(lattice::Occupancy&, double temperature_K)>
+      make_hop;
+};
+
+/// Reads the keys of its model from [rates]; `coordination` is the lattice's.
+using RateModelMaker = RateModel (*)(Section& rates, unsigned coordination);
+using RateModels = Registry<RateModelMaker>;
+
+/// The model that [rates] asks for.
+RateModel read_rate_model(Section rates, unsigned coordination);
+
+/// A model whose barriers go by coordination.
+RateModel coordination_model(const rates::CoordinationBarriers& barriers,
+                             unsigned coordination);
+
+}  // namespace scenarios

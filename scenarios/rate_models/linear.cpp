@@ -1,0 +1,24 @@
+// model = "linear": barriers that are linear in the coordination before and after, and
+// balanced by construction.
+#include "rates/coordination_barriers.hpp"
+#include "scenarios/rate_model.hpp"
+
+namespace scenarios {
+namespace {
+
+RateModel linear(Section& section, unsigned coordination) {
+  rates::LinearBarriers model;
+  model.constant_eV = section.number("constant_eV", Range::any());
+  model.per_initial_eV = section.number("per_initial_neighbour_eV", Range::any());
+  model.per_final_eV = section.number("per_final_neighbour_eV", Range::any());
+  model.fewest = static_cast<unsigned>(
+      section.integer("fewest_neighbours", Range::between(0, coordination - 1), 1));
+  model.attempt_frequency_per_s =
+      section.number("attempt_frequency_per_s", Range::positive(), 1e13);
+  return coordination_model(rates::linear_barriers(model), coordination);
+}
+
+const RateModels::Entry entry{"linear", linear};
+
+}  // namespace
+}  // namespace scenarios

@@ -1,0 +1,30 @@
+#include "scenarios/series.hpp"
+
+#include <cstdio>
+
+#include "kmc/contract.hpp"
+
+namespace scenarios {
+
+void Series::write_header() {
+  std::string line = "time_s,events";
+  for (const auto& measurement : measurements_)
+    for (const std::string& column : measurement->columns()) line += "," + column;
+  files_.append(file_name, line + "\n");
+}
+
+void Series::observe(double time_s, std::uint64_t event_count) {
+  row_.clear();
+  for (const auto& measurement : measurements_) measurement->measure(row_);
+  char number[40];
+  std::snprintf(number, sizeof number, "%.17g,%llu", time_s,
+                static_cast<unsigned long long>(event_count));
+  std::string line = number;
+  for (const double value : row_) {
+    std::snprintf(number, sizeof number, ",%.17g", value);
+    line += number;
+  }
+  files_.append(file_name, line + "\n");
+}
+
+}  // namespace scenarios

@@ -1,0 +1,32 @@
+// The time series: series.csv.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "kmc/observer.hpp"
+#include "scenarios/measurement.hpp"
+#include "scenarios/output_files.hpp"
+
+namespace scenarios {
+
+/// One row for each due point: time, number of events, then the columns of each
+/// measurement. Numbers have 17 digits: reading them gives the same values.
+class Series final : public kmc::Observer {
+ public:
+  static constexpr const char* file_name = "series.csv";
+
+  Series(std::vector<std::unique_ptr<Measurement>> measurements, OutputFiles& files)
+      : measurements_(std::move(measurements)), files_(files) {}
+
+  void write_header();
+  void observe(double time_s, std::uint64_t event_count) override;
+
+ private:
+  std::vector<std::unique_ptr<Measurement>> measurements_;
+  OutputFiles& files_;
+  std::vector<double> row_;
+};
+
+}  // namespace scenarios

@@ -1,0 +1,65 @@
+// A plan that is carried out.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "kmc/engine.hpp"
+#include "lattice/crystal.hpp"
+#include "lattice/occupancy.hpp"
+#include "scenarios/output_files.hpp"
+#include "scenarios/plan.hpp"
+#include "scenarios/series.hpp"
+#include "scenarios/state.hpp"
+#include "scenarios/trajectory.hpp"
+
+namespace scenarios {
+
+/// The state of a run, its processes and its observers. Either begin() or restore()
+/// comes first.
+class Simulation {
+ public:
+  /// `files` receives what the observers write, and must outlive it.
+  Simulation(const Plan& plan, OutputFiles& files);
+
+  /// Puts the first atoms and writes the header of the series. Throws
+  /// lattice::InputError when the plan leaves no atom, or an atom off the lattice.
+  void begin();
+
+  /// Runs until the plan's time or number of events, or until interrupted() is true.
+  kmc::Stop run(const std::function<bool()>& interrupted);
+
+  double time_s() const { return engine_.time_s(); }
+  std::uint64_t event_count() const { return engine_.event_count(); }
+  double temperature_K() const { return plan_.temperature.temperature_K(time_s()); }
+  const State& state() const { return state_; }
+  const rates::Hop& hop() const { return *hop_; }
+
+  /// See rates::Hop: empty when everything kept up to date equals the same from
+  /// scratch.
+  std::optional<std::string> difference_from_rebuilt() {
+    return hop_->difference_from_rebuilt();
+  }
+
+  /// Everything that the future depends on.
+  void save(kmc::ArchiveWriter& archive) const;
+  /// Requires: made from the same plan as the one that saved. Throws kmc::BadArchive.
+  void restore(kmc::ArchiveReader& archive);
+
+ private:
+  void make_hop();
+  void watch();
+
+  const Plan plan_;
+  lattice::Crystal crystal_;
+  lattice::Occupancy occupancy_;
+  State state_;
+  std::unique_ptr<rates::Hop> hop_;
+  kmc::Engine engine_;
+  std::optional<Series> series_;
+  std::optional<Trajectory> trajectory_;
+  OutputFiles& files_;
+};
+
+}  // namespace scenarios

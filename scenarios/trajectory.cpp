@@ -1,0 +1,79 @@
+#include "scenarios/trajectory.hpp"
+
+#include <array>
+#include <cstdio>
+#include <map>
+
+#include "lattice/compressed_text.hpp"
+#include "lattice/extended_xyz.hpp"
+
+namespace scenarios {
+namespace {
+
+constexpr double angstrom_per_nm = 10.0;
+
+std::string number_text(double x) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.17g", x);
+  return text;
+}
+
+/// The edges of the block, as the format wants them: nine numbers in one text.
+std::string edges_text(const State& state) {
+  std::string text;
+  const double scale = state.lattice_constant_nm * angstrom_per_nm;
+  for (int axis = 0; axis < 3; ++axis)
+    for (const double x : state.crystal.cell().vectors()[axis])
+      text += (text.empty() ? "" : " ") +
+              number_text(scale * state.crystal.size()[axis] * x);
+  return text;
+}
+
+std::string sides_text(const State& state) {
+  std::string text;
+  for (const lattice::Side side : state.crystal.sides())
+    text += std::string(text.empty() ? "" : " ") +
+            (side == lattice::Side::periodic ? "T" : "F");
+  return text;
+}
+
+/// Three decimals of an angstrom name a lattice site with room to spare, in a file of a
+/// third of the size.
+double rounded(double angstrom) { return std::round(angstrom * 1000.0) / 1000.0; }
+
+}  // namespace
+
+std::string xyz_frame(const State& state, double time_s, std::uint64_t event_count) {
+  const std::array<lattice::XyzColumn, 2> columns = {
+      {{"coordination", lattice::XyzNumber::integer},
+       {"origin", lattice::XyzNumber::integer}}};
+  const std::map<std::string, std::string> header = {
+      {"Lattice", edges_text(state)},
+      {"pbc", sides_text(state)},
+      {"Time", number_text(time_s)},
+      {"Event", std::to_string(event_count)}};
+  std::string text =
+      lattice::xyz_frame_head(state.occupancy.atom_count(), columns, header);
+  const double scale = state.lattice_constant_nm * angstrom_per_nm;
+  for (lattice::Atom atom = 0; atom < state.occupancy.atom_end(); ++atom) {
+    const lattice::Site site = state.occupancy.site(atom);
+    if (site == lattice::no_site) continue;
+    lattice::Vector3 position = scale * state.crystal.position(site);
+    for (double& x : position) x = rounded(x);
+    const std::array<double, 2> numbers = {
+        static_cast<double>(state.occupancy.coordination(site)),
+        static_cast<double>(state.origin[atom])};
+    lattice::append_xyz_atom(text, state.element, position, numbers);
+  }
+  return text;
+}
+
+void Trajectory::observe(double time_s, std::uint64_t event_count) {
+  const std::string frame = xyz_frame(state_, time_s, event_count);
+  if (format_ == Format::gzip)
+    files_.append("trajectory.xyz.gz", lattice::gzip_member(frame));
+  else
+    files_.append("trajectory.xyz", frame);
+}
+
+}  // namespace scenarios

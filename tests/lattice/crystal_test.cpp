@@ -1,0 +1,215 @@
+#include "lattice/crystal.hpp"
+
+#include <doctest/doctest.h>
+
+#include <array>
+#include <bit>
+#include <cmath>
+#include <set>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace {
+
+using lattice::Crystal;
+using lattice::no_site;
+using lattice::Side;
+using lattice::Site;
+
+constexpr Side open = Side::open, periodic = Side::periodic;
+
+/// Every named cell, at odd sizes, in every mix of open and periodic sides.
+template <class Action>
+void for_crystals(Action&& action) {
+  for (const std::string& name : lattice::unit_cell_names())
+    for (const Crystal::Cells& size :
+         {Crystal::Cells{5, 7, 5}, Crystal::Cells{11, 4, 5}, Crystal::Cells{23, 5, 9}})
+      for (unsigned mix = 0; mix < 8; ++mix) {
+        std::array<Side, 3> sides{};
+        for (unsigned axis = 0; axis < 3; ++axis)
+          sides[axis] = (mix >> axis & 1U) != 0 ? periodic : open;
+        CAPTURE(name);
+        CAPTURE(mix);
+        CAPTURE(size[0]);
+        action(Crystal(lattice::unit_cell(name), size, sides));
+      }
+}
+
+/// The neighbour by coordinates alone: the site at the end of the bond.
+Site neighbour_by_position(const Crystal& crystal, Site site, unsigned d) {
+  const auto& bond = crystal.cell().bonds(crystal.basis(site))[d];
+  lattice::Vector3 end =
+      crystal.position(site) + bond.vector - crystal.cell().basis()[bond.basis];
+  end = crystal.cell().fractional(end);
+  Crystal::Cells cell{};
+  for (int axis = 0; axis < 3; ++axis) {
+    const int n = crystal.size()[axis];
+    const auto c = static_cast<int>(std::lround(end[axis]));
+    if ((c < 0 || c >= n) && crystal.sides()[axis] == open) return no_site;
+    cell[axis] = (c + n) % n;
+  }
+  return crystal.site(cell, bond.basis);
+}
+
+TEST_CASE("Neighbours agree by table and by cell and by position") {
+  for_crystals([](const Crystal& crystal) {
+    crystal.for_each_site([&](Site site) {
+      for (unsigned d = 0; d < crystal.bond_count(site); ++d) {
+        const Site neighbour = crystal.neighbour(site, d);
+        REQUIRE(neighbour == neighbour_by_position(crystal, site, d));
+        if (!crystal.is_rim(site))
+          REQUIRE(crystal.inner_neighbour(site, d) == neighbour);
+        if (neighbour == no_site) continue;
+        REQUIRE(crystal.neighbour(neighbour, crystal.reverse(crystal.basis(site), d)) ==
+                site);
+      }
+    });
+  });
+}
+
+TEST_CASE("As many numbers exist as there are sites and each is its place") {
+  for_crystals([](const Crystal& crystal) {
+    std::uint64_t count = 0;
+    for (Site site = 0; site < crystal.end(); ++site) {
+      if (!crystal.exists(site)) continue;
+      ++count;
+      const auto [cell, basis] = crystal.place(site);
+      REQUIRE(crystal.site(cell, basis) == site);
+      REQUIRE(crystal.basis(site) == basis);
+    }
+    CHECK(count == crystal.site_count());
+    CHECK_FALSE(crystal.exists(crystal.end()));
+    CHECK_FALSE(crystal.exists(no_site));
+  });
+}
+
+TEST_CASE("Going over all sites visits each once") {
+  for_crystals([](const Crystal& crystal) {
+    std::set<Site> seen;
+    crystal.for_each_site([&](Site site) {
+      REQUIRE(crystal.exists(site));
+      REQUIRE(seen.insert(site).second);
+    });
+    CHECK(seen.size() == crystal.site_count());
+  });
+}
+
+TEST_CASE("Rim sites are exactly those with a bond that crosses a side") {
+  for_crystals([](const Crystal& crystal) {
+    std::set<Site> expected, seen;
+    crystal.for_each_site([&](Site site) {
+      bool crosses = false;
+      for (unsigned d = 0; d < crystal.bond_count(site); ++d) {
+        const Site to = crystal.neighbour(site, d);
+        const auto& bond = crystal.cell().bonds(crystal.basis(site))[d];
+        crosses =
+            crosses || to == no_site ||
+            norm(crystal.position(to) - crystal.position(site) - bond.vector) > 1e-6;
+      }
+      if (crosses) expected.insert(site);
+      REQUIRE(crystal.is_rim(site) == crosses);
+    });
+    crystal.for_each_rim_site([&](Site site) { REQUIRE(seen.insert(site).second); });
+    CHECK(seen == expected);
+  });
+}
+
+TEST_CASE("Shared bonds lead to the common neighbours") {
+  // On every crystal, wrapped ones too: as sets of sites.
+  for_crystals([](const Crystal& crystal) {
+    crystal.for_each_site([&](Site site) {
+      for (unsigned d = 0; d < crystal.bond_count(site); ++d) {
+        const Site other = crystal.neighbour(site, d);
+        if (other == no_site) continue;
+        std::set<Site> around_other;
+        for (unsigned e = 0; e < crystal.bond_count(other); ++e)
+          around_other.insert(crystal.neighbour(other, e));
+        for (unsigned e = 0; e < crystal.bond_count(site); ++e) {
+          const Site third = crystal.neighbour(site, e);
+          if (third == no_site) continue;
+          const bool shared = (crystal.shared(crystal.basis(site), d) >> e & 1U) != 0;
+          REQUIRE(shared == around_other.contains(third));
+        }
+      }
+    });
+  });
+}
+
+TEST_CASE("Each lattice shares the known number of bonds") {
+  const auto shared_by_bond = [](const std::string& name) {
+    const Crystal crystal(lattice::unit_cell(name), {4, 4, 4}, {open, open, open});
+    std::set<int> counts;
+    for (unsigned b = 0; b < crystal.cell().basis().size(); ++b)
+      for (unsigned d = 0; d < crystal.cell().bonds(b).size(); ++d)
+        counts.insert(std::popcount(crystal.shared(b, d)));
+    return counts;
+  };
+  for (const std::string name : {"fcc", "fcc_110", "fcc_111", "hcp"})
+    CHECK(shared_by_bond(name) == std::set<int>{4});
+  CHECK(shared_by_bond("triangular") == std::set<int>{2});
+  for (const std::string name : {"bcc", "simple_cubic", "square", "honeycomb"})
+    CHECK(shared_by_bond(name) == std::set<int>{0});
+}
+
+TEST_CASE("Every bond of a periodic crystal leads to another site") {
+  const Crystal crystal(lattice::unit_cell("fcc"), {2, 2, 2},
+                        {periodic, periodic, periodic});
+  crystal.for_each_site([&](Site site) {
+    std::set<Site> around;
+    for (unsigned d = 0; d < 12; ++d) around.insert(crystal.neighbour(site, d));
+    CHECK(around.size() == 12);
+    CHECK_FALSE(around.contains(site));
+    CHECK_FALSE(around.contains(no_site));
+  });
+}
+
+TEST_CASE("A periodic side around which three bonds lead is refused") {
+  const auto make = [](const std::string& name, const Crystal::Cells& size, Side side) {
+    return Crystal(lattice::unit_cell(name), size, {side, side, side});
+  };
+  CHECK_THROWS_AS(make("fcc", {1, 4, 4}, periodic), std::invalid_argument);
+  CHECK_NOTHROW(make("fcc", {2, 2, 2}, periodic));
+  CHECK_THROWS_AS(make("square", {3, 4, 1}, periodic), std::invalid_argument);
+  CHECK_THROWS_AS(make("square", {4, 3, 1}, periodic), std::invalid_argument);
+  CHECK_NOTHROW(make("square", {4, 4, 1}, periodic));
+  CHECK_THROWS_AS(make("simple_cubic", {4, 4, 3}, periodic), std::invalid_argument);
+  CHECK_NOTHROW(make("square", {1, 1, 1}, open));
+  CHECK_NOTHROW(make("fcc", {1, 1, 1}, open));
+}
+
+TEST_CASE("A size below one and a block that is too large are refused") {
+  const auto make = [](const Crystal::Cells& size) {
+    return Crystal(lattice::unit_cell("fcc"), size, {open, open, open});
+  };
+  CHECK_THROWS_AS(make({0, 4, 4}), std::invalid_argument);
+  CHECK_THROWS_AS(make({4, 4, -1}), std::invalid_argument);
+  CHECK_THROWS_AS(make({1024, 1024, 1024}), std::invalid_argument);  // 2^32 sites
+  CHECK_THROWS_AS(make({2000000000, 2000000000, 2000000000}), std::invalid_argument);
+  CHECK(make({1023, 1020, 1023}).site_count() == 4ULL * 1023 * 1020 * 1023);
+}
+
+TEST_CASE("A basis of many sites keeps each of them or is refused") {
+  const auto check = [](unsigned count) {
+    std::vector<lattice::Vector3> basis;
+    for (unsigned b = 0; b < count; ++b) basis.push_back({1.0 * b, 0, 0});
+    const lattice::UnitCell row("row", {{{1.0 * count, 0, 0}, {0, 2, 0}, {0, 0, 2}}},
+                                basis, 1.0);
+    const Crystal crystal(row, {3, 2, 1}, {open, open, open});
+    for (unsigned b = 0; b < count; ++b)
+      REQUIRE(crystal.basis(crystal.site({1, 1, 0}, b)) == b);
+  };
+  for (const unsigned count : {1U, 65U, 100U, 255U}) CHECK_NOTHROW(check(count));
+  for (const unsigned count : {256U, 257U, 300U}) try {
+      check(count);
+    } catch (const std::invalid_argument&) {  // refused
+    }
+}
+
+TEST_CASE("Positions are in lattice constants from the first cell") {
+  const Crystal crystal(lattice::unit_cell("fcc"), {4, 5, 6}, {open, open, open});
+  CHECK(crystal.position(crystal.site({3, 0, 2}, 1)) == lattice::Vector3{3, 0.5, 2.5});
+  CHECK(crystal.centre() == lattice::Vector3{2, 2.5, 3});
+}
+
+}  // namespace

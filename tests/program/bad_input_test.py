@@ -1,0 +1,87 @@
+"""Bad input: every mistake in one pass, where it is and what is allowed, code 3, nothing
+written."""
+
+import re
+
+from program import SMALL, ProgramTest, main
+
+
+class BadInput(ProgramTest):
+    def refuse(self, text, *overrides):
+        self.write("bad.toml", text)
+        sets = [word for override in overrides for word in ("--set", override)]
+        _, err = self.adatom("run", "bad.toml", "-o", "r", *sets, code=3)
+        self.assertFalse((self.folder / "r").exists())
+        return err
+
+    def test_all_mistakes_are_told_at_once_with_their_places(self):
+        text = SMALL.replace("temperature_K = 500", "temperature_K = -5")
+        text = text.replace('cell = "fcc"', 'cell = "fc"').replace("radius_a = 3", "radius_b = 3", 1)
+        text = text.replace("bond_energy_eV = 0.1", 'bond_energy_eV = "x"')
+        text = text.replace("points_per_decade = 10", "points_per_decade = nan")
+        err = self.refuse(text)
+        for place, words in [
+                ("3:", ["temperature_K = -5", "> 0"]),
+                ("5:", ["lattice.cell", 'fcc']),
+                ("8:", ["particle[0].radius_a", "missing"]),
+                ("10:", ["particle[0].radius_b", "radius_a"]),
+                ("18:", ["rates.bond_energy_eV", "number"]),
+                ("21:", ["series.points_per_decade"])]:
+            lines = [line for line in err.splitlines() if line.startswith("bad.toml:" + place)]
+            self.assertTrue(lines, place + "\n" + err)
+            for word in words:
+                self.assertIn(word, " ".join(lines))
+        self.assertRegex(err, r"\d mistakes")
+
+    def test_every_bad_value_is_refused(self):
+        for override in [
+                "seed=-1", "stream=9000", "temperature_K=inf", "temperature_K=nan",
+                "lattice.lattice_constant_nm=0", "particle[0].radius_a=-1",
+                "particle[0].radius_a=1e9", "particle[1].touch=2", "particle[1].touch=0",
+                "particle[1].axis=[0,0,0]", "rates.fewest_final_neighbours=12",
+                "rates.counting=sideways", "series.every_events=5", "series.first_s=0",
+                "stop.events=-1", "box.size_cells=[1,1,1]", "box.size_cells=[1,2]",
+                "box.periodic=[true,true]", "scenario=film", "series.measurements=[\"nec\"]",
+                "trajectory.gzip=maybe", "unknown=1", "stage=5"]:
+            with self.subTest(override=override):
+                self.assertTrue(self.refuse(SMALL, override))
+
+    def test_a_run_without_end_or_without_atoms_is_refused(self):
+        self.assertIn("never end", self.refuse(SMALL.replace("events = 100000", "")))
+        err = self.refuse(SMALL, "particle[0].radius_a=0.1", "particle[0].position_a=[0.3,0.3,0.3]",
+                          "particle[1].radius_a=0.1")
+        self.assertIn("no site", err)
+
+    def test_a_box_that_cannot_fit_into_memory_is_refused(self):
+        err = self.refuse(SMALL, "box.size_cells=[100000,100000,100000]")
+        self.assertIn("sites", err)
+
+    def test_a_short_periodic_side_is_refused(self):
+        err = self.refuse(SMALL, "box.size_cells=[20,20,1]", "box.periodic=[false,false,true]",
+                          "particle[0].shape=slab", "particle[0].thickness_a=1")
+        self.assertIn("size_cells", err)
+
+    def test_files_that_are_no_input_are_refused(self):
+        for name in ["missing.toml", "/dev/zero", "."]:
+            self.adatom("check", name, code=3)
+        self.write("broken.toml", "[ = 1")
+        _, err = self.adatom("check", "broken.toml", code=3)
+        self.assertTrue(re.match(r"broken\.toml:1:\d+", err), err)
+
+    def test_mistakes_of_a_barrier_table_are_told_with_its_lines(self):
+        self.write("t.csv", "# metal: X\n# source: y\n# method: z\n"
+                            "n_initial,n_final,barrier_eV\n1,1,abc\n2,99,0.5\n")
+        text = SMALL.replace('model = "bond_counting"\nbond_energy_eV = 0.1',
+                             'model = "barrier_table"\ntable = "t.csv"')
+        err = self.refuse(text, "temperature_K=-1")
+        self.assertIn("t.csv:5", err)
+        self.assertIn("t.csv:6", err)
+        self.assertIn("temperature_K", err)
+
+    def test_atoms_off_the_lattice_are_refused(self):
+        self.write("p.xyz", "2\n\nAu 0 0 0\nAu 1.3 0.2 0\n")
+        text = SMALL.replace('shape = "sphere"\nradius_a = 3\n[[', 'shape = "atoms"\nfile = "p.xyz"\n[[', 1)
+        self.assertIn("not on a lattice site", self.refuse(text))
+
+
+main()

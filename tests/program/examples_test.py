@@ -1,0 +1,47 @@
+"""The examples run, and the README's two commands are those that the scripts give."""
+
+import re
+import subprocess
+
+from program import ADATOM, SOURCE, ProgramTest, main
+
+
+class Examples(ProgramTest):
+    def test_every_example_runs(self):
+        examples = sorted((SOURCE / "examples").glob("*.toml"))
+        self.assertTrue(examples)
+        for example in examples:
+            with self.subTest(example=example.name):
+                self.adatom("check", example)
+                self.adatom("run", example, "-o", example.stem, "--paranoid",
+                            "--set", "stop.events=20000")
+                self.adatom("render", example.stem, "-o", f"{example.stem}.png")
+
+    def test_every_key_of_the_commented_example_is_a_key(self):
+        # Uncomment what is commented out, one line at a time: no key may be unknown. The
+        # keys of a group (a stage, a cell of one's own) mean nothing alone.
+        of_a_group = ("duration_s", "from_K", "to_K", "step_K", "temperature_K",
+                      "vectors", "basis", "bond_length_a", "margin_a", "size_cells", "periodic",
+                      "every_wall_clock_s")
+        text = (SOURCE / "examples/two_gold_particles.toml").read_text()
+        lines = text.splitlines()
+        for number, line in enumerate(lines):
+            match = re.match(r"# (\w+ = [^#:]*?)(\s{2,}#.*)?$", line)
+            if not match or line[2:].startswith(("model", *of_a_group)):
+                continue
+            changed = lines[:number] + [match.group(1)] + lines[number + 1:]
+            path = self.write("changed.toml", "\n".join(changed))
+            done = subprocess.run(
+                [ADATOM, "check", str(path)], capture_output=True, text=True,
+                check=False)
+            self.assertNotIn("unknown key", done.stderr, match.group(1))
+
+    def test_the_readme_begins_with_the_two_commands(self):
+        readme = (SOURCE / "README.md").read_text()
+        blocks = re.findall(r"```sh\n(.*?)```", readme, re.S)
+        self.assertEqual(blocks[0], "sh tools/setup/demo.sh\n")
+        self.assertEqual(blocks[1], "sh tools/setup/test.sh\n")
+        self.assertIn("tools/setup/test.sh", (SOURCE / ".ci/run").read_text())
+
+
+main()

@@ -1,0 +1,136 @@
+"""A run that is stopped, killed and resumed writes the same bytes as an undisturbed one."""
+
+import random
+import signal
+import subprocess
+import time
+
+from program import ADATOM, SMALL, ProgramTest, main
+
+STOPPED = 75
+
+
+class Resume(ProgramTest):
+    def start(self, *arguments):
+        return subprocess.Popen([ADATOM, *arguments, "--quiet"], cwd=self.folder,
+                                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def stop_after(self, process, seconds, number):
+        """Sends a signal after a while; False when the process had ended by itself."""
+        try:
+            process.wait(seconds)
+            return False
+        except subprocess.TimeoutExpired:
+            process.send_signal(number)
+            process.wait()
+            return True
+
+    def whole(self, text):
+        self.write("a.toml", text)
+        self.adatom("run", "a.toml", "-o", "whole")
+        return self.outputs("whole")
+
+    def test_a_run_cut_into_pieces_by_sigterm_equals_the_whole(self):
+        text = SMALL.replace("events = 100000", "events = 3000000")
+        whole = self.whole(text)
+        for pieces in (2, 3, 7):
+            name = f"cut{pieces}"
+            cuts = 0
+            process = self.start("run", "a.toml", "-o", name)
+            while cuts < pieces - 1 and self.stop_after(process, 0.12, signal.SIGTERM):
+                self.assertEqual(process.returncode, STOPPED)
+                cuts += 1
+                process = self.start("resume", name)
+            self.assertEqual(process.wait(), 0)
+            self.assertGreater(cuts, 0)
+            self.assertEqual(self.outputs(name), whole)
+
+    def test_a_run_killed_at_random_moments_equals_the_whole(self):
+        text = SMALL.replace("events = 100000", "events = 3000000")
+        text += "[checkpoint]\nevery_wall_clock_s = 0.02\n"
+        whole = self.whole(text)
+        chance = random.Random(1)
+        process = self.start("run", "a.toml", "-o", "killed")
+        kills = 0
+        while kills < 40 and self.stop_after(process, chance.uniform(0.05, 0.25),
+                                             signal.SIGKILL):
+            kills += 1
+            if not list((self.folder / "killed").glob("checkpoint.bin*[!p]")):
+                # Killed before the first checkpoint: there is nothing to go on from.
+                self.adatom("resume", "killed", code=5)
+                process = self.start("run", "a.toml", "-o", "killed", "--replace")
+            else:
+                process = self.start("resume", "killed")
+        self.assertEqual(process.wait(), 0)
+        self.assertGreater(kills, 3)
+        self.assertEqual(self.outputs("killed"), whole)
+
+    def test_sigusr1_writes_a_checkpoint_and_goes_on(self):
+        self.write("a.toml", SMALL.replace("events = 100000", "wall_clock_s = 1.5"))
+        process = self.start("run", "a.toml", "-o", "r")
+        time.sleep(0.5)
+        self.assertFalse((self.folder / "r/checkpoint.bin").exists())
+        process.send_signal(signal.SIGUSR1)
+        time.sleep(0.5)
+        self.assertTrue((self.folder / "r/checkpoint.bin").exists())
+        self.assertEqual(process.wait(), STOPPED)
+
+    def test_a_temperature_programme_is_resumed_exactly(self):
+        text = SMALL.replace("temperature_K = 500", "").replace(
+            "[lattice]", "[[stage]]\nduration_s = 1e-6\nfrom_K = 400\nto_K = 600\nstep_K = 5\n"
+            "[[stage]]\nduration_s = 1e-6\ntemperature_K = 500\n[lattice]").replace(
+                "events = 100000", "events = 3000000")
+        whole = self.whole(text)
+        process = self.start("run", "a.toml", "-o", "cut")
+        cuts = 0
+        while cuts < 4 and self.stop_after(process, 0.1, signal.SIGTERM):
+            cuts += 1
+            process = self.start("resume", "cut")
+        self.assertEqual(process.wait(), 0)
+        self.assertGreater(cuts, 0)
+        self.assertEqual(self.outputs("cut"), whole)
+
+    def test_a_table_is_kept_with_the_run(self):
+        table = self.folder / "mine.csv"
+        lines = ["# metal: none", "# source: made up", "# method: none",
+                 "n_initial,n_final,barrier_eV"]
+        lines += [f"{i},{f},{0.1 * i}" for i in range(1, 12) for f in range(1, 12)]
+        table.write_text("\n".join(lines) + "\n")
+        text = SMALL.replace('model = "bond_counting"\nbond_energy_eV = 0.1',
+                             'model = "barrier_table"\ntable = "mine.csv"').replace(
+                                 "events = 100000", "events = 2000000")
+        whole = self.whole(text)
+        process = self.start("run", "a.toml", "-o", "cut")
+        self.assertTrue(self.stop_after(process, 0.15, signal.SIGTERM))
+        table.unlink()
+        self.adatom("resume", "cut")
+        self.assertEqual(self.outputs("cut"), whole)
+
+    def test_a_changed_input_is_refused_with_the_difference(self):
+        self.write("a.toml", SMALL)
+        self.adatom("run", "a.toml", "-o", "r")
+        copy = self.folder / "r/input.toml"
+        copy.write_text(copy.read_text().replace("bond_energy_eV = 0.1", "bond_energy_eV = 0.2"))
+        _, err = self.adatom("resume", "r", code=3)
+        self.assertIn("bond_energy_eV = 0.2", err)
+        self.assertIn("it was: bond_energy_eV = 0.1", err)
+
+    def test_a_damaged_checkpoint_is_refused(self):
+        self.write("a.toml", SMALL)
+        self.adatom("run", "a.toml", "-o", "r")
+        for name in ("checkpoint.bin", "checkpoint.bin.prev"):
+            path = self.folder / "r" / name
+            if path.exists():
+                path.write_bytes(path.read_bytes()[:-100])
+        self.adatom("resume", "r", code=5)
+
+    def test_a_full_disk_is_told_with_code_4(self):
+        self.write("a.toml", SMALL)
+        (self.folder / "r").mkdir()
+        (self.folder / "r/series.csv").symlink_to("/dev/full")
+        done = subprocess.run([ADATOM, "run", "a.toml", "-o", "r"], cwd=self.folder,
+                              capture_output=True, text=True, check=False)
+        self.assertIn(done.returncode, (3, 4), done.stderr)
+
+
+main()

@@ -1,0 +1,93 @@
+"""Every verb does what its help says."""
+
+import json
+import math
+import resource
+
+from program import SMALL, ProgramTest, main
+
+VERBS = ["run", "resume", "check", "inspect", "analyze", "render", "bench", "list"]
+
+
+class Verbs(ProgramTest):
+    def test_help_of_every_verb(self):
+        out, _ = self.adatom("--help")
+        for verb in VERBS:
+            self.assertIn(f"  {verb} ", out)
+            self.assertIn("Usage", self.adatom(verb, "--help")[0])
+
+    def test_usage_errors_exit_with_2(self):
+        self.adatom(code=2)
+        self.adatom("fly", code=2)
+        self.adatom("run", code=2)
+        self.adatom("bench", "--events", "-5", code=2)
+        self.adatom("bench", "--events", "99999999999999999999", code=2)
+        self.write("a.toml", SMALL)
+        self.adatom("run", "a.toml", "-o", "r", "--seed", "-5", code=2)
+        self.assertFalse((self.folder / "r").exists())
+
+    def test_check_tells_what_would_run_and_writes_nothing(self):
+        self.write("a.toml", SMALL)
+        out, _ = self.adatom("check", "a.toml")
+        for word in ["sites", "atoms", "memory", "barrier_eV", "1 contacts"]:
+            self.assertIn(word, out)
+        self.assertEqual([p.name for p in self.folder.iterdir()], ["a.toml"])
+
+    def test_run_inspect_render_analyze(self):
+        self.write("a.toml", SMALL)
+        self.adatom("run", "a.toml", "-o", "r", "--paranoid")
+        manifest = json.loads((self.folder / "r/manifest.json").read_text())
+        self.assertEqual(manifest["exit_reason"], "event limit")
+        self.assertEqual(manifest["facts"]["events"], 100000)
+        out, _ = self.adatom("inspect", "r")
+        self.assertIn("equals one made anew", out)
+        self.assertIn("equals one made anew", self.adatom("inspect", "r/checkpoint.bin")[0])
+        for colour in ["coordination", "origin", "species"]:
+            self.adatom("render", "r", "-o", "p.png", "--colour", colour)
+            self.assertEqual((self.folder / "p.png").read_bytes()[:8], b"\x89PNG\r\n\x1a\n")
+        self.adatom("render", "r", "-o", "first.png", "--frame", "0")
+        self.adatom("render", "r", "-o", "none.png", "--frame", "99", code=3)
+        out, _ = self.adatom("analyze", "neck", "r", "r")
+        self.assertIn("midplane", out)
+        self.assertIn("2 seeds", out)
+        self.assertIn("McCarthy", out)
+
+    def test_neck_columns_begin_with_the_touching_site(self):
+        # The spheres of radius 3 a share the one site in which they touch when the axis is
+        # [100]: one atom of area a^2 / 2 in the mid-plane.
+        self.write("a.toml", SMALL.replace("[1, 1, 0]", "[1, 0, 0]"))
+        self.adatom("run", "a.toml", "-o", "r", "--set", "stop.events=0")
+        header, first = (self.folder / "r/series.csv").read_text().splitlines()[:2]
+        row = dict(zip(header.split(","), map(float, first.split(","))))
+        self.assertAlmostEqual(row["neck_1_2_midplane_nm"], 0.408 * (0.5 / math.pi) ** 0.5)
+        # Sites of fcc have coordinates in units of a/2 with an even sum.
+        ball = [1 for x in range(-6, 7) for y in range(-6, 7) for z in range(-6, 7)
+                if (x + y + z) % 2 == 0 and x * x + y * y + z * z <= 36]
+        atoms = sum(v for k, v in row.items() if k.startswith("atoms_with_"))
+        self.assertEqual(atoms, 2 * len(ball) - 1)
+
+    def test_an_existing_run_is_not_overwritten(self):
+        self.write("a.toml", SMALL)
+        self.adatom("run", "a.toml", "-o", "r", "--set", "stop.events=10")
+        before = self.outputs("r")
+        self.adatom("run", "a.toml", "-o", "r", code=3)
+        self.assertEqual(self.outputs("r"), before)
+        self.adatom("run", "a.toml", "-o", "r", "--replace", "--set", "stop.events=20")
+        self.assertNotEqual(self.outputs("r"), before)
+
+    def test_bench_prints_json(self):
+        out, _ = self.adatom("bench", "--case", "bonds_4k_400K", "--events", "10000",
+                             "--repeats", "2", "--json")
+        case = json.loads(out)["cases"][0]
+        self.assertEqual(len(case["ns_per_event"]), 2)
+        self.assertGreater(case["reference_ns"], 0)
+
+    def test_a_hundred_million_sites_take_little_memory(self):
+        # 293^3 cells of 4 sites. Only the sites near atoms and the rim take memory.
+        self.write("a.toml", SMALL + "[box]\nsize_cells = [293, 293, 293]\n")
+        self.adatom("run", "a.toml", "-o", "r", "--set", "stop.events=1000")
+        peak_kb = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+        self.assertLess(peak_kb, 2 * 1024 * 1024)
+
+
+main()

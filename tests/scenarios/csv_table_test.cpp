@@ -1,0 +1,132 @@
+#include "scenarios/analysis/csv_table.hpp"
+
+#include <doctest/doctest.h>
+#include <unistd.h>
+
+#include <cmath>
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include "lattice/input_error.hpp"
+
+namespace {
+
+using lattice::InputError;
+using lattice::Mistake;
+using scenarios::CsvTable;
+
+/// A file of a test, removed at its end.
+class TemporaryFile {
+ public:
+  explicit TemporaryFile(const std::string& text)
+      : path_(std::filesystem::temp_directory_path() /
+              ("csv_table_test_" + std::to_string(getpid()) + ".csv")) {
+    std::ofstream(path_, std::ios::binary) << text;
+  }
+  ~TemporaryFile() { std::filesystem::remove(path_); }
+  TemporaryFile(const TemporaryFile&) = delete;
+  TemporaryFile& operator=(const TemporaryFile&) = delete;
+
+  const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+CsvTable table_of(const std::string& text) {
+  return CsvTable::read(TemporaryFile(text).path());
+}
+
+Mistake mistake_in(const std::string& text) {
+  try {
+    table_of(text);
+  } catch (const InputError& error) {
+    return error.mistakes().front();
+  }
+  return {};
+}
+
+}  // namespace
+
+TEST_CASE("a CSV table returns its numbers by the name of the column") {
+  const CsvTable table = table_of("time_s,events\n1e-12,0\n 2.5e-3 ,17\r\n-3,nan\n");
+  CHECK(table.names() == std::vector<std::string>{"time_s", "events"});
+  CHECK(table.has("events"));
+  CHECK_FALSE(table.has("event"));
+  REQUIRE(table.row_count() == 3);
+  CHECK(table.column("time_s")[0] == 1e-12);
+  CHECK(table.column("time_s")[1] == 2.5e-3);
+  CHECK(table.column("time_s")[2] == -3);
+  CHECK(table.column("events")[1] == 17);
+  CHECK(std::isnan(table.column("events")[2]));
+}
+
+TEST_CASE("every prefix of a CSV file gives its complete rows") {
+  const std::string text = "a,b\n1,2\n34,56\n";
+  for (std::size_t length = 4; length <= text.size(); ++length) {
+    CAPTURE(length);
+    const CsvTable table = table_of(text.substr(0, length));
+    const std::size_t rows = length == text.size() ? 2 : length >= 8 ? 1 : 0;
+    CHECK(table.row_count() == rows);
+    if (rows == 2) CHECK(table.column("b")[1] == 56);
+  }
+}
+
+TEST_CASE("a CSV file without a complete header is an input error") {
+  CHECK(mistake_in("").problem == "has no complete line");
+  CHECK(mistake_in("time_s,events").problem == "has no complete line");
+  CHECK(mistake_in("a,,b\n").problem == "a column has no name");
+  CHECK(mistake_in("a,,b\n").column == 3);
+  CHECK(mistake_in("\n").problem == "a column has no name");
+  CHECK(mistake_in("a,b,a\n").problem == "two columns have this name");
+  CHECK(mistake_in("a,b,a\n").column == 5);
+  CHECK(mistake_in("1,2\n3,4\n").problem == "a number where a column name is expected");
+}
+
+TEST_CASE("a value that is not a number is reported with line and column and value") {
+  for (const std::string bad :
+       {"", "1.5x", "inf", "-inf", "1e999", "0x10", "one", "1 2", "+1", "\"1\""}) {
+    CAPTURE(bad);
+    const Mistake mistake = mistake_in("a,b\n1,2\n3, " + bad + "\n");
+    CHECK(mistake.line == 3);
+    CHECK(mistake.column == (bad.empty() ? 3 + 1 : 4));
+    CHECK(mistake.key == "b");
+    CHECK(mistake.value == bad);
+    CHECK(mistake.problem == "is not a number");
+    CHECK(mistake.file.ends_with(".csv"));
+  }
+}
+
+TEST_CASE("a row with too few or too many values is an input error") {
+  CHECK(mistake_in("a,b\n1,2\n3\n").problem == "has 1 values");
+  CHECK(mistake_in("a,b\n1,2\n3\n").line == 3);
+  CHECK(mistake_in("a,b\n1,2,3\n").problem == "has 3 values");
+  CHECK(mistake_in("a,b\n1,2,3\n").value == "1,2,3");
+  CHECK(mistake_in("a,b\n1,2,3\n").hint == "the header names 2 columns");
+}
+
+TEST_CASE("a missing column is an input error that names the nearest column") {
+  const CsvTable table = table_of("time_s,neck_1_2_midplane_nm\n1,2\n");
+  const auto hint = [&](const char* name) {
+    try {
+      table.column(name);
+    } catch (const InputError& error) {
+      CHECK(error.mistakes().front().key == name);
+      return error.mistakes().front().hint;
+    }
+    return std::string("no error");
+  };
+  CHECK(hint("times_s") == "did you mean \"time_s\"?");
+  CHECK(hint("neck_1_2_midplne_nm") == "did you mean \"neck_1_2_midplane_nm\"?");
+  CHECK(hint("roughness_nm") == "the columns are time_s, neck_1_2_midplane_nm");
+}
+
+TEST_CASE("only a regular file can be read as a CSV table") {
+  CHECK_THROWS_WITH_AS(CsvTable::read("/nowhere/series.csv"),
+                       "/nowhere/series.csv: there is no such file", InputError);
+  CHECK_THROWS_WITH_AS(CsvTable::read("/dev/zero"), "/dev/zero: is not a regular file",
+                       InputError);
+  CHECK_THROWS_WITH_AS(CsvTable::read("/tmp"), "/tmp: is not a regular file",
+                       InputError);
+}

@@ -1,0 +1,116 @@
+#include "tools/bench/cases.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <fstream>
+
+#include <unistd.h>
+
+#include "kmc/sum_tree.hpp"
+#include "scenarios/plan_facts.hpp"
+#include "scenarios/simulation.hpp"
+
+namespace tools {
+namespace {
+
+using WallClock = std::chrono::steady_clock;
+
+double seconds_since(WallClock::time_point start) {
+  return std::chrono::duration<double>(WallClock::now() - start).count();
+}
+
+double resident_bytes() {
+  std::ifstream file("/proc/self/statm");
+  double all = 0.0, resident = 0.0;
+  file >> all >> resident;
+  return resident * static_cast<double>(::sysconf(_SC_PAGESIZE));
+}
+
+std::string input_of(const BenchCase& c) {
+  const std::string particle =
+      "[[particle]]\nshape = \"sphere\"\nradius_a = " + std::to_string(c.radius_a) +
+      "\n";
+  const std::string rates =
+      c.model == "linear" ? "constant_eV = 0.255\nper_initial_neighbour_eV = 0.145\n"
+                            "per_final_neighbour_eV = -0.102\n"
+                          : "bond_energy_eV = 0.1\nfewest_final_neighbours = 3\n";
+  return "scenario = \"coalescence\"\ntemperature_K = " +
+         std::to_string(c.temperature_K) +
+         "\n[lattice]\ncell = \"fcc\"\nlattice_constant_nm = 0.408\n" + particle +
+         particle + "touch = 1\n[rates]\nmodel = \"" + c.model + "\"\n" + rates +
+         "[series]\nmeasurements = []\nevery_events = 9000000000000000\n"
+         "[stop]\nevents = 9000000000000000\n";
+}
+
+double reference_ns_per_step() {
+  constexpr std::uint32_t size = 65536;
+  constexpr int steps = 200000;
+  kmc::Rng rng(1);
+  kmc::SumTree tree(size);
+  for (std::uint32_t slot = 0; slot < size; ++slot) tree.set(slot, rng.uniform());
+  tree.update();
+  double time = 0.0;
+  const auto start = WallClock::now();
+  for (int step = 0; step < steps; ++step) {
+    time += rng.exponential() / tree.total();
+    const std::uint32_t chosen = tree.find(rng.uniform() * tree.total());
+    for (std::uint32_t k = 0; k < 16; ++k)
+      tree.set((chosen + k * 97) % size, 0.5 + 1e-9 * time);
+    tree.update();
+  }
+  return 1e9 * seconds_since(start) / steps;
+}
+
+}  // namespace
+
+const std::vector<BenchCase>& bench_cases() {
+  static const std::vector<BenchCase> cases = {
+      {"bonds_4k_400K", "bond_counting", 5.0, 400.0},
+      {"bonds_100k_600K", "bond_counting", 14.4, 600.0},
+      {"bonds_1M_600K", "bond_counting", 31.0, 600.0},
+      {"table_100k_600K", "linear", 14.4, 600.0}};
+  return cases;
+}
+
+double median(std::vector<double> values) {
+  std::sort(values.begin(), values.end());
+  const std::size_t half = values.size() / 2;
+  return values.size() % 2 == 1 ? values[half]
+                                : 0.5 * (values[half - 1] + values[half]);
+}
+
+BenchResult run_bench(const BenchCase& bench_case, std::uint64_t events,
+                      unsigned repeats) {
+  scenarios::Config config =
+      scenarios::Config::from_text(input_of(bench_case), bench_case.name);
+  const scenarios::Plan plan = scenarios::read_plan(config);
+  scenarios::NoOutput nowhere;
+  BenchResult result{};
+  const double before = resident_bytes();
+  const auto start = WallClock::now();
+  scenarios::Simulation simulation(plan, nowhere);
+  simulation.begin();
+  result.setup_s = seconds_since(start);
+  result.atom_count = simulation.state().occupancy.atom_count();
+  result.site_count = simulation.state().crystal.site_count();
+  const auto run_events = [&](std::uint64_t count) {
+    const std::uint64_t until = simulation.event_count() + count;
+    simulation.run([&] { return simulation.event_count() >= until; });
+  };
+  run_events(events / 5);
+  result.bytes_per_site =
+      (resident_bytes() - before) / static_cast<double>(result.site_count);
+  for (unsigned repeat = 0; repeat < repeats; ++repeat) {
+    const std::uint64_t first = simulation.event_count();
+    const auto begin = WallClock::now();
+    run_events(events);
+    result.ns_per_event.push_back(
+        1e9 * seconds_since(begin) /
+        static_cast<double>(simulation.event_count() - first));
+  }
+  result.reference_ns = reference_ns_per_step();
+  return result;
+}
+
+}  // namespace tools

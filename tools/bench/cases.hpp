@@ -1,0 +1,38 @@
+// Named cases whose speed is measured.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace tools {
+
+/// Two touching fcc particles.
+struct BenchCase {
+  std::string name;
+  std::string model;  ///< bond_counting or linear
+  double radius_a;    ///< of each particle, lattice constants
+  double temperature_K;
+};
+const std::vector<BenchCase>& bench_cases();
+
+/// What a case was measured to cost.
+struct BenchResult {
+  std::uint64_t atom_count;
+  std::uint64_t site_count;
+  double setup_s;
+  double bytes_per_site;             ///< resident memory / sites of the block
+  std::vector<double> ns_per_event;  ///< of each repeat
+  double reference_ns;  ///< of one step of the reference, in the same process
+};
+
+/// Warms up with a fifth of the events, then repeats. Every event is a whole one:
+/// clock, choice, hop, catalog. The reference is a step that any kinetic Monte Carlo
+/// code pays for one event with a plain selector: two random numbers, a logarithm, one
+/// choice and 16 changes in a binary sum tree of 65 536 rates.
+BenchResult run_bench(const BenchCase& bench_case, std::uint64_t events,
+                      unsigned repeats);
+
+double median(std::vector<double> values);
+
+}  // namespace tools

@@ -1,0 +1,92 @@
+#include "tools/command_line.hpp"
+
+#include <cstdio>
+#include <exception>
+#include <new>
+#include <string>
+
+#include <CLI/CLI.hpp>
+
+#include "kmc/archive.hpp"
+#include "kmc/contract.hpp"
+#include "lattice/input_error.hpp"
+#include "tools/checkpoint.hpp"
+#include "tools/commands/commands.hpp"
+#include "tools/commands/numbers.hpp"
+#include "tools/durable_file.hpp"
+#include "tools/exit_codes.hpp"
+
+namespace tools {
+namespace {
+
+constexpr const char* description =
+    "Adatom: rejection-free kinetic Monte Carlo of atoms on a lattice.\n"
+    "Each verb has its own --help. A first run:\n"
+    "  adatom check examples/two_gold_particles.toml\n"
+    "  adatom run examples/two_gold_particles.toml --output runs/first\n"
+    "  adatom render runs/first --output first.png\n"
+    "  adatom analyze neck runs/first";
+
+constexpr const char* exit_codes =
+    "Exit codes: 0 done, 1 internal error, 2 usage, 3 invalid input, 4 input/output "
+    "or\n"
+    "disk full, 5 checkpoint unusable, 6 invariant broken, 75 stopped and resumable.";
+
+int fail(ExitCode code, const std::string& message) {
+  std::fprintf(stderr, "adatom: %s\n", message.c_str());
+  return static_cast<int>(code);
+}
+
+int fail_for_input(const lattice::InputError& error) {
+  for (const lattice::Mistake& mistake : error.mistakes())
+    std::fprintf(stderr, "%s\n", mistake.text().c_str());
+  const std::size_t count = error.mistakes().size();
+  return fail(ExitCode::invalid_input,
+              count == 1 ? "1 mistake" : std::to_string(count) + " mistakes");
+}
+
+int parse_and_run(int argument_count, char** arguments) {
+  CLI::App app(description);
+  app.name("adatom");
+  app.footer(exit_codes);
+  app.set_version_flag("--version", "adatom " ADATOM_VERSION);
+  app.require_subcommand(1);
+  ExitCode exit_code = ExitCode::done;
+  for (const auto add : {add_run, add_resume, add_check, add_inspect, add_analyze,
+                         add_render, add_bench, add_list})
+    add(app, exit_code);
+  try {
+    app.parse(argument_count, arguments);
+  } catch (const CLI::ParseError& error) {
+    // --help and --version arrive here too, with 0.
+    return app.exit(error) == 0 ? 0 : static_cast<int>(ExitCode::usage);
+  }
+  return static_cast<int>(exit_code);
+}
+
+}  // namespace
+
+int command_line(int argument_count, char** arguments) {
+  try {
+    return parse_and_run(argument_count, arguments);
+  } catch (const UsageError& error) {
+    return fail(ExitCode::usage, error.message);
+  } catch (const lattice::InputError& error) {
+    return fail_for_input(error);
+  } catch (const IoError& error) {
+    return fail(ExitCode::input_output, error.what());
+  } catch (const BadCheckpoint& error) {
+    return fail(ExitCode::checkpoint_unusable, error.what());
+  } catch (const kmc::BadArchive& error) {
+    return fail(ExitCode::checkpoint_unusable, error.what());
+  } catch (const kmc::BrokenInvariant& error) {
+    return fail(ExitCode::invariant_broken, error.what());
+  } catch (const std::bad_alloc&) {
+    return fail(ExitCode::internal_error, "out of memory");
+  } catch (const std::exception& error) {
+    return fail(ExitCode::internal_error,
+                std::string("internal error: ") + error.what());
+  }
+}
+
+}  // namespace tools

@@ -1,0 +1,77 @@
+// adatom check
+#include <cstdio>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include "scenarios/plan_facts.hpp"
+#include "scenarios/simulation.hpp"
+#include "tools/commands/commands.hpp"
+
+namespace tools {
+namespace {
+
+void print_plan(const scenarios::Plan& plan, scenarios::Simulation& simulation) {
+  const scenarios::State& state = simulation.state();
+  std::printf("scenario     %s, seed %llu, stream %llu\n", plan.scenario.c_str(),
+              static_cast<unsigned long long>(plan.seed),
+              static_cast<unsigned long long>(plan.stream));
+  std::printf("lattice      %s, %s, a = %.6g nm, %u neighbours at %.6g nm\n",
+              plan.cell.name().c_str(), plan.element.c_str(), plan.lattice_constant_nm,
+              plan.cell.coordination(),
+              plan.cell.bond_length() * plan.lattice_constant_nm);
+  std::printf("box          %d x %d x %d cells, %llu sites\n", plan.size[0],
+              plan.size[1], plan.size[2],
+              static_cast<unsigned long long>(scenarios::site_count(plan)));
+  std::printf("atoms        %zu in %zu particles, %zu contacts, %zu atoms can move\n",
+              state.occupancy.atom_count(), plan.particles.size(), plan.contacts.size(),
+              simulation.hop().mobile_atom_count());
+  std::printf("memory       at most %.1f MB\n", scenarios::most_bytes(plan) / 1e6);
+  for (const auto& hold : plan.temperature.holds())
+    if (plan.temperature.holds().size() <= 20)
+      std::printf("temperature  %.6g K until %.6g s\n", hold.temperature_K,
+                  hold.until_s);
+  if (plan.temperature.holds().size() > 20)
+    std::printf("temperature  %zu steps, from %.6g K to %.6g K\n",
+                plan.temperature.holds().size(),
+                plan.temperature.holds().front().temperature_K,
+                plan.temperature.holds().back().temperature_K);
+  std::printf("stop         t = %.6g s, %.6g events, %.6g s of wall-clock\n",
+              plan.stop_time_s, static_cast<double>(plan.stop_events),
+              plan.stop_wall_clock_s);
+  std::printf("rates        %s\n             %s\n", plan.rates.description.c_str(),
+              plan.rates.balance.c_str());
+  std::printf("\nAt %.6g K:\n%s", plan.temperature.temperature_K(0.0),
+              plan.rates.table(plan.temperature.temperature_K(0.0)).c_str());
+}
+
+}  // namespace
+
+void add_check(CLI::App& app, ExitCode&) {
+  struct Arguments {
+    std::string input;
+    std::vector<std::string> overrides;
+  };
+  auto arguments = std::make_shared<Arguments>();
+  CLI::App* command = app.add_subcommand(
+      "check",
+      "Read an input file and tell what would run: sites, atoms, memory, rates.\n"
+      "All mistakes of the file are told at once. Writes nothing.");
+  command->add_option("input", arguments->input, "Input file (TOML)")->required();
+  command->add_option("--set", arguments->overrides, "Override a key: table.key=value")
+      ->allow_extra_args(false);
+  command->callback([arguments] {
+    scenarios::Config config =
+        scenarios::Config::from_file(arguments->input, arguments->overrides);
+    const scenarios::Plan plan = scenarios::read_plan(config);
+    scenarios::refuse_if_too_large(plan);
+    scenarios::NoOutput nowhere;
+    scenarios::Simulation simulation(plan, nowhere);
+    simulation.begin();
+    print_plan(plan, simulation);
+  });
+}
+
+}  // namespace tools

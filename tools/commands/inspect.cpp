@@ -1,0 +1,90 @@
+// adatom inspect
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include <CLI/CLI.hpp>
+
+#include "scenarios/simulation.hpp"
+#include "tools/checkpoint.hpp"
+#include "tools/commands/commands.hpp"
+#include "tools/manifest.hpp"
+#include "tools/session.hpp"
+
+namespace tools {
+namespace {
+
+std::string text_of(const Fact& fact) {
+  if (const auto* text = std::get_if<std::string>(&fact)) return *text;
+  char number[40];
+  if (const auto* count = std::get_if<std::uint64_t>(&fact))
+    std::snprintf(number, sizeof number, "%llu",
+                  static_cast<unsigned long long>(*count));
+  else
+    std::snprintf(number, sizeof number, "%.10g", std::get<double>(fact));
+  return number;
+}
+
+void print_manifest(const Manifest& manifest) {
+  std::printf("program      adatom %s, commit %s\n", manifest.program_version.c_str(),
+              manifest.git_commit.c_str());
+  std::printf("compiler     %s, %s\n", manifest.compiler.c_str(),
+              manifest.compiler_flags.c_str());
+  std::printf("seed         %llu, stream %llu\n",
+              static_cast<unsigned long long>(manifest.seed),
+              static_cast<unsigned long long>(manifest.stream));
+  std::printf("started      %s\n", manifest.started_utc.c_str());
+  std::printf("ended        %s (%s)\n",
+              manifest.ended_utc.empty() ? "-" : manifest.ended_utc.c_str(),
+              manifest.exit_reason.empty() ? "running, or killed"
+                                           : manifest.exit_reason.c_str());
+  for (const auto& [name, fact] : manifest.facts)
+    std::printf("%-26s %s\n", name.c_str(), text_of(fact).c_str());
+  for (const FileRecord& file : manifest.files)
+    std::printf("%-26s %llu bytes, XXH3 %s\n", file.name.c_str(),
+                static_cast<unsigned long long>(file.size_bytes), file.xxh3.c_str());
+}
+
+void print_checkpoint(const Checkpoint& checkpoint) {
+  const scenarios::Plan plan = plan_of(checkpoint);
+  scenarios::NoOutput nowhere;
+  scenarios::Simulation simulation(plan, nowhere);
+  kmc::ArchiveReader archive(checkpoint.section("state"));
+  simulation.restore(archive);
+  const scenarios::State& state = simulation.state();
+  std::printf("checkpoint   %s, written by adatom %s\n",
+              checkpoint.path.string().c_str(), checkpoint.program_version.c_str());
+  if (!checkpoint.warning.empty())
+    std::printf("warning      %s\n", checkpoint.warning.c_str());
+  std::printf("event        %llu at t = %.10g s, %.6g K\n",
+              static_cast<unsigned long long>(simulation.event_count()),
+              simulation.time_s(), simulation.temperature_K());
+  std::printf("atoms        %zu, of which %zu can move, in %zu rate classes\n",
+              state.occupancy.atom_count(), simulation.hop().mobile_atom_count(),
+              simulation.hop().class_count());
+  const auto difference = simulation.difference_from_rebuilt();
+  std::printf("catalog      %s\n",
+              difference ? ("DIFFERS from one made anew: " + *difference).c_str()
+                         : "equals one made anew");
+}
+
+}  // namespace
+
+void add_inspect(CLI::App& app, ExitCode&) {
+  auto path = std::make_shared<std::string>();
+  CLI::App* command = app.add_subcommand(
+      "inspect", "Tell what a run directory or a checkpoint holds, and verify it.");
+  command->add_option("path", *path, "Run directory, or a checkpoint.bin in one")
+      ->required();
+  command->callback([path] {
+    std::filesystem::path directory = *path;
+    if (!std::filesystem::is_directory(directory)) directory = directory.parent_path();
+    if (directory.empty()) directory = ".";
+    if (std::filesystem::exists(directory / "manifest.json"))
+      print_manifest(read_manifest(directory / "manifest.json"));
+    print_checkpoint(read_checkpoint(directory));
+  });
+}
+
+}  // namespace tools

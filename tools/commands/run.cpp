@@ -1,0 +1,88 @@
+// adatom run, adatom resume
+#include <limits>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include "tools/commands/commands.hpp"
+#include "tools/commands/numbers.hpp"
+#include "tools/session.hpp"
+
+namespace tools {
+namespace {
+
+struct Arguments {
+  std::string input;
+  std::string directory;
+  std::vector<std::string> overrides;
+  std::string seed;
+  bool replace = false;
+  bool quiet = false;
+  bool paranoid = false;
+
+  SessionOptions options() const {
+    return {quiet ? Progress::Style::silent : Progress::detected_style(),
+            paranoid ? Audit::at_checkpoints : Audit::off};
+  }
+};
+
+void add_session_flags(CLI::App* command, Arguments& arguments) {
+  command->add_flag("--quiet", arguments.quiet, "No progress line");
+  command->add_flag(
+      "--paranoid", arguments.paranoid,
+      "At each checkpoint, compare the catalog of events with one made anew");
+}
+
+}  // namespace
+
+void add_run(CLI::App& app, ExitCode& exit_code) {
+  auto arguments = std::make_shared<Arguments>();
+  CLI::App* command = app.add_subcommand(
+      "run",
+      "Run an input file.\n"
+      "Writes a run directory: input.toml (echo), manifest.json, series.csv,\n"
+      "trajectory.xyz(.gz), checkpoint.bin, run.log, and final.xyz at the end.\n"
+      "SIGINT and SIGTERM stop with a checkpoint (exit code 75): see adatom resume.\n"
+      "SIGUSR1 writes a checkpoint and goes on.");
+  command->add_option("input", arguments->input, "Input file (TOML)")->required();
+  command
+      ->add_option("-o,--output", arguments->directory,
+                   "Run directory; must not exist yet, or see --replace")
+      ->required();
+  command
+      ->add_option("--set", arguments->overrides,
+                   "Override a key: table.key=value, particle[0].radius_a=5")
+      ->allow_extra_args(false);
+  command->add_option("--seed", arguments->seed, "Short for --set seed=N");
+  command->add_flag("--replace", arguments->replace,
+                    "Delete the files of an earlier run in the directory");
+  add_session_flags(command, *arguments);
+  command->callback([arguments, &exit_code] {
+    std::vector<std::string> overrides = arguments->overrides;
+    if (!arguments->seed.empty()) {
+      number_of<long>("--seed", arguments->seed, 0L, 9000000000000000L);
+      overrides.push_back("seed=" + arguments->seed);
+    }
+    exit_code = start_run(arguments->input, overrides, arguments->directory,
+                          arguments->replace ? RunDirectory::Policy::replace_existing
+                                             : RunDirectory::Policy::refuse_existing,
+                          arguments->options());
+  });
+}
+
+void add_resume(CLI::App& app, ExitCode& exit_code) {
+  auto arguments = std::make_shared<Arguments>();
+  CLI::App* command = app.add_subcommand(
+      "resume",
+      "Go on with a stopped run, from its last checkpoint.\n"
+      "The outputs end up byte for byte as if the run had never been stopped.");
+  command->add_option("directory", arguments->directory, "Run directory")->required();
+  add_session_flags(command, *arguments);
+  command->callback([arguments, &exit_code] {
+    exit_code = resume_run(arguments->directory, arguments->options());
+  });
+}
+
+}  // namespace tools

@@ -1,0 +1,249 @@
+#include "tools/run_directory.hpp"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <sstream>
+#include <system_error>
+#include <utility>
+
+#include "lattice/input_error.hpp"
+
+namespace tools {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view lock_name = ".lock";
+constexpr std::string_view list_name = ".outputs";
+constexpr std::uint64_t list_limit_bytes = std::uint64_t{1} << 24;
+constexpr std::size_t name_limit = 200;  // below the system's 255, with .tmp
+
+// In the order of deletion: what marks a run directory goes last, so that a deletion
+// cut short can be repeated.
+constexpr std::array<std::string_view, 5> files_before_list = {
+    "checkpoint.bin", "checkpoint.bin.prev", "checkpoint.bin.tmp", "run.log",
+    "manifest.json.tmp"};
+constexpr std::array<std::string_view, 5> files_after_list = {
+    ".outputs.tmp", ".outputs", "input.toml.tmp", "manifest.json", "input.toml"};
+
+[[noreturn]] void refuse(const fs::path& path, std::string problem, std::string hint) {
+  lattice::Mistake mistake;
+  mistake.file = path.string();
+  mistake.problem = std::move(problem);
+  mistake.hint = std::move(hint);
+  throw lattice::InputError(std::move(mistake));
+}
+
+bool allowed(char c) {
+  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+         c == '.' || c == '_' || c == '-';
+}
+
+bool allowed(std::string_view name) {
+  return !name.empty() && name.size() <= name_limit && name.front() != '.' &&
+         std::ranges::all_of(name, [](char c) { return allowed(c); });
+}
+
+bool reserved(std::string_view name) {
+  return name.ends_with(".tmp") || std::ranges::count(files_before_list, name) > 0 ||
+         std::ranges::count(files_after_list, name) > 0;
+}
+
+fs::path path_of(const fs::path& directory, std::string_view name) {
+  if (!allowed(name)) {
+    refuse(directory, "'" + std::string(name) + "' cannot name a file of a run",
+           "1 to 200 of the characters A-Z a-z 0-9 . _ -, the first not a dot");
+  }
+  return directory / name;
+}
+
+fs::path output_path(const fs::path& directory, std::string_view name) {
+  const fs::path path = path_of(directory, name);
+  if (reserved(name)) refuse(path, "this name is reserved", "choose another");
+  return path;
+}
+
+// What std::filesystem throws, as our own error.
+template <class Question>
+auto asked(const fs::path& path, Question question) {
+  try {
+    return question();
+  } catch (const fs::filesystem_error& error) {
+    throw IoError(path, error.code().message());
+  }
+}
+
+bool is_there(const fs::path& path) {
+  return asked(path, [&] { return fs::exists(fs::symlink_status(path)); });
+}
+
+bool holds_run(const fs::path& directory) {
+  return is_there(directory / "manifest.json") || is_there(directory / "input.toml");
+}
+
+bool holds_nothing(const fs::path& directory) {
+  return asked(directory, [&] {
+    return std::ranges::all_of(
+        fs::directory_iterator(directory),
+        [](const auto& entry) { return entry.path().filename() == lock_name; });
+  });
+}
+
+void check_is_directory(const fs::path& path) {
+  if (!is_there(path)) refuse(path, "there is no such directory", "");
+  if (!asked(path, [&] { return fs::is_directory(path); })) {
+    refuse(path, "not a directory", "");
+  }
+}
+
+// Nothing has been written yet when this refuses. A user's own folder may well hold an
+// input.toml: only a .lock beside it tells that a run was here.
+void check_may_use(const fs::path& directory, RunDirectory::Policy policy) {
+  check_is_directory(directory);
+  if (holds_nothing(directory)) return;
+  if (policy == RunDirectory::Policy::refuse_existing) {
+    refuse(directory, "the directory is not empty",
+           "choose another, resume the run, or ask for it to be replaced");
+  }
+  if (!holds_run(directory) || !is_there(directory / lock_name)) {
+    refuse(directory, "the directory holds files but no run, it is not replaced",
+           "choose another");
+  }
+}
+
+std::set<std::string> outputs_made(const fs::path& directory) {
+  std::set<std::string> names;
+  if (!is_there(directory / list_name)) return names;
+  std::istringstream list(read_whole_file(directory / list_name, list_limit_bytes));
+  for (std::string name; std::getline(list, name);) {
+    if (allowed(name) && !reserved(name)) names.insert(name);
+  }
+  return names;
+}
+
+void delete_run(const fs::path& directory) {
+  for (const auto name : files_before_list) remove_file(directory / name);
+  for (const auto& name : outputs_made(directory)) remove_file(directory / name);
+  for (const auto name : files_after_list) remove_file(directory / name);
+  sync_directory(directory);
+}
+
+fs::path normal(const fs::path& path) {
+  if (path.empty()) refuse(path, "a run directory must have a name", "");
+  const fs::path whole =
+      asked(path, [&] { return fs::absolute(path).lexically_normal(); });
+  return whole.has_filename() ? whole : whole.parent_path();
+}
+
+// Each new directory must be on the disk before what lies in it can be.
+void make_directories(const fs::path& path) {
+  if (is_there(path)) return;
+  make_directories(path.parent_path());
+  asked(path, [&] { return fs::create_directory(path); });
+  sync_directory(path.parent_path());
+}
+
+FileDescriptor locked(const fs::path& directory) {
+  FileDescriptor lock(directory / lock_name, O_RDWR | O_CREAT);
+  if (::flock(lock.number(), LOCK_EX | LOCK_NB) != 0) {
+    if (errno != EWOULDBLOCK) throw_io_error(lock.path(), "lock");
+    std::array<char, 32> process{};
+    const std::size_t count = lock.read_at(0, process);
+    refuse(directory, "another process runs in this directory",
+           "process " + std::string(process.data(), count));
+  }
+  lock.truncate(0);
+  lock.write_at(0, std::to_string(::getpid()));
+  return lock;
+}
+
+}  // namespace
+
+RunDirectory::RunDirectory(fs::path path)
+    : path_(std::move(path)), lock_(locked(path_)) {}
+
+RunDirectory RunDirectory::create(const fs::path& path, Policy policy) {
+  const fs::path directory = normal(path);
+  make_directories(directory);
+  check_may_use(directory, policy);
+  RunDirectory run(directory);
+  // Once more: another process may have come between.
+  check_may_use(directory, policy);
+  if (policy == Policy::replace_existing) delete_run(directory);
+  return run;
+}
+
+RunDirectory RunDirectory::open(const fs::path& path) {
+  const fs::path directory = normal(path);
+  check_is_directory(directory);
+  if (!holds_run(directory)) {
+    refuse(directory, "not a run directory",
+           "it would hold a manifest.json or an input.toml");
+  }
+  return RunDirectory(directory);
+}
+
+fs::path RunDirectory::file(std::string_view name) const {
+  return path_of(path_, name);
+}
+
+OutputSet::OutputSet(const RunDirectory& directory) : directory_(directory.path()) {}
+
+OutputSet::OutputSet(const RunDirectory& directory,
+                     const std::map<std::string, std::uint64_t>& recorded_lengths)
+    : directory_(directory.path()), made_(outputs_made(directory_)) {
+  for (const auto& [name, length] : recorded_lengths) {
+    const fs::path path = output_path(directory_, name);
+    files_.emplace(name, AppendFile::truncate_to(path, length));
+  }
+  for (const auto& name : made_) {
+    if (!recorded_lengths.contains(name)) remove_file(directory_ / name);
+  }
+  sync_directory(directory_);
+}
+
+AppendFile& OutputSet::open(const std::string& name) {
+  if (const auto found = files_.find(name); found != files_.end()) return found->second;
+  const fs::path path = output_path(directory_, name);
+  if (!made_.contains(name)) {
+    if (asked(path, [&] { return fs::is_regular_file(path); })) {
+      refuse(path, "the file exists and no run made it", "rename it or the output");
+    }
+    remember(name);
+  }
+  AppendFile& file = files_.emplace(name, AppendFile(path)).first->second;
+  sync_directory(directory_);
+  return file;
+}
+
+void OutputSet::remember(const std::string& name) {
+  auto names = made_;
+  names.insert(name);
+  std::string list;
+  for (const auto& each : names) list += each + "\n";
+  write_whole_file(directory_ / list_name, list);
+  made_ = std::move(names);
+}
+
+std::map<std::string, std::uint64_t> OutputSet::lengths() const {
+  std::map<std::string, std::uint64_t> lengths;
+  for (const auto& [name, file] : files_) lengths.emplace(name, file.length());
+  return lengths;
+}
+
+void OutputSet::flush_all() {
+  for (auto& [name, file] : files_) file.flush_to_disk();
+}
+
+void OutputSet::close_all() {
+  flush_all();
+  for (auto& [name, file] : files_) file.close();
+  files_.clear();
+}
+
+}  // namespace tools

@@ -1,0 +1,338 @@
+#include "tools/session.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <map>
+#include <memory>
+#include <optional>
+#include <sstream>
+
+#include <spdlog/sinks/basic_file_sink.h>
+#include <spdlog/sinks/stdout_color_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include "kmc/contract.hpp"
+#include "lattice/input_error.hpp"
+#include "scenarios/plan_facts.hpp"
+#include "scenarios/simulation.hpp"
+#include "tools/checkpoint.hpp"
+#include "tools/manifest.hpp"
+#include "tools/signals.hpp"
+
+namespace tools {
+namespace {
+
+using WallClock = std::chrono::steady_clock;
+
+double seconds_since(WallClock::time_point start) {
+  return std::chrono::duration<double>(WallClock::now() - start).count();
+}
+
+/// What observers write goes to durable files; what they write before there is a run
+/// directory waits.
+class DurableOutputs final : public scenarios::OutputFiles {
+ public:
+  void append(const std::string& name, std::string_view bytes) override {
+    if (set_)
+      set_->open(name).append(bytes);
+    else
+      waiting_[name] += bytes;
+  }
+  void attach(OutputSet set) {
+    set_.emplace(std::move(set));
+    for (const auto& [name, bytes] : waiting_) set_->open(name).append(bytes);
+    waiting_.clear();
+  }
+  /// Requires: attached.
+  OutputSet& set() { return *set_; }
+
+ private:
+  std::optional<OutputSet> set_;
+  std::map<std::string, std::string> waiting_;
+};
+
+/// Console and run.log.
+std::shared_ptr<spdlog::logger> make_log(const RunDirectory& directory) {
+  auto console = std::make_shared<spdlog::sinks::stderr_color_sink_mt>();
+  console->set_pattern("%v");
+  auto file = std::make_shared<spdlog::sinks::basic_file_sink_mt>(
+      directory.file("run.log").string());
+  file->set_pattern("%Y-%m-%dT%H:%M:%S %l %v");
+  auto log = std::make_shared<spdlog::logger>(
+      "adatom", spdlog::sinks_init_list{std::move(console), std::move(file)});
+  log->flush_on(spdlog::level::info);
+  // A full disk is told nowhere else.
+  log->set_error_handler(
+      [](const std::string& message) { throw IoError("run.log", message); });
+  return log;
+}
+
+using Lengths = std::map<std::string, std::uint64_t>;
+/// Copies of the files that the input names: their names in the run directory.
+using Copies = std::map<std::string, std::string>;
+
+std::string bytes_of(const Lengths& lengths) {
+  kmc::ArchiveWriter archive;
+  archive.value(static_cast<std::uint64_t>(lengths.size()));
+  for (const auto& [name, length] : lengths) {
+    archive.text(name);
+    archive.value(length);
+  }
+  return archive.bytes();
+}
+
+Lengths lengths_from(const std::string& bytes) {
+  kmc::ArchiveReader archive(bytes);
+  Lengths lengths;
+  for (auto left = archive.value<std::uint64_t>(); left > 0; --left) {
+    const std::string name = archive.text();
+    lengths[name] = archive.value<std::uint64_t>();
+  }
+  return lengths;
+}
+
+std::string bytes_of(const Copies& copies) {
+  kmc::ArchiveWriter archive;
+  archive.value(static_cast<std::uint64_t>(copies.size()));
+  for (const auto& [written, name] : copies) {
+    archive.text(written);
+    archive.text(name);
+  }
+  return archive.bytes();
+}
+
+Copies copies_from(const std::string& bytes) {
+  kmc::ArchiveReader archive(bytes);
+  Copies copies;
+  for (auto left = archive.value<std::uint64_t>(); left > 0; --left) {
+    const std::string written = archive.text();
+    copies[written] = archive.text();
+  }
+  return copies;
+}
+
+Copies copy_input_files(const scenarios::InputFiles& files, OutputSet& outputs) {
+  constexpr std::uint64_t largest = std::uint64_t{1} << 33;
+  Copies copies;
+  for (const auto& [written, path] : files) {
+    std::string extension = path.extension().string();
+    if (path.stem().extension() == ".xyz") extension = ".xyz" + extension;
+    const std::string name = "input_" + std::to_string(copies.size() + 1) + extension;
+    outputs.open(name).append(read_whole_file(path, largest));
+    copies[written] = name;
+  }
+  return copies;
+}
+
+/// Throws lattice::InputError if input.toml is not what the checkpoint ran with.
+void refuse_changed_input(const std::filesystem::path& file, const std::string& input) {
+  constexpr std::uint64_t largest = std::uint64_t{1} << 24;
+  std::istringstream now(read_whole_file(file, largest)), then(input);
+  lattice::Mistake mistake;
+  mistake.file = file.string();
+  for (std::string line_now, line_then;;) {
+    ++mistake.line;
+    const bool more_now = static_cast<bool>(std::getline(now, line_now));
+    const bool more_then = static_cast<bool>(std::getline(then, line_then));
+    if (!more_now && !more_then) return;
+    if (more_now == more_then && line_now == line_then) continue;
+    mistake.value = more_now ? line_now : "(nothing)";
+    mistake.problem = "changed since the run began";
+    mistake.hint = "it was: " + (more_then ? line_then : "(nothing)") +
+                   "; a changed input needs a new run";
+    throw lattice::InputError(mistake);
+  }
+}
+
+/// Everything that a sitting works with.
+class Session {
+ public:
+  Session(const scenarios::Plan& plan, std::string input, const SessionOptions& options)
+      : plan_(plan),
+        input_(std::move(input)),
+        options_(options),
+        simulation_(plan, outputs_) {}
+
+  /// Throws lattice::InputError before anything is written if no atom can be placed.
+  void begin(const std::filesystem::path& path, RunDirectory::Policy policy,
+             const scenarios::InputFiles& files) {
+    simulation_.begin();
+    enter(RunDirectory::create(path, policy));
+    outputs_.attach(OutputSet(*directory_));
+    copies_ = copy_input_files(files, outputs_.set());
+    describe();
+    write_whole_file(directory_->file("input.toml"), input_);
+    write_manifest(directory_->file("manifest.json"), manifest_);
+    log_->info("{}: {} atoms, {} sites, {}", directory_->path().filename().string(),
+               simulation_.state().occupancy.atom_count(),
+               simulation_.state().crystal.site_count(), plan_.rates.description);
+    log_->info("rates: {}", plan_.rates.balance);
+  }
+
+  void restore(RunDirectory directory, const Checkpoint& checkpoint) {
+    enter(std::move(directory));
+    outputs_.attach(
+        OutputSet(*directory_, lengths_from(checkpoint.section("outputs"))));
+    copies_ = copies_from(checkpoint.section("input_files"));
+    const std::string& bytes = checkpoint.section("state");
+    kmc::ArchiveReader archive(bytes);
+    try {
+      simulation_.restore(archive);
+    } catch (const kmc::BadArchive& error) {
+      throw BadCheckpoint(checkpoint.path, error.what());
+    }
+    if (!checkpoint.warning.empty()) log_->warn("{}", checkpoint.warning);
+    manifest_ = read_manifest(directory_->file("manifest.json"));
+    log_->info("resumed at event {}, t = {:.6g} s", simulation_.event_count(),
+               simulation_.time_s());
+  }
+
+  ExitCode go() {
+    SignalWatch signals;
+    const auto start = WallClock::now();
+    const auto first_event = simulation_.event_count();
+    auto last_checkpoint = start;
+    bool checkpoint_due = false;
+    kmc::Stop stop{};
+    {
+      Progress progress(options_.progress, plan_.stop_time_s, plan_.stop_events);
+      do {
+        checkpoint_due = false;
+        stop = simulation_.run([&] {
+          progress.update(simulation_.time_s(), simulation_.event_count(),
+                          simulation_.temperature_K());
+          checkpoint_due =
+              signals.take_checkpoint_request() ||
+              seconds_since(last_checkpoint) >= plan_.checkpoint_wall_clock_s;
+          return signals.stop_requested() || checkpoint_due ||
+                 seconds_since(start) >= plan_.stop_wall_clock_s;
+        });
+        if (checkpoint_due && stop == kmc::Stop::interrupted) {
+          checkpoint();
+          last_checkpoint = WallClock::now();
+        }
+      } while (stop == kmc::Stop::interrupted && checkpoint_due &&
+               !signals.stop_requested() &&
+               seconds_since(start) < plan_.stop_wall_clock_s);
+    }
+    const double seconds = seconds_since(start);
+    checkpoint();
+    finish(stop, signals.stop_requested() ? "signal" : "wall-clock limit", seconds,
+           static_cast<double>(simulation_.event_count() - first_event) / seconds);
+    return stop == kmc::Stop::interrupted ? ExitCode::stopped_resumable
+                                          : ExitCode::done;
+  }
+
+ private:
+  void enter(RunDirectory directory) {
+    directory_.emplace(std::move(directory));
+    log_ = make_log(*directory_);
+  }
+
+  void describe() {
+    manifest_ = manifest_of_this_build();
+    manifest_.started_utc = now_utc();
+    manifest_.input_xxh3 = xxh3_of(input_);
+    manifest_.seed = plan_.seed;
+    manifest_.stream = plan_.stream;
+    for (const auto& [name, fact] : scenarios::facts_of(plan_))
+      manifest_.facts[name] = fact;
+    manifest_.facts["atoms"] =
+        static_cast<std::uint64_t>(simulation_.state().occupancy.atom_count());
+  }
+
+  void checkpoint() {
+    if (options_.audit == Audit::at_checkpoints)
+      if (const auto difference = simulation_.difference_from_rebuilt())
+        throw kmc::BrokenInvariant("the catalog differs from one made anew: " +
+                                   *difference);
+    outputs_.set().flush_all();
+    kmc::ArchiveWriter state;
+    simulation_.save(state);
+    Checkpoint checkpoint;
+    checkpoint.program_version = ADATOM_VERSION;
+    checkpoint.sections["input"] = input_;
+    checkpoint.sections["input_files"] = bytes_of(copies_);
+    checkpoint.sections["outputs"] = bytes_of(outputs_.set().lengths());
+    checkpoint.sections["state"] = state.bytes();
+    write_checkpoint(directory_->path(), checkpoint);
+  }
+
+  void finish(kmc::Stop stop, const std::string& interruption, double seconds,
+              double events_per_s) {
+    static const std::map<kmc::Stop, std::string> reasons = {
+        {kmc::Stop::time_reached, "time limit"},
+        {kmc::Stop::events_reached, "event limit"},
+        {kmc::Stop::nothing_can_happen, "nothing can happen any more"}};
+    const auto it = reasons.find(stop);
+    manifest_.exit_reason = it == reasons.end() ? interruption : it->second;
+    manifest_.ended_utc = now_utc();
+    manifest_.facts["events"] = simulation_.event_count();
+    manifest_.facts["simulated_time_s"] = simulation_.time_s();
+    manifest_.facts["last_sitting_wall_clock_s"] = seconds;
+    manifest_.facts["last_sitting_events_per_s"] = events_per_s;
+    if (it != reasons.end())
+      write_whole_file(directory_->file("final.xyz"),
+                       scenarios::xyz_frame(simulation_.state(), simulation_.time_s(),
+                                            simulation_.event_count()));
+    manifest_.files.clear();
+    for (const auto& [name, length] : outputs_.set().lengths())
+      manifest_.files.push_back(record_of(directory_->file(name)));
+    if (it != reasons.end())
+      manifest_.files.push_back(record_of(directory_->file("final.xyz")));
+    write_manifest(directory_->file("manifest.json"), manifest_);
+    log_->info(
+        "stopped ({}) at event {}, t = {:.6g} s, after {:.1f} s at {:.3g} events/s",
+        manifest_.exit_reason, simulation_.event_count(), simulation_.time_s(), seconds,
+        events_per_s);
+    if (it == reasons.end())
+      log_->info("go on with: adatom resume {}", directory_->path().string());
+  }
+
+  scenarios::Plan plan_;
+  std::string input_;
+  SessionOptions options_;
+  DurableOutputs outputs_;
+  scenarios::Simulation simulation_;
+  std::optional<RunDirectory> directory_;
+  Copies copies_;
+  std::shared_ptr<spdlog::logger> log_;
+  Manifest manifest_;
+};
+
+}  // namespace
+
+ExitCode start_run(const std::filesystem::path& input,
+                   const std::vector<std::string>& overrides,
+                   const std::filesystem::path& directory, RunDirectory::Policy policy,
+                   const SessionOptions& options) {
+  scenarios::Config config = scenarios::Config::from_file(input, overrides);
+  const scenarios::Plan plan = scenarios::read_plan(config);
+  scenarios::refuse_if_too_large(plan);
+  Session session(plan, config.effective_text(), options);
+  session.begin(directory, policy, config.files());
+  return session.go();
+}
+
+scenarios::Plan plan_of(const Checkpoint& checkpoint) {
+  const std::filesystem::path directory = checkpoint.path.parent_path();
+  scenarios::InputFiles stand_ins;
+  for (const auto& [written, name] : copies_from(checkpoint.section("input_files")))
+    stand_ins[written] = directory / name;
+  scenarios::Config config = scenarios::Config::from_text(
+      checkpoint.section("input"), (directory / "input.toml").string(), {}, stand_ins);
+  return scenarios::read_plan(config);
+}
+
+ExitCode resume_run(const std::filesystem::path& directory,
+                    const SessionOptions& options) {
+  RunDirectory run = RunDirectory::open(directory);
+  const Checkpoint checkpoint = read_checkpoint(run.path());
+  const std::string& input = checkpoint.section("input");
+  refuse_changed_input(run.file("input.toml"), input);
+  Session session(plan_of(checkpoint), input, options);
+  session.restore(std::move(run), checkpoint);
+  return session.go();
+}
+
+}  // namespace tools

@@ -1,0 +1,42 @@
+// One sitting at a run: from its beginning or from a checkpoint, to its end or to the
+// next stop.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "scenarios/plan.hpp"
+#include "tools/checkpoint.hpp"
+#include "tools/exit_codes.hpp"
+#include "tools/progress.hpp"
+#include "tools/run_directory.hpp"
+
+namespace tools {
+
+/// Whether the catalog is compared with one made from scratch at each checkpoint.
+enum class Audit { off, at_checkpoints };
+
+struct SessionOptions {
+  Progress::Style progress = Progress::Style::plain;
+  Audit audit = Audit::off;
+};
+
+/// A new run of an input file, with overrides "table.key=value". Nothing is written
+/// before the input is found right. Throws lattice::InputError, IoError,
+/// kmc::BrokenInvariant.
+ExitCode start_run(const std::filesystem::path& input,
+                   const std::vector<std::string>& overrides,
+                   const std::filesystem::path& directory, RunDirectory::Policy policy,
+                   const SessionOptions& options);
+
+/// The plan by which the run of a checkpoint goes, from what lies beside it. Throws
+/// lattice::InputError, BadCheckpoint, kmc::BadArchive.
+scenarios::Plan plan_of(const Checkpoint& checkpoint);
+
+/// Goes on from the checkpoint in a run directory: the outputs end up as if the run had
+/// never been stopped. Throws as start_run, and BadCheckpoint.
+ExitCode resume_run(const std::filesystem::path& directory,
+                    const SessionOptions& options);
+
+}  // namespace tools
