@@ -2,6 +2,8 @@
 // is an unevaluated sum of two.
 #pragma once
 
+#include <cmath>
+
 namespace kmc {
 
 /// A time [s] as high + low, where low holds what high rounds away (Dekker, Numer.
@@ -13,6 +15,7 @@ struct Clock {
   /// This time plus `step_s`, exact to about 2^-100 of it.
   Clock later(double step_s) const {
     const double sum = high_s + step_s;
+    if (!std::isfinite(sum)) return {sum, 0.0};
     const double back = sum - high_s;
     const double rest = (high_s - (sum - back)) + (step_s - back) + low_s;
     const double high = sum + rest;

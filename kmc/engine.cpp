@@ -23,6 +23,8 @@ Stop Engine::run(const Limits& limits) {
     if (!(total_per_s > 0.0)) return Stop::nothing_can_happen;
 
     const Clock next = time_of_next_event(total_per_s);
+    if (std::isinf(next.seconds()) && std::isinf(limits.time_s))
+      return Stop::nothing_can_happen;  // not within all numbers
     const double until_s = std::min(next.seconds(), limits.time_s);
     if (until_s >= next_due_s_) tell_observers(until_s);
     if (next.since(limits.time_s) > 0.0) {
@@ -39,7 +41,11 @@ Stop Engine::run(const Limits& limits) {
 
 void Engine::wait_until(double time_s) {
   tell_observers(time_s);
-  if (now_.since(time_s) < 0.0) now_ = {time_s, 0.0};
+  if (now_.since(time_s) >= 0.0) return;
+  // Nothing of the waiting time passes while the rate is zero.
+  const double left_s = std::max(pending_.since(now_), 0.0);
+  now_ = {time_s, 0.0};
+  pending_ = now_.later(left_s);
 }
 
 double Engine::total_rate_per_s() {

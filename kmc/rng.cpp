@@ -14,13 +14,12 @@ Rng::Rng(std::uint64_t seed, std::uint64_t stream) : bits_(seed) {
 void Rng::save(ArchiveWriter& archive) const {
   std::ostringstream words;
   words << bits_;
-  // Boost skips blanks behind each word when it reads, which fails at the very end.
-  words << ' ';
   archive.text(words.str());
 }
 
 void Rng::restore(ArchiveReader& archive) {
-  std::istringstream words(archive.text());
+  // Boost skips blanks behind each word, which fails where the text ends.
+  std::istringstream words(archive.text() + " .");
   words >> bits_;
   if (!words) throw BadArchive("the random number generator's state is unreadable");
 }

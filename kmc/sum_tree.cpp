@@ -8,8 +8,15 @@ namespace kmc {
 void SumTree::resize(std::size_t size) {
   const auto leaf_count =
       static_cast<std::uint32_t>(std::bit_ceil(std::max(size, std::size_t{1})));
+  const std::size_t former_size = size_;
   size_ = size;
-  if (leaf_count <= leaf_count_ && !sums_.empty()) return;
+  if (leaf_count <= leaf_count_ && !sums_.empty()) {
+    if (size >= former_size) return;
+    std::fill(sums_.begin() + static_cast<std::ptrdiff_t>(leaf_count_ + size),
+              sums_.end(), 0.0);
+    update_all();
+    return;
+  }
   std::vector<double> sums(2 * std::size_t{leaf_count}, 0.0);
   if (!sums_.empty())
     std::copy(sums_.begin() + leaf_count_, sums_.end(), sums.begin() + leaf_count);

@@ -16,7 +16,7 @@ class SumTree {
  public:
   explicit SumTree(std::size_t size = 0) { resize(size); }
 
-  /// Keeps the rates; new slots have rate 0.
+  /// Keeps the rates of the slots that remain; new slots have rate 0.
   void resize(std::size_t size);
   std::size_t size() const { return size_; }
 

@@ -84,7 +84,7 @@ void Crystal::fill_tables() {
       for (int x = 0; x < brick_[0]; ++x)
         for (unsigned b = 0; b < basis_count; ++b) {
           const unsigned from = local({x, y, z}, b);
-          basis_[from] = static_cast<std::uint8_t>(b);
+          basis_[from] = static_cast<std::uint16_t>(b);
           within_brick_[from] = {x, y, z};
           for (unsigned d = 0; d < cell_.bonds(b).size(); ++d) {
             const Bond& bond = cell_.bonds(b)[d];

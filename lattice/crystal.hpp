@@ -116,7 +116,7 @@ class Crystal {
   Site brick_mask_ = 0;    ///< numbers of a brick - 1
   unsigned brick_bits_ = 0;
   Site end_ = 0;
-  std::vector<std::uint8_t> basis_;    ///< shape [numbers of a brick]
+  std::vector<std::uint16_t> basis_;   ///< shape [numbers of a brick]
   std::vector<Cells> within_brick_;    ///< shape [numbers of a brick]
   std::vector<Site> offsets_;          ///< shape [numbers of a brick, stride], mod 2^32
   std::vector<std::uint16_t> shared_;  ///< shape [basis_count, stride]

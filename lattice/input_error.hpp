@@ -11,8 +11,8 @@ namespace lattice {
 /// One mistake. Empty strings and zeros mean "does not apply".
 struct Mistake {
   std::string file{};
-  int line = 0;       ///< from 1
-  int column = 0;     ///< from 1
+  int line = 0;         ///< from 1
+  int column = 0;       ///< from 1
   std::string key{};    ///< such as "particle[1].radius_a"
   std::string value{};  ///< as the user wrote it
   std::string problem{};

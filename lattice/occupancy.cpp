@@ -1,5 +1,7 @@
 #include "lattice/occupancy.hpp"
 
+#include <algorithm>
+
 namespace lattice {
 
 Occupancy::Occupancy(const Crystal& crystal)
@@ -90,6 +92,15 @@ void Occupancy::restore(kmc::ArchiveReader& archive) {
       throw kmc::BadArchive("an atom sits where none can");
     occupy(sites[atom], atom, species_of[atom]);
   }
+  std::vector<bool> listed(sites.size(), false);
+  for (const Atom atom : free_) {
+    if (atom >= sites.size() || sites[atom] != no_site || listed[atom])
+      throw kmc::BadArchive("a free atom number is none");
+    listed[atom] = true;
+  }
+  if (free_.size() !=
+      static_cast<std::size_t>(std::count(sites.begin(), sites.end(), no_site)))
+    throw kmc::BadArchive("a free atom number is missing");
 }
 
 }  // namespace lattice

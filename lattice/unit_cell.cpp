@@ -52,11 +52,18 @@ double UnitCell::volume_per_site() const {
 
 void UnitCell::find_bonds() {
   // A bond reaches no farther in cells than its length times the longest row of the
-  // inverse matrix, plus one for basis sites outside the cell.
+  // inverse matrix, and than basis sites lie apart.
   std::array<int, 3> reach{};
-  for (int i = 0; i < 3; ++i)
-    reach[i] =
-        static_cast<int>(std::ceil(1.01 * bond_length_ * norm(to_fractional_[i]))) + 1;
+  for (int i = 0; i < 3; ++i) {
+    double low = 0.0, high = 0.0;
+    for (const Vector3& site : basis_) {
+      const double f = fractional(site - basis_[0])[i];
+      low = std::min(low, f);
+      high = std::max(high, f);
+    }
+    reach[i] = static_cast<int>(std::ceil(
+        (1.0 + same_length) * bond_length_ * norm(to_fractional_[i]) + high - low));
+  }
   bonds_.resize(basis_.size());
   for (unsigned from = 0; from < basis_.size(); ++from) {
     for (int x = -reach[0]; x <= reach[0]; ++x)
@@ -115,14 +122,14 @@ UnitCell fcc(const std::string& name) {
           1 / root2};
 }
 
-/// x along [1-10], y along [001], z along [110].
+/// x along [-110], y along [001], z along [110].
 UnitCell fcc_110(const std::string& name) {
   const double s = 1 / root2;
   return {name,
           box(s, 1, s),
           {{0, 0, 0}, {s / 2, 0.5, s / 2}},
           s,
-          {{{s, 0, s}, {-s, 0, s}, {0, 1, 0}}}};
+          {{{-s, 0, s}, {s, 0, s}, {0, 1, 0}}}};
 }
 
 /// x along [1-10], y along [11-2], z along [111]: three layers ABC of two sites.

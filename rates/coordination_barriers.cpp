@@ -51,10 +51,11 @@ std::string Balance::text() const {
                   "detailed balance holds, with a bond energy of %.6g eV",
                   bond_energy_eV);
   } else if (worst_eV <= 1e-9) {
-    std::snprintf(line, sizeof line,
-                  "no detailed balance: %u pairs (n_initial, n_final) have a hop there but "
-                  "none back (otherwise balanced, with a bond energy of %.6g eV)",
-                  one_way_count, bond_energy_eV);
+    std::snprintf(
+        line, sizeof line,
+        "no detailed balance: %u pairs (n_initial, n_final) have a hop there but "
+        "none back (otherwise balanced, with a bond energy of %.6g eV)",
+        one_way_count, bond_energy_eV);
   } else {
     std::snprintf(line, sizeof line,
                   "no detailed balance: worst violation %.4g eV at n_initial = %u, "

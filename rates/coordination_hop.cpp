@@ -390,7 +390,8 @@ std::optional<std::string> CoordinationHop<Destinations>::difference_from_rebuil
   for (Atom atom = 0; atom < occupancy_.atom_end(); ++atom) {
     const Site site = occupancy_.site(atom);
     if (site == no_site) continue;
-    if (!occupancy_.occupied(site) || occupancy_.atom(site) != atom)
+    if (!occupancy_.occupied(site) || occupancy_.atom(site) != atom ||
+        atom >= classes_.slot_count())
       return at_site(site, "the atom");
     const unsigned n = coordination(site);
     if (n != occupancy_.coordination(site)) return at_site(site, "the coordination");
@@ -440,7 +441,8 @@ std::unique_ptr<Hop> make_coordination_hop(lattice::Occupancy& occupancy,
       occupancy, barriers, std::move(kinds), temperature_K);
 }
 
-std::size_t bytes_per_site(const CoordinationBarriers& barriers, unsigned coordination) {
+std::size_t bytes_per_site(const CoordinationBarriers& barriers,
+                           unsigned coordination) {
   return find_kinds(barriers, coordination).count <= 1 ? sizeof(std::uint8_t)
                                                        : sizeof(std::uint64_t);
 }

@@ -1,5 +1,6 @@
 #include "tools/command_line.hpp"
 
+#include <csignal>
 #include <cstdio>
 #include <exception>
 #include <new>
@@ -67,6 +68,8 @@ int parse_and_run(int argument_count, char** arguments) {
 }  // namespace
 
 int command_line(int argument_count, char** arguments) {
+  // A file that meets its size limit is an error like a full disk, not a sudden death.
+  std::signal(SIGXFSZ, SIG_IGN);
   try {
     return parse_and_run(argument_count, arguments);
   } catch (const UsageError& error) {

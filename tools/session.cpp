@@ -271,15 +271,14 @@ class Session {
     manifest_.facts["simulated_time_s"] = simulation_.time_s();
     manifest_.facts["last_sitting_wall_clock_s"] = seconds;
     manifest_.facts["last_sitting_events_per_s"] = events_per_s;
-    if (it != reasons.end())
-      write_whole_file(directory_->file("final.xyz"),
-                       scenarios::xyz_frame(simulation_.state(), simulation_.time_s(),
-                                            simulation_.event_count()));
+    if (it != reasons.end()) {
+      outputs_.set().open("final.xyz").append(scenarios::xyz_frame(
+          simulation_.state(), simulation_.time_s(), simulation_.event_count()));
+      outputs_.set().flush_all();
+    }
     manifest_.files.clear();
     for (const auto& [name, length] : outputs_.set().lengths())
       manifest_.files.push_back(record_of(directory_->file(name)));
-    if (it != reasons.end())
-      manifest_.files.push_back(record_of(directory_->file("final.xyz")));
     write_manifest(directory_->file("manifest.json"), manifest_);
     log_->info(
         "stopped ({}) at event {}, t = {:.6g} s, after {:.1f} s at {:.3g} events/s",

@@ -36,8 +36,10 @@ inline std::uint64_t untempered(std::uint64_t bits) {
 template <class WordAt>
 std::string twister_text(WordAt&& word_at) {
   std::string text;
-  for (unsigned k = 0; k < 312; ++k)
-    text += (k > 0 ? " " : "") + std::to_string(word_at(k));
+  for (unsigned k = 0; k < 312; ++k) {
+    text += std::to_string(word_at(k));
+    text += ' ';
+  }
   return text;
 }
 

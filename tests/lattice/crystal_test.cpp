@@ -24,7 +24,7 @@ template <class Action>
 void for_crystals(Action&& action) {
   for (const std::string& name : lattice::unit_cell_names())
     for (const Crystal::Cells& size :
-         {Crystal::Cells{5, 7, 5}, Crystal::Cells{11, 4, 5}, Crystal::Cells{23, 5, 9}})
+         {Crystal::Cells{5, 7, 5}, Crystal::Cells{11, 4, 7}})
       for (unsigned mix = 0; mix < 8; ++mix) {
         std::array<Side, 3> sides{};
         for (unsigned axis = 0; axis < 3; ++axis)
@@ -125,12 +125,13 @@ TEST_CASE("Shared bonds lead to the common neighbours") {
         std::set<Site> around_other;
         for (unsigned e = 0; e < crystal.bond_count(other); ++e)
           around_other.insert(crystal.neighbour(other, e));
-        for (unsigned e = 0; e < crystal.bond_count(site); ++e) {
-          const Site third = crystal.neighbour(site, e);
-          if (third == no_site) continue;
-          const bool shared = (crystal.shared(crystal.basis(site), d) >> e & 1U) != 0;
-          REQUIRE(shared == around_other.contains(third));
-        }
+        std::uint32_t shared = 0;
+        for (unsigned e = 0; e < crystal.bond_count(site); ++e)
+          if (const Site third = crystal.neighbour(site, e); third != no_site)
+            shared |= (around_other.contains(third) ? 1U : 0U) << e;
+          else
+            shared |= crystal.shared(crystal.basis(site), d) & (1U << e);
+        REQUIRE(shared == crystal.shared(crystal.basis(site), d));
       }
     });
   });
