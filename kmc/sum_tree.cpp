@@ -24,7 +24,8 @@ void SumTree::resize(std::size_t size) {
   leaf_count_ = leaf_count;
   stale_limit_ = stale_limit(leaf_count);
   stale_.reserve(stale_limit_);
-  listed_.assign(leaf_count, 0);
+  listed_.assign(2 * std::size_t{leaf_count}, 0);
+  stale_.clear();
   update_all();
 }
 
@@ -44,6 +45,7 @@ void SumTree::update_all() {
     for (std::uint32_t k = 0; k < first; ++k)
       parents[k] = children[2 * k] + children[2 * k + 1];
   }
+  for (const std::uint32_t leaf : stale_) listed_[leaf] = 0;
   stale_.clear();
 }
 
@@ -53,7 +55,7 @@ void SumTree::update_above_stale() {
   while (stale_.front() > 1) {
     std::size_t kept = 0;
     for (const std::uint32_t node : stale_) {
-      if (node < leaf_count_) listed_[node] = 0;
+      listed_[node] = 0;
       const std::uint32_t parent = node / 2;
       if (listed_[parent]) continue;
       listed_[parent] = 1;

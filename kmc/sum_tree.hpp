@@ -24,7 +24,9 @@ class SumTree {
   void set(std::uint32_t slot, double rate) {
     const std::uint32_t leaf = leaf_count_ + slot;
     sums_[leaf] = rate;
-    if (stale_.size() < stale_limit_) stale_.push_back(leaf);
+    if (listed_[leaf] || stale_.size() >= stale_limit_) return;
+    listed_[leaf] = 1;
+    stale_.push_back(leaf);
   }
 
   double rate(std::uint32_t slot) const { return sums_[leaf_count_ + slot]; }
@@ -61,7 +63,7 @@ class SumTree {
   std::size_t stale_limit_ = 1;
   std::vector<std::uint32_t>
       stale_;  ///< leaves set since the last update, up to the limit
-  std::vector<std::uint8_t> listed_;  ///< shape [leaf_count]: inner node is in stale_
+  std::vector<std::uint8_t> listed_;  ///< shape [2 leaf_count]: node is in stale_
 };
 
 }  // namespace kmc

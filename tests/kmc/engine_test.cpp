@@ -264,6 +264,17 @@ TEST_CASE("A single process is chosen at either extreme whatever its rate") {
     }
 }
 
+TEST_CASE("Rounding at the end of the last process chooses that process") {
+  // (0.3 + 1.1 + 1.0) (1 - 2^-53) - 0.3 - 1.1 is 1.0 in doubles, not less than it.
+  REQUIRE((0.3 + 1.1 + 1.0) * (1.0 - 0x1p-53) - 0.3 - 1.1 == 1.0);
+  std::array<OneEvent, 5> processes = {OneEvent(0.3), OneEvent(0.0), OneEvent(1.1),
+                                       OneEvent(1.0), OneEvent(0.0)};
+  Engine engine(scripted_rng({middle_bits, highest_bits}));
+  for (OneEvent& process : processes) engine.add(process);
+  engine.run(events(1));
+  CHECK(processes[3].count == 1);
+}
+
 TEST_CASE("Nothing can happen without a process or when all rates are zero") {
   Engine engine(Rng(1));
   CHECK(engine.run({}) == Stop::nothing_can_happen);
@@ -526,6 +537,17 @@ TEST_CASE("A waiting time beyond all numbers ends at the limit of time") {
   CHECK(engine.run({.time_s = 1e6, .events = 1}) == Stop::time_reached);
   CHECK(engine.time_s() == 1e6);
   CHECK(process.count == 0);
+}
+
+TEST_CASE("A waiting time beyond all numbers ends when the rate rises") {
+  OneEvent process(1e-310);
+  Engine engine(scripted_rng({lowest_bits, middle_bits, middle_bits, middle_bits}));
+  engine.add(process);
+  CHECK(engine.run(until(1e6)) == Stop::time_reached);
+  process.rate_per_s = 1.0;
+  CHECK(engine.run({.time_s = 1e9, .events = 1}) == Stop::events_reached);
+  CHECK(engine.time_s() > 1e6);
+  CHECK(process.count == 1);
 }
 
 TEST_CASE("A step of 1e-13 s after 1000 s is not lost") {
