@@ -55,7 +55,11 @@ double Engine::total_rate_per_s() {
 }
 
 Clock Engine::time_of_next_event(double total_per_s) {
-  if (pending_rate_per_s_ == 0.0) {
+  // A waiting time beyond all numbers says nothing but that it is not over: without
+  // memory, it can be drawn anew when the rate changes.
+  const bool redraw =
+      std::isinf(pending_.seconds()) && pending_rate_per_s_ != total_per_s;
+  if (pending_rate_per_s_ == 0.0 || redraw) {
     pending_ = now_.later(rng_.exponential() / total_per_s);
   } else if (pending_rate_per_s_ != total_per_s) {
     // The rates changed from outside (a new temperature). What is left of the waiting

@@ -39,7 +39,7 @@ class Engine {
   /// The process must outlive the engine. The order of calls belongs to the run's
   /// identity: with another order the same seed takes another path.
   void add(Process& process) { processes_.push_back(&process); }
-  /// The observer must outlive the engine.
+  /// The observer must outlive the engine. Requires: nothing has run yet.
   void watch(Observer& observer, Schedule schedule);
 
   /// Goes from event to event until a limit. A run that is cut in two by any limit
@@ -47,6 +47,7 @@ class Engine {
   Stop run(const Limits& limits);
 
   /// Lets time pass without events until time_s: only after Stop::nothing_can_happen.
+  /// Requires: time_s is finite.
   void wait_until(double time_s);
 
   double time_s() const { return now_.seconds(); }

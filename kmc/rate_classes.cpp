@@ -27,8 +27,10 @@ void RateClasses::save(ArchiveWriter& archive) const {
   for (const auto& list : members_) archive.values(std::span<const Slot>(list));
 }
 
-void RateClasses::restore(ArchiveReader& archive) {
-  places_.assign(archive.value<std::uint64_t>(), Place{no_class, 0});
+void RateClasses::restore(ArchiveReader& archive, std::size_t slot_count) {
+  if (archive.value<std::uint64_t>() != slot_count)
+    throw BadArchive("the number of slots differs");
+  places_.assign(slot_count, Place{no_class, 0});
   if (archive.value<std::uint64_t>() != members_.size())
     throw BadArchive("the number of rate classes differs");
   for (Class c = 0; c < members_.size(); ++c) {

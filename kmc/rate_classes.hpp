@@ -71,8 +71,8 @@ class RateClasses {
   /// Members with their order, which decides what a random number picks. Classes and
   /// rates are the owner's to restore first.
   void save(ArchiveWriter& archive) const;
-  /// Requires: the same number of classes as when saved. Throws BadArchive.
-  void restore(ArchiveReader& archive);
+  /// Throws BadArchive, also when classes or slots were not as many when saved.
+  void restore(ArchiveReader& archive, std::size_t slot_count);
 
  private:
   struct Place {

@@ -27,6 +27,7 @@ class Occupancy {
  public:
   /// The crystal must outlive it.
   explicit Occupancy(const Crystal& crystal);
+  explicit Occupancy(Crystal&&) = delete;
 
   const Crystal& crystal() const { return *crystal_; }
 

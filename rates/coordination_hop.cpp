@@ -1,6 +1,7 @@
 // The catalog of hops for barriers by coordination. An atom's class is (n_initial, how
 // many destinations it has of each kind): it fixes the atom's total rate exactly. Both
 // are kept by integer additions, so a hop touches only what it changes.
+#include <bit>
 #include <cmath>
 #include <cstdint>
 #include <limits>
@@ -135,10 +136,8 @@ class CoordinationHop final : public Hop {
     if (atom >= classes_.slot_count()) classes_.resize_slots(atom + std::size_t{1});
     const unsigned n = occupancy_.coordination(site);
     if (n > 0) add_around(site, occupancy_.occupied_bonds(site), -weight_[n - 1]);
-    const unsigned basis = occupancy_.crystal().basis(site);
-    occupancy_.for_bonds(
-        site, occupancy_.empty_bonds(site),
-        [&](unsigned d, Site empty) { coordination_rose(empty, basis, d); });
+    occupancy_.for_bonds(site, occupancy_.empty_bonds(site),
+                         [&](unsigned, Site empty) { coordination_rose(empty); });
     enter(site);
     reclassify_touched();
     return atom;
@@ -191,8 +190,14 @@ class CoordinationHop final : public Hop {
     classes_ = RateClasses();
     class_table_.assign(table_size, RateClasses::no_class);
     hashed_classes_ = ClassHash();
-    for (const Key& key : archive.values<Key>()) add_class(key);
-    classes_.restore(archive);
+    for (const Key& key : archive.values<Key>()) {
+      if (key.n_initial >= size || key.destinations == 0 ||
+          key.destinations > std::numeric_limits<Destinations>::max() >>
+              (table_size > 0 ? 0 : 4))
+        throw kmc::BadArchive("a rate class is impossible");
+      add_class(key);
+    }
+    classes_.restore(archive, occupancy_.atom_end());
   }
 
  private:
@@ -209,8 +214,7 @@ class CoordinationHop final : public Hop {
 
   double rate_of(const Key& key) const {
     if (barriers_.counting == Counting::per_atom)
-      return key.destinations == 0 ? 0.0
-                                   : rate_per_s_[key.n_initial][kinds_.example[0]];
+      return rate_per_s_[key.n_initial][kinds_.example[0]];
     double sum_per_s = 0.0;
     for (unsigned kind = 0; kind < kinds_.count; ++kind)
       sum_per_s += rate_of_kind(key, kind);
@@ -304,13 +308,12 @@ class CoordinationHop final : public Hop {
     // (the atom itself); `to` was one, with one more than it has now.
     const Destinations gained = weight_[occupancy_.coordination(from) - 1];
     const Destinations lost = weight_[occupancy_.coordination(to)];
-    const unsigned to_basis = crystal.basis(to);
     const std::uint32_t around_from = occupancy_.occupied_bonds(from);
     const std::uint32_t around_to = occupancy_.occupied_bonds(to);
     if (gained != lost)
       add_around(from, around_from & shared, static_cast<Destinations>(gained - lost));
     const auto visit = [&](Site centre, std::uint32_t beside, std::uint32_t occupied,
-                           Destinations amount, auto&& empty_site_changed) {
+                           Destinations amount, auto&& coordination_changed) {
       occupancy_.for_bonds(centre, occupancy_.existing_bonds(centre) & beside,
                            [&](unsigned j, Site site) {
                              const auto is_atom = (occupied >> j) & 1U;
@@ -318,13 +321,13 @@ class CoordinationHop final : public Hop {
                                  destinations_[site] + is_atom * amount);
                              touched_[touched_count_] = site;
                              touched_count_ += is_atom;
-                             if (!is_atom) empty_site_changed(j, site);
+                             if (!is_atom) coordination_changed(site);
                            });
     };
     visit(from, beside_from, around_from, gained,
-          [&](unsigned, Site empty) { coordination_fell(empty); });
+          [&](Site empty) { coordination_fell(empty); });
     visit(to, beside_to, around_to, static_cast<Destinations>(-lost),
-          [&](unsigned j, Site empty) { coordination_rose(empty, to_basis, j); });
+          [&](Site empty) { coordination_rose(empty); });
     destinations_[from] = 0;
     enter(to);
     reclassify_touched();
@@ -365,13 +368,11 @@ class CoordinationHop final : public Hop {
                static_cast<Destinations>(weight_[n - 1] - weight_[n]));
   }
 
-  /// An empty site won a neighbour, from which bond d of a site of the given basis
-  /// leads to it. The neighbour's own destinations are counted by enter().
-  void coordination_rose(Site empty, unsigned basis, unsigned d) {
+  /// An empty site won a neighbour, whose own destinations enter() counts afterwards.
+  void coordination_rose(Site empty) {
     const unsigned n = occupancy_.coordination(empty);
     if (n < 2 || weight_[n - 1] == weight_[n - 2]) return;
-    const std::uint32_t winner = 1U << occupancy_.crystal().reverse(basis, d);
-    add_around(empty, occupancy_.occupied_bonds(empty) & ~winner,
+    add_around(empty, occupancy_.occupied_bonds(empty),
                static_cast<Destinations>(weight_[n - 1] - weight_[n - 2]));
   }
 
@@ -426,13 +427,13 @@ std::string at_site(Site site, const char* what) {
 template <class Destinations>
 std::optional<std::string> CoordinationHop<Destinations>::difference_from_rebuilt() {
   const lattice::Crystal& crystal = occupancy_.crystal();
-  const auto coordination = [&](Site site) {
-    unsigned n = 0;
+  const auto bonds = [&](Site site) {
+    std::uint32_t bits = 0;
     for (unsigned d = 0; d < crystal.bond_count(site); ++d) {
       const Site neighbour = crystal.neighbour(site, d);
-      if (neighbour != no_site && occupancy_.occupied(neighbour)) ++n;
+      if (neighbour != no_site && occupancy_.occupied(neighbour)) bits |= 1U << d;
     }
-    return n;
+    return bits;
   };
   std::vector<std::uint32_t> members(class_keys_.size(), 0);
   for (Atom atom = 0; atom < occupancy_.atom_end(); ++atom) {
@@ -441,16 +442,17 @@ std::optional<std::string> CoordinationHop<Destinations>::difference_from_rebuil
     if (!occupancy_.occupied(site) || occupancy_.atom(site) != atom ||
         atom >= classes_.slot_count())
       return at_site(site, "the atom");
-    const unsigned n = coordination(site);
-    if (n != occupancy_.coordination(site)) return at_site(site, "the coordination");
+    if (bonds(site) != occupancy_.occupied_bonds(site))
+      return at_site(site, "the bonds");
+    const auto n = static_cast<unsigned>(std::popcount(bonds(site)));
     Destinations destinations = 0;
     for (unsigned d = 0; d < crystal.bond_count(site); ++d) {
       const Site to = crystal.neighbour(site, d);
       if (to == no_site || occupancy_.occupied(to)) continue;
-      if (coordination(to) != occupancy_.coordination(to))
-        return at_site(to, "the coordination");
-      destinations =
-          static_cast<Destinations>(destinations + weight_[coordination(to) - 1]);
+      if (bonds(to) != occupancy_.occupied_bonds(to)) return at_site(to, "the bonds");
+      if (destinations_[to] != 0) return at_site(to, "the destinations");
+      const auto n_final = static_cast<unsigned>(std::popcount(bonds(to))) - 1;
+      destinations = static_cast<Destinations>(destinations + weight_[n_final]);
     }
     if (destinations != destinations_[site]) return at_site(site, "the destinations");
     const auto c = classes_.class_of(atom);

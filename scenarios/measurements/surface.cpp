@@ -8,8 +8,8 @@ namespace {
 /// (z neighbours at distance l, volume V per site: the mean of |cos| over the sphere is
 /// 1/2, and a bond belongs to two sites). So each missing bond stands for the area 4 V
 /// / (z l): exact on the average over orientations (Cauchy and Crofton), hence for a
-/// sphere; a flat fcc (111) facet comes out 1.02, (100) 0.94 times its area... see the
-/// test.
+/// sphere. A flat fcc (111) facet comes out sqrt(2/3) = 0.82 times its area, (100)
+/// sqrt(8/9) = 0.94, (110) 1: derived in tests/scenarios/measurements_test.cpp.
 class Surface final : public Measurement {
  public:
   explicit Surface(const State& state) : state_(state) {}

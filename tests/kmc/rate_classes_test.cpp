@@ -121,7 +121,7 @@ TEST_CASE("A restored catalog picks the same members") {
   RateClasses restored;
   for (const double rate : {1.0, 10.0, 0.0, 0.5}) restored.add_class(rate);
   kmc::ArchiveReader archive(written.bytes());
-  restored.restore(archive);
+  restored.restore(archive, saved.slot_count());
   CHECK(archive.at_end());
   CHECK(restored.total_per_s() == saved.total_per_s());
   CHECK(restored.slot_count() == saved.slot_count());
@@ -145,7 +145,7 @@ TEST_CASE("A catalog that cannot be is refused") {
     classes.add_class(1.0);
     classes.add_class(2.0);
     kmc::ArchiveReader archive(written.bytes());
-    classes.restore(archive);
+    classes.restore(archive, 3);
   };
   using Slots = std::vector<RateClasses::Slot>;
   const auto catalog = [](std::uint64_t class_count, const Slots& first,
@@ -163,6 +163,8 @@ TEST_CASE("A catalog that cannot be is refused") {
   CHECK_THROWS_AS(restoring(catalog(2, {1, 1}, {})), kmc::BadArchive);
   CHECK_THROWS_AS(restoring(catalog(2, {0}, {3})), kmc::BadArchive);
   CHECK_THROWS_AS(restoring([](auto&) {}), kmc::BadArchive);
+  CHECK_THROWS_AS(restoring([](auto& archive) { archive.value(~std::uint64_t{0}); }),
+                  kmc::BadArchive);
 }
 
 #ifdef ADATOM_CONTRACTS

@@ -10,9 +10,9 @@ from program import SMALL, ProgramTest, main
 TABLE = SMALL.replace('model = "bond_counting"\nbond_energy_eV = 0.1',
                       'model = "barrier_table"\ntable = "Au_u3_linear"')
 GOLDEN = {
-    "bond_counting": "170ee5e3b3e8c64398c1910021e495c1a087ec6235a3f56b2a53e4dccd645320",
-    "per_atom": "9f9ff9720ac97913f8e9d0b7349ead072e10dfdd2873f9f8c687d1484aedd298",
-    "table": "01a31795c610df132afb8fed7b9f29fe9fe628f06e79eb8b4a727d258f736c0b",
+    "bond_counting": "92f54c549a0bfee21a86fc599aae26bc8a2135cd1646b91d67bf0261fed27605",
+    "per_atom": "a0f8639440891a4ca673de27c62919e7d844aafb9b393d655eb155f7a0ef2a0c",
+    "table": "15f8e9baccbc3fd826a9b63dcd9c4468651607b012a387f83c44357a2761229f",
 }
 
 

@@ -15,6 +15,9 @@ namespace {
 std::atomic<std::uint64_t> allocation_count{0};
 }
 
+// g++ sees free() behind a new that it inlined, and not that the new is this one.
+#pragma GCC diagnostic ignored "-Wmismatched-new-delete"
+
 void* operator new(std::size_t size) {
   ++allocation_count;
   if (void* memory = std::malloc(size > 0 ? size : 1)) return memory;

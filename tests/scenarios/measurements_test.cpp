@@ -1,0 +1,306 @@
+// The columns of series.csv on states whose values follow from geometry.
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <functional>
+#include <numbers>
+#include <optional>
+
+#include "tests/scenarios/plan_text.hpp"
+
+namespace {
+
+using lattice::Side;
+using lattice::Vector3;
+using scenarios::State;
+
+constexpr double pi = std::numbers::pi;
+
+/// A crystal with atoms put by hand; lattice constant 0.4 nm, bond energy 0.3 eV.
+class Block {
+ public:
+  Block(const std::string& cell, const lattice::Crystal::Cells& size,
+        const std::array<Side, 3>& sides = {Side::open, Side::open, Side::open})
+      : crystal_(lattice::unit_cell(cell), size, sides), occupancy_(crystal_) {}
+
+  /// An atom on each empty site where `inside` is true.
+  void fill(const std::function<bool(const Vector3&)>& inside) {
+    crystal_.for_each_site([&](lattice::Site site) {
+      if (inside(crystal_.position(site)) && !occupancy_.occupied(site))
+        occupancy_.place(site);
+    });
+  }
+  std::map<std::string, double> measure(
+      const std::string& name, std::vector<scenarios::Particle> particles = {},
+      std::vector<scenarios::Contact> contacts = {}) const {
+    const State state{crystal_, occupancy_, "X", 0.4, 0.3, particles, contacts, {}};
+    return measured(name, state);
+  }
+  std::size_t atom_count() const { return occupancy_.atom_count(); }
+
+ private:
+  lattice::Crystal crystal_;
+  lattice::Occupancy occupancy_;
+};
+
+bool near(double a, double b) { return std::abs(a - b) < 1e-6; }
+
+/// A column along z of 25 atoms a layer or less between heights 5 and 15 and around
+/// (10, 10), with a waist: layers 20 and 21 (heights 10 and 10.5) hold four atoms each,
+/// layer 26 holds three. Heights beyond are empty.
+Block waisted_column() {
+  Block block("fcc", {20, 20, 20});
+  block.fill([](const Vector3& p) {
+    const double x = p[0] - 10, y = p[1] - 10, z = p[2];
+    if (z < 5 - 1e-6 || z > 15 + 1e-6) return false;
+    if (near(z, 10)) return near(x * x + y * y, 1.0);    // (+-1, 0), (0, +-1)
+    if (near(z, 10.5)) return near(x * x + y * y, 0.25);  // (+-1/2, 0), (0, +-1/2)
+    if (near(z, 13)) return near(y, 0) && std::abs(x) < 1.1;  // x = -1, 0, 1
+    return std::abs(x) < 2.1 && std::abs(y) < 2.1;
+  });
+  return block;
+}
+
+/// Two particles on the axis of the column, 12 apart, that met at the given height.
+std::map<std::string, double> neck_of(const Block& block, double contact_height) {
+  return block.measure("neck", {{{10, 10, 4}, 6}, {{10, 10, 16}, 6}},
+                       {{0, 1, contact_height - 4, 16 - contact_height}});
+}
+
+/// Particle tables of two spheres of radius 8, `distance` apart along a direction.
+std::string two_spheres(const Vector3& direction, double distance) {
+  const Vector3 x = distance * unit(direction);
+  const auto text = [](double v) { return std::to_string(v); };
+  return "[[particle]]\nshape = 'sphere'\nradius_a = 8\n[[particle]]\nshape = "
+         "'sphere'\nradius_a = 8\nposition_a = [" +
+         text(x[0]) + ", " + text(x[1]) + ", " + text(x[2]) + "]\n";
+}
+
+std::map<std::string, double> of_input(const std::string& measurement,
+                                       const std::string& particles,
+                                       const std::string& cell = "fcc") {
+  const Begun run(plan_of(input_text(particles, cell)));
+  return measured(measurement, run.simulation.state());
+}
+
+std::string octahedron(int atoms_per_edge) {
+  return "[[particle]]\nshape = 'truncated_octahedron'\natoms_per_edge = " +
+         std::to_string(atoms_per_edge) + "\n";
+}
+
+}  // namespace
+
+TEST_CASE("the neck of a column with a waist has the radii of its layers") {
+  // fcc (100) layers: area per site A = a^2 / 2, 1/2 apart; a = 0.4 nm.
+  auto neck = neck_of(waisted_column(), 10.0);
+  REQUIRE(neck.size() == 5);
+  CHECK(neck["neck_1_2_midplane_nm"] == doctest::Approx(0.4 * std::sqrt(4 * 0.5 / pi)));
+  // The empty layers below 5 and above 15 lie beyond the middle 80 %: 5.2 to 14.8.
+  CHECK(neck["neck_1_2_minimum_nm"] == doctest::Approx(0.4 * std::sqrt(3 * 0.5 / pi)));
+  // Layers 20 and 21: 8 atoms of 1/4 a^3 in a slab 1 a thick.
+  CHECK(neck["neck_1_2_slab_nm"] == doctest::Approx(0.4 * std::sqrt(8 * 0.25 / pi)));
+  // Mean square distance from the axis (4 x 1 + 4 x 1/4) / 8 = 5/8.
+  CHECK(neck["neck_1_2_gyration_nm"] == doctest::Approx(0.4 * std::sqrt(2 * 0.625)));
+  // At angle t the slab is 2 max(|cos t|, |sin t|) wide, on the average (8/pi)
+  // sin(pi/4); each atom adds its diameter 1/sqrt(2). The 36 directions sample kinks
+  // at multiples of 5 degrees: an error of about (pi/36)^2 / 6.
+  const double width = 8 / pi * std::sin(pi / 4) + std::sqrt(0.5);
+  CHECK(neck["neck_1_2_projected_nm"] ==
+        doctest::Approx(0.4 * 0.5 * width).epsilon(0.002));
+}
+
+TEST_CASE("the midplane lies where unlike particles met") {
+  // Layer 26, at height 13, has three atoms.
+  auto neck = neck_of(waisted_column(), 13.0);
+  CHECK(neck["neck_1_2_midplane_nm"] == doctest::Approx(0.4 * std::sqrt(3 * 0.5 / pi)));
+  CHECK(neck["neck_1_2_slab_nm"] == doctest::Approx(0.4 * std::sqrt(8 * 0.25 / pi)));
+}
+
+TEST_CASE("atoms farther from the axis than the larger radius are no part of a neck") {
+  Block block = waisted_column();
+  const auto before = neck_of(block, 10.0);
+  block.fill([](const Vector3& p) {
+    return near(p[2], 10) && std::hypot(p[0] - 10, p[1] - 10) > 6 + 1e-6;
+  });
+  CHECK(block.atom_count() > waisted_column().atom_count() + 100);
+  CHECK(neck_of(block, 10.0) == before);
+}
+
+TEST_CASE("particles without atoms between them have a neck of radius zero") {
+  const Block empty("fcc", {20, 20, 20});
+  for (const auto& [name, radius] : neck_of(empty, 10.0)) {
+    CAPTURE(name);
+    CHECK(radius == 0.0);
+  }
+}
+
+TEST_CASE("without a contact there are no columns for a neck") {
+  CHECK(waisted_column().measure("neck").empty());
+}
+
+TEST_CASE("the neck of a pair is the same in every cell of the crystal") {
+  for (const Vector3& direction :
+       {Vector3{1, 0, 0}, Vector3{1, 1, 0}, Vector3{1, 1, 1}}) {
+    auto expected = of_input("neck", two_spheres(direction, 12));
+    REQUIRE(expected.size() == 5);
+    for (const char* cell : {"fcc_110", "fcc_111"}) {
+      CAPTURE(cell);
+      for (auto& [name, radius] : of_input("neck", two_spheres(direction, 12), cell)) {
+        CAPTURE(name);
+        // The 36 views of the projected width start from another direction.
+        const bool turned = contains(name, "projected");
+        CHECK(radius == doctest::Approx(expected[name]).epsilon(turned ? 0.01 : 1e-9));
+      }
+    }
+  }
+}
+
+TEST_CASE("the neck of overlapping spheres is that of their lens in any direction") {
+  // Spheres of radius 8, 12 apart, meet on a circle of radius sqrt(64 - 36) = 5.29. A
+  // plane is at most half a spacing (0.29 a) from there, where r^2 is up to 12 x 0.29
+  // larger: + 6 %. The number of sites of a layer scatters by about its border, 5 %.
+  const double lens = std::sqrt(28.0);
+  for (const Vector3& direction :
+       {Vector3{1, 0, 0}, Vector3{1, 1, 0}, Vector3{1, 1, 1}})
+    for (auto& [name, radius] : of_input("neck", two_spheres(direction, 12))) {
+      CAPTURE(name);
+      CHECK(radius == doctest::Approx(lens).epsilon(0.1));
+    }
+}
+
+TEST_CASE("a truncated octahedron has the bonds and neighbours of its faces and edges") {
+  // With m atoms an edge: 24 corners (6 neighbours), 36 edges of m - 2 more (7), 6
+  // squares (8) of (m - 2)^2 more, 8 hexagons (9) of 3m^2 - 9m + 7 more; the rest 12.
+  for (int m = 2; m <= 5; ++m) {
+    CAPTURE(m);
+    std::map<int, double> atoms = {{6, 24},
+                                   {7, 36 * (m - 2)},
+                                   {8, 6 * (m - 2) * (m - 2)},
+                                   {9, 8 * (3 * m * m - 9 * m + 7)}};
+    const double all = 16 * m * m * m - 33 * m * m + 24 * m - 6;
+    double surface = 0.0, broken = 0.0;
+    for (const auto& [neighbours, count] : atoms) {
+      surface += count;
+      broken += (12 - neighbours) * count;
+    }
+    atoms[12] = all - surface;
+    auto coordination = of_input("coordination", octahedron(m));
+    REQUIRE(coordination.size() == 13);
+    for (int n = 0; n <= 12; ++n)
+      CHECK(coordination["atoms_with_" + std::to_string(n) + "_neighbours"] ==
+            (atoms.contains(n) ? atoms[n] : 0.0));
+    auto energy = of_input("energy", octahedron(m));
+    CHECK(energy["bonds"] == (12 * all - broken) / 2);
+    CHECK(of_input("surface", octahedron(m))["broken_bonds"] == broken);
+  }
+}
+
+TEST_CASE("the energy is minus the bond energy for each bond") {
+  Block row("simple_cubic", {10, 3, 3});
+  row.fill([](const Vector3& p) { return near(p[1], 1) && near(p[2], 1) && p[0] < 6.5; });
+  auto energy = row.measure("energy");
+  CHECK(energy["bonds"] == 6);
+  CHECK(energy["energy_eV"] == doctest::Approx(-1.8));
+}
+
+TEST_CASE("flat facets have areas by broken bonds that follow from their bonds") {
+  // A broken bond stands for 4V/(zl) = 4 (1/4) / (12/sqrt(2)) = sqrt(2)/12 a^2.
+  // (100): 4 broken bonds on 1/2 a^2:        (4 sqrt(2)/12) / (1/2) = sqrt(8/9).
+  // (111): 3 on sqrt(3)/4 a^2:               (3 sqrt(2)/12) / (sqrt(3)/4) = sqrt(2/3).
+  // (110): 5 + 1 of the second layer on 1/sqrt(2) a^2: (6 sqrt(2)/12) sqrt(2) = 1.
+  const std::array<Side, 3> film = {Side::periodic, Side::periodic, Side::open};
+  for (const auto& [cell, factor] :
+       std::map<std::string, double>{{"fcc", std::sqrt(8.0 / 9)},
+                                     {"fcc_111", std::sqrt(2.0 / 3)},
+                                     {"fcc_110", 1.0}}) {
+    CAPTURE(cell);
+    Block slab(cell, {6, 6, 9}, film);
+    slab.fill([](const Vector3& p) { return p[2] > 2.1 && p[2] < 5.9; });
+    const lattice::Matrix3 v = lattice::unit_cell(cell).vectors();
+    const double both_sides = 2 * 36 * norm(cross(v[0], v[1])) * 0.16;  // nm^2
+    CHECK(slab.measure("surface")["surface_area_nm2"] ==
+          doctest::Approx(factor * both_sides));
+  }
+}
+
+TEST_CASE("a large sphere has its area by broken bonds") {
+  // Exact on the average over orientations; what is left is the scatter of the lattice
+  // points in a shell, below 1 % at this radius.
+  auto surface =
+      of_input("surface", "[[particle]]\nshape = 'sphere'\nradius_a = 20.3\n");
+  // Atoms fill the sphere: its border runs half-way between the last ones and the
+  // first empty sites, so the area is that of the radius itself.
+  CHECK(surface["surface_area_nm2"] ==
+        doctest::Approx(4 * pi * 20.3 * 20.3).epsilon(0.01));
+}
+
+TEST_CASE("sites beyond an open side of the block are no broken bonds") {
+  Block full("simple_cubic", {4, 4, 4});
+  full.fill([](const Vector3&) { return true; });
+  CHECK(full.measure("surface")["broken_bonds"] == 0);
+}
+
+TEST_CASE("a cube of atoms has its radius of gyration") {
+  // n atoms 1 apart in a row: variance (n^2 - 1)/12; in a cube three times that.
+  Block block("simple_cubic", {12, 11, 10});
+  block.fill([](const Vector3& p) {
+    return p[0] < 4.5 && p[1] > 5.5 && p[2] > 2.5 && p[2] < 7.5;
+  });
+  REQUIRE(block.atom_count() == 125);
+  auto gyration = block.measure("gyration");
+  const double squared = 3 * (25 - 1) / 12.0 * 0.16;
+  CHECK(gyration["gyration_radius_nm"] == doctest::Approx(std::sqrt(squared)));
+  // A ball of 125 a^3 has 3/5 of its radius squared.
+  const double ball = 0.6 * std::pow(3 * 125 / (4 * pi), 2.0 / 3) * 0.16;
+  CHECK(gyration["gyration_excess_nm2"] == doctest::Approx(squared - ball));
+}
+
+TEST_CASE("a single atom has no radius of gyration") {
+  Block block("fcc", {9, 9, 9});
+  block.fill([](const Vector3& p) { return norm(p - Vector3{7, 1, 2}) < 0.1; });
+  CHECK(block.measure("gyration")["gyration_radius_nm"] == 0.0);
+}
+
+TEST_CASE("the gyration of a sphere exceeds that of a sphere by nothing") {
+  auto gyration =
+      of_input("gyration", "[[particle]]\nshape = 'sphere'\nradius_a = 15.3\n");
+  // 0.6 R^2 = 140; the lattice's graininess changes it by a few thousandths.
+  CHECK(std::abs(gyration["gyration_excess_nm2"]) < 0.5);
+  CHECK(gyration["gyration_radius_nm"] ==
+        doctest::Approx(std::sqrt(0.6) * 15.3).epsilon(0.005));
+}
+
+TEST_CASE("clusters are counted and the largest is known") {
+  const std::string apart =
+      octahedron(3) + octahedron(2) + "touch = 1\naxis = [1, 0, 0]\ngap_a = 3\n";
+  auto clusters = of_input("clusters", apart);
+  CHECK(clusters["clusters"] == 2);
+  CHECK(clusters["largest_cluster_atoms"] == 201);
+  // A shell of 5^3 - 3^3 = 98 atoms, and one atom alone in the middle.
+  Block block("simple_cubic", {9, 9, 9});
+  block.fill([](const Vector3& p) {
+    const Vector3 x = p - Vector3{4, 4, 4};
+    const double side =
+        std::max({std::abs(x[0]), std::abs(x[1]), std::abs(x[2])});
+    return near(side, 2) || near(side, 0);
+  });
+  auto nested = block.measure("clusters");
+  CHECK(nested["clusters"] == 2);
+  CHECK(nested["largest_cluster_atoms"] == 98);
+  CHECK(Block("fcc", {3, 3, 3}).measure("clusters")["clusters"] == 0);
+}
+
+TEST_CASE("each measurement gives one value for each of its columns") {
+  const Begun run(plan_of(input_text(two_spheres({1, 0, 0}, 12))));
+  for (const std::string& name : scenarios::Measurements::names()) {
+    CAPTURE(name);
+    const auto made = scenarios::Measurements::find(name)(run.simulation.state());
+    std::vector<double> row = {7.0};
+    made->measure(row);
+    CHECK(row.size() == made->columns().size() + 1);
+    const std::vector<double> once(row.begin() + 1, row.end());
+    made->measure(row);
+    CHECK(std::vector<double>(row.begin() + 1 + static_cast<long>(once.size()),
+                              row.end()) == once);
+  }
+}

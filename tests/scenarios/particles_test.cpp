@@ -1,0 +1,296 @@
+// [[particle]] tables and [box], from the input to the atoms.
+#include "scenarios/particles.hpp"
+
+#include <doctest/doctest.h>
+#include <stdlib.h>
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <fstream>
+#include <set>
+
+#include "lattice/compressed_text.hpp"
+#include "tests/scenarios/plan_text.hpp"
+
+namespace {
+
+using lattice::Vector3;
+
+std::string particle(const std::string& shape, const std::string& keys) {
+  return "[[particle]]\nshape = '" + shape + "'\n" + keys + "\n";
+}
+
+std::string sphere(double radius_a, const std::string& keys = "") {
+  return particle("sphere", "radius_a = " + std::to_string(radius_a) + "\n" + keys);
+}
+
+std::size_t atoms_in(const std::string& particles, const std::string& cell = "fcc") {
+  return Begun(plan_of(input_text(particles, cell))).atom_count();
+}
+
+/// Where the atoms are from their mean, in the crystal's axes, rounded and sorted.
+std::vector<std::array<long, 3>> arrangement(const scenarios::State& state) {
+  std::vector<Vector3> positions;
+  Vector3 sum{};
+  for (lattice::Atom atom = 0; atom < state.occupancy.atom_end(); ++atom) {
+    positions.push_back(state.crystal.cell().to_crystal(
+        state.crystal.position(state.occupancy.site(atom))));
+    sum = sum + positions.back();
+  }
+  std::vector<std::array<long, 3>> sorted;
+  for (const Vector3& x : positions) {
+    const Vector3 from_mean = x - (1.0 / static_cast<double>(positions.size())) * sum;
+    sorted.push_back({std::lround(1000 * from_mean[0]), std::lround(1000 * from_mean[1]),
+                      std::lround(1000 * from_mean[2])});
+  }
+  std::sort(sorted.begin(), sorted.end());
+  return sorted;
+}
+
+/// An XYZ file that is removed at the end of the test.
+struct XyzFile {
+  explicit XyzFile(const std::string& text) {
+    std::string name =
+        (std::filesystem::temp_directory_path() / "adatomXXXXXX").string();
+    folder = ::mkdtemp(name.data());
+    std::ofstream(folder / "particle.xyz", std::ios::binary) << text;
+  }
+  ~XyzFile() { std::filesystem::remove_all(folder); }
+  XyzFile(const XyzFile&) = delete;
+  XyzFile& operator=(const XyzFile&) = delete;
+  /// Its particle table.
+  std::string particle(const std::string& keys = "") const {
+    return ::particle("atoms",
+                      "file = '" + (folder / "particle.xyz").string() + "'\n" + keys);
+  }
+  std::filesystem::path folder;
+};
+
+std::string octahedron(int atoms_per_edge) {
+  return particle("truncated_octahedron",
+                  "atoms_per_edge = " + std::to_string(atoms_per_edge));
+}
+
+/// A box of cells that is periodic along the first two sides.
+std::string film_box(const std::string& size_cells) {
+  return "[box]\nsize_cells = " + size_cells + "\nperiodic = [true, true, false]\n";
+}
+
+}  // namespace
+
+TEST_CASE("spheres that touch are the sum of their radii apart along any axis") {
+  for (const Vector3& axis : {Vector3{1, 0, 0}, Vector3{1, 1, 1}, Vector3{0, -2, 1}})
+    for (const char* cell : {"fcc", "fcc_111"}) {
+      const std::string along = "axis = [" + std::to_string(axis[0]) + ", " +
+                                std::to_string(axis[1]) + ", " +
+                                std::to_string(axis[2]) + "]\n";
+      const auto plan = plan_of(
+          input_text(sphere(5) + sphere(3, "touch = 1\ngap_a = 0.5\n" + along), cell));
+      REQUIRE(plan.particles.size() == 2);
+      const Vector3 between = plan.cell.to_crystal(plan.particles[1].centre -
+                                                   plan.particles[0].centre);
+      CHECK(norm(between - 8.5 * unit(axis)) < 1e-6);
+      REQUIRE(plan.contacts.size() == 1);
+      CHECK(plan.contacts[0].first == 0);
+      CHECK(plan.contacts[0].second == 1);
+      CHECK(plan.contacts[0].first_radius == doctest::Approx(5.0));
+      CHECK(plan.contacts[0].second_radius == doctest::Approx(3.0));
+    }
+}
+
+TEST_CASE("particles touch border to border also where they are flat") {
+  // Half an edge of 6 along [100]; a corner at sqrt(3) times it along [111].
+  const std::string cube = particle("cuboid", "edges_a = [6, 6, 6]");
+  const auto distance = [&](const std::string& axis) {
+    const auto plan =
+        plan_of(input_text(cube + sphere(4, "touch = 1\naxis = " + axis)));
+    return norm(plan.particles[1].centre - plan.particles[0].centre);
+  };
+  CHECK(distance("[1, 0, 0]") == doctest::Approx(7.0));
+  CHECK(distance("[1, 1, 1]") == doctest::Approx(3 * std::sqrt(3.0) + 4));
+}
+
+TEST_CASE("a third particle may touch the second") {
+  const auto plan = plan_of(input_text(sphere(4) + sphere(3, "touch = 1\n") +
+                                       sphere(2, "touch = 2\naxis = [0, 1, 0]\n")));
+  const Vector3 between = plan.particles[2].centre - plan.particles[0].centre;
+  CHECK(norm(between - Vector3{7, 5, 0}) < 1e-6);
+  // sqrt(49 + 25) = 8.60 is more than 4 + 2 + 1.5 bonds: no contact of 1 and 3.
+  CHECK(plan.contacts.size() == 2);
+}
+
+TEST_CASE("particles far apart have no contact") {
+  CHECK(plan_of(input_text(sphere(3) + sphere(3, "touch = 1\ngap_a = 1\n")))
+            .contacts.size() == 1);
+  // 1.5 bond lengths are 1.06 a.
+  CHECK(plan_of(input_text(sphere(3) + sphere(3, "touch = 1\ngap_a = 1.1\n")))
+            .contacts.empty());
+}
+
+TEST_CASE("truncated octahedra have their magic numbers of atoms in every cell") {
+  const std::map<int, std::size_t> counts = {{2, 38}, {3, 201}, {4, 586}, {5, 1289}};
+  for (const char* cell : {"fcc", "fcc_110", "fcc_111"})
+    for (const auto& [m, count] : counts) {
+      CAPTURE(cell);
+      CAPTURE(m);
+      CHECK(atoms_in(octahedron(m), cell) == count);
+    }
+}
+
+TEST_CASE("a particle is the same in every cell of the crystal") {
+  for (const std::string& one :
+       {octahedron(4), sphere(4.2), particle("cuboid", "edges_a = [4, 6, 3]"),
+        particle("hemisphere", "radius_a = 4\nflat_side_normal = [1, -1, 0]")}) {
+    const Begun straight(plan_of(input_text(one)));
+    for (const char* cell : {"fcc_110", "fcc_111"}) {
+      CAPTURE(cell);
+      const Begun turned(plan_of(input_text(one, cell)));
+      CHECK(arrangement(turned.simulation.state()) ==
+            arrangement(straight.simulation.state()));
+    }
+  }
+}
+
+TEST_CASE("a cuboid has the sites within its edges counted from a site") {
+  // [-2, 2]^3: 5^3 corners of cubes and 3 x 5 x 4 x 4 centres of their faces.
+  CHECK(atoms_in(particle("cuboid", "edges_a = [4, 4, 4]")) == 125 + 240);
+}
+
+TEST_CASE("lengths in nanometres are those in lattice constants") {
+  const std::string text = input_text(particle("sphere", "radius_nm = 2.0"));
+  CHECK(Begun(plan_of(text, {"lattice.lattice_constant_nm=0.4"})).atom_count() ==
+        atoms_in(sphere(5)));
+  CHECK(contains(complaint(input_text(sphere(3, "radius_nm = 3\n"))), "given twice"));
+}
+
+TEST_CASE("a Wulff shape is given by its radius or its number of atoms") {
+  // {100} alone: a cube of half edge 2, like the cuboid above.
+  CHECK(atoms_in(particle("wulff", "energy_100 = 1.0\nradius_a = 2")) == 365);
+  // The regular truncated octahedron of m = 3: {111} at 6/(2 sqrt(3)), {100} at 2.
+  CHECK(atoms_in(particle(
+            "wulff",
+            "energy_100 = 1.1547005384\nenergy_111 = 1\nradius_a = 1.7320508076")) ==
+        201);
+  // By the number of atoms: the layer on a border of area S may be in or out, S times
+  // half a spacing or 15 % of 3000 atoms.
+  const auto count = static_cast<double>(
+      atoms_in(particle("wulff", "energy_100 = 1.1\nenergy_111 = 1.0\natoms = 3000")));
+  CHECK(count == doctest::Approx(3000).epsilon(0.15));
+  CHECK(contains(complaint(input_text(particle("wulff", "radius_a = 2"))),
+                 "needs surface energies"));
+}
+
+TEST_CASE("a slab fills a periodic box from side to side") {
+  // Thickness 2 around a site: layers -1, -1/2, 0, 1/2, 1 of two atoms a cell.
+  const std::string slab = particle("slab", "thickness_a = 2");
+  const Begun film(plan_of(input_text(slab + film_box("[6, 7, 8]"))));
+  CHECK(film.atom_count() == 5 * 2 * 6 * 7);
+  auto coordination = measured("coordination", film.simulation.state());
+  CHECK(coordination["atoms_with_8_neighbours"] == 2 * 2 * 6 * 7);
+  CHECK(coordination["atoms_with_12_neighbours"] == 3 * 2 * 6 * 7);
+  // (111) layers are 1/sqrt(3) apart, each of two atoms a cell.
+  const std::string turned =
+      particle("slab", "thickness_a = 1.2\nnormal = [1, 1, 1]");
+  const Begun facet(plan_of(input_text(turned + film_box("[6, 7, 8]"), "fcc_111")));
+  CHECK(facet.atom_count() == 3 * 2 * 6 * 7);
+  auto neighbours = measured("coordination", facet.simulation.state());
+  CHECK(neighbours["atoms_with_9_neighbours"] == 2 * 2 * 6 * 7);
+  CHECK(contains(complaint(input_text(slab)), "a slab has no end of its own"));
+}
+
+TEST_CASE("a particle that is read back from its trajectory is the same") {
+  // Coalescing: two origins, and a surface that has changed.
+  Begun run(plan_of(input_text(octahedron(3) + octahedron(2) + "touch = 1\n")));
+  run.simulation.run([] { return false; });
+  const XyzFile file(xyz_frame(run.simulation.state(), 0.0, 0));
+  for (const char* cell : {"fcc", "fcc_110", "fcc_111"}) {
+    CAPTURE(cell);
+    const Begun again(plan_of(input_text(file.particle(), cell)));
+    CHECK(again.atom_count() == 239);
+    CHECK(arrangement(again.simulation.state()) ==
+          arrangement(run.simulation.state()));
+  }
+}
+
+TEST_CASE("atoms of a file may be put elsewhere") {
+  const XyzFile file("3\n\nX 0 0 0\nX 5 5 0\nX 5 0 5\n");
+  const auto plan =
+      plan_of(input_text(file.particle() + file.particle("position_a = [3, 0, 0]\n")));
+  const Begun run(plan);
+  CHECK(run.atom_count() == 6);
+  CHECK(norm(plan.particles[1].centre - plan.particles[0].centre -
+             Vector3{3, 0, 0}) < 1e-9);
+}
+
+TEST_CASE("atoms of a file that are not on the lattice are refused") {
+  const XyzFile file("2\n\nX 0 0 0\nX 5 4 0\n");
+  const auto plan = plan_of(input_text(file.particle()));
+  TextFiles files;
+  scenarios::Simulation simulation(plan, files);
+  CHECK_THROWS_WITH_AS(simulation.begin(),
+                       doctest::Contains("atom 2 is not on a lattice site"),
+                       lattice::InputError);
+  CHECK(contains(complaint(input_text(particle("atoms", "file = './no.xyz'"))),
+                 "particle[0].file"));
+}
+
+TEST_CASE("where particles overlap a site belongs to the first") {
+  const std::string small = sphere(3, "position_a = [4, 0, 0]\n");
+  const auto origins = [](const std::string& particles) {
+    const Begun run(plan_of(input_text(particles)));
+    const auto& origin = run.simulation.state().origin;
+    CHECK(origin.size() == run.atom_count());
+    return std::array{std::count(origin.begin(), origin.end(), 1),
+                      std::count(origin.begin(), origin.end(), 2)};
+  };
+  const auto large_first = origins(sphere(5) + small);
+  const auto small_first = origins(small + sphere(5));
+  CHECK(large_first[0] == static_cast<long>(atoms_in(sphere(5))));
+  CHECK(small_first[0] == static_cast<long>(atoms_in(sphere(3))));
+  CHECK(large_first[1] < small_first[0]);
+  CHECK(large_first[0] + large_first[1] == small_first[0] + small_first[1]);
+}
+
+TEST_CASE("a box that is too small for the particles is refused") {
+  CHECK(contains(complaint(input_text(sphere(5) + "[box]\nsize_cells = [14, 7, 14]\n")),
+                 "the particles do not fit into the box (side 2 needs 11 cells)"));
+  CHECK(complaint(input_text(sphere(5) + "[box]\nsize_cells = [14, 11, 14]\n")) == "");
+}
+
+TEST_CASE("a box that is given holds every atom of its particles") {
+  // The sites of n cells span n - 1/2 lattice constants: a sphere of diameter 10 with
+  // an atom at each pole needs 11 cells.
+  const std::size_t whole = atoms_in(sphere(5));
+  for (int cells = 8; cells <= 14; ++cells) {
+    CAPTURE(cells);
+    const std::string n = std::to_string(cells);
+    const std::string text = input_text(sphere(5) + "[box]\nsize_cells = [" + n + ", " +
+                                        n + ", " + n + "]\n");
+    if (complaint(text).empty()) CHECK(Begun(plan_of(text)).atom_count() == whole);
+  }
+}
+
+TEST_CASE("the margin of a box is empty space on each side of the particles") {
+  const auto plan = plan_of(input_text(sphere(4) + "[box]\nmargin_a = 2\n"));
+  for (int axis = 0; axis < 3; ++axis) {
+    CHECK(plan.particles[0].centre[axis] >= 6.0);
+    CHECK(plan.size[axis] - plan.particles[0].centre[axis] >= 6.0);
+    CHECK(plan.size[axis] <= 15);
+  }
+}
+
+TEST_CASE("mistakes in a particle are told") {
+  CHECK(contains(complaint(input_text("")), "there is no [[particle]]"));
+  CHECK(contains(complaint(input_text(sphere(3, "touch = 1\n"))),
+                 "the first particle touches none"));
+  CHECK(contains(
+      complaint(input_text(sphere(3) + sphere(3, "touch = 1\naxis = [0, 0, 0]\n"))),
+      "the axis has no length"));
+  CHECK(contains(complaint(input_text(particle("cuboid", "edges_a = [1, 2]"))),
+                 "not three lengths"));
+  CHECK(contains(complaint(input_text(particle("spere", "radius_a = 1"))), "sphere"));
+  CHECK(contains(complaint(input_text(sphere(-1))), "out of range"));
+  CHECK(contains(complaint(input_text(sphere(3, "position_a = [0, 0]\n"))),
+                 "has length 2"));
+}
