@@ -13,7 +13,7 @@ namespace rates {
 enum class Counting {
   per_direction,  ///< every allowed destination has rate k
   per_atom  ///< the atom has rate k in all; each allowed destination is as likely.
-            ///< Breaks detailed balance (physics.md: published codes do it).
+            ///< Breaks detailed balance; published codes do it.
 };
 
 /// Barriers [eV] by n_initial (neighbours of the atom) and n_final (neighbours of the

@@ -22,6 +22,7 @@ class Simulation {
  public:
   /// `files` receives what the observers write, and must outlive it.
   Simulation(const Plan& plan, OutputFiles& files);
+  Simulation(const Simulation&) = delete;  // its parts refer to each other
 
   /// Puts the first atoms and writes the header of the series. Throws
   /// lattice::InputError when the plan leaves no atom, or an atom off the lattice.

@@ -50,6 +50,7 @@ std::string xyz_frame(const State& state, double time_s, std::uint64_t event_cou
   const std::map<std::string, std::string> header = {
       {"Lattice", edges_text(state)},
       {"pbc", sides_text(state)},
+      {"Units", "angstrom s"},
       {"Time", number_text(time_s)},
       {"Event", std::to_string(event_count)}};
   std::string text =

@@ -1,6 +1,6 @@
 // How fast the neck between two sintering particles grows: exponents a of r ~ t^a in
 // windows of r/R, with the spread between seeds. r is the radius of the neck, R that of
-// the particles. The exponent depends on how r is defined (physics notes, section 3),
+// the particles. The exponent depends on how r is defined (docs/model.md),
 // so a study always names its definition.
 //
 // Which samples belong to a window [lower, upper]. A curve made of a few atoms crosses

@@ -18,7 +18,7 @@ struct LiteratureExponent {
   std::string_view source;
 };
 
-/// Published exponents of the neck's radius (physics notes, section 3). They are for
+/// Published exponents of the neck's radius (docs/model.md). They are for
 /// different definitions, windows and materials: to be read beside a result, not a
 /// test.
 std::span<const LiteratureExponent> literature_neck_exponents();

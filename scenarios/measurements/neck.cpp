@@ -1,5 +1,5 @@
 // The radius of the neck between particles that touched at the start, by five
-// definitions (they differ: physics notes, section 3). For each contact, planes normal
+// definitions (they differ: docs/model.md). For each contact, planes normal
 // to the axis between the two centres are searched, out to the larger radius from the
 // axis:
 //   midplane   the layer of sites nearest the middle: r = sqrt(n A / pi), A = area per

@@ -10,9 +10,9 @@ from program import SMALL, ProgramTest, main
 TABLE = SMALL.replace('model = "bond_counting"\nbond_energy_eV = 0.1',
                       'model = "barrier_table"\ntable = "Au_u3_linear"')
 GOLDEN = {
-    "bond_counting": "92f54c549a0bfee21a86fc599aae26bc8a2135cd1646b91d67bf0261fed27605",
-    "per_atom": "a0f8639440891a4ca673de27c62919e7d844aafb9b393d655eb155f7a0ef2a0c",
-    "table": "15f8e9baccbc3fd826a9b63dcd9c4468651607b012a387f83c44357a2761229f",
+    "bond_counting": "a7520d8647d2892fe0f32690b6205be06b91dc3ed7324d6df58bd2c490c83d58",
+    "per_atom": "992b89512ef8c939709a99ee31491bf4379437b4db972e0697917f362af4bb7c",
+    "table": "4cd4f4d37d36bcf40ded344397c410d2da7d8bd5103f31c16abab9f1a2ce266f",
 }
 
 

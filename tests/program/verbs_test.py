@@ -6,7 +6,7 @@ import resource
 
 from program import SMALL, ProgramTest, main
 
-VERBS = ["run", "resume", "check", "inspect", "analyze", "render", "bench", "list"]
+VERBS = ["run", "resume", "check", "inspect", "analyze", "render", "bench", "export", "list"]
 
 
 class Verbs(ProgramTest):
@@ -47,6 +47,12 @@ class Verbs(ProgramTest):
             self.assertEqual((self.folder / "p.png").read_bytes()[:8], b"\x89PNG\r\n\x1a\n")
         self.adatom("render", "r", "-o", "first.png", "--frame", "0")
         self.adatom("render", "r", "-o", "none.png", "--frame", "99", code=3)
+        self.adatom("export", "r", "-o", "r.dump")
+        dump = (self.folder / "r.dump").read_text().splitlines()
+        self.assertEqual(dump[0:4], ["ITEM: TIMESTEP", "0", "ITEM: NUMBER OF ATOMS", "917"])
+        self.assertEqual(dump[4], "ITEM: BOX BOUNDS ff ff ff")
+        self.assertEqual(dump[8], "ITEM: ATOMS id type x y z coordination origin")
+        self.assertEqual(dump.count("ITEM: TIMESTEP"), 6)
         out, _ = self.adatom("analyze", "neck", "r", "r")
         self.assertIn("midplane", out)
         self.assertIn("2 seeds", out)

@@ -60,7 +60,8 @@ TEST_CASE("planes of bcc and simple cubic have their textbook spacings") {
 }
 
 TEST_CASE("the area per site of a plane is that of its unit mesh") {
-  // fcc: a square of the bond length, a rectangle a x a/sqrt(2), a rhombus of 60 degrees.
+  // fcc: a square of the bond length, a rectangle a x a/sqrt(2), a rhombus of 60
+  // degrees.
   CHECK(planes("fcc", d100).area_per_site == doctest::Approx(0.5));
   CHECK(planes("fcc", d110).area_per_site == doctest::Approx(1 / std::sqrt(2.0)));
   CHECK(planes("fcc", d111).area_per_site == doctest::Approx(std::sqrt(3.0) / 4));

@@ -53,8 +53,8 @@ Block waisted_column() {
   block.fill([](const Vector3& p) {
     const double x = p[0] - 10, y = p[1] - 10, z = p[2];
     if (z < 5 - 1e-6 || z > 15 + 1e-6) return false;
-    if (near(z, 10)) return near(x * x + y * y, 1.0);    // (+-1, 0), (0, +-1)
-    if (near(z, 10.5)) return near(x * x + y * y, 0.25);  // (+-1/2, 0), (0, +-1/2)
+    if (near(z, 10)) return near(x * x + y * y, 1.0);         // (+-1, 0), (0, +-1)
+    if (near(z, 10.5)) return near(x * x + y * y, 0.25);      // (+-1/2, 0), (0, +-1/2)
     if (near(z, 13)) return near(y, 0) && std::abs(x) < 1.1;  // x = -1, 0, 1
     return std::abs(x) < 2.1 && std::abs(y) < 2.1;
   });
@@ -155,6 +155,15 @@ TEST_CASE("the neck of a pair is the same in every cell of the crystal") {
   }
 }
 
+// Until layers follow the heights at which there are sites: in hcp along [010] every
+// third plane of lattice_planes() has none, and the thinnest layer is always empty.
+TEST_CASE("planes without sites are no layers of a neck" * doctest::should_fail()) {
+  for (auto& [name, radius] : of_input("neck", two_spheres({0, 1, 0}, 12), "hcp")) {
+    CAPTURE(name);
+    CHECK(radius == doctest::Approx(std::sqrt(28.0)).epsilon(0.2));
+  }
+}
+
 TEST_CASE("the neck of overlapping spheres is that of their lens in any direction") {
   // Spheres of radius 8, 12 apart, meet on a circle of radius sqrt(64 - 36) = 5.29. A
   // plane is at most half a spacing (0.29 a) from there, where r^2 is up to 12 x 0.29
@@ -168,7 +177,8 @@ TEST_CASE("the neck of overlapping spheres is that of their lens in any directio
     }
 }
 
-TEST_CASE("a truncated octahedron has the bonds and neighbours of its faces and edges") {
+TEST_CASE(
+    "a truncated octahedron has the bonds and neighbours of its faces and edges") {
   // With m atoms an edge: 24 corners (6 neighbours), 36 edges of m - 2 more (7), 6
   // squares (8) of (m - 2)^2 more, 8 hexagons (9) of 3m^2 - 9m + 7 more; the rest 12.
   for (int m = 2; m <= 5; ++m) {
@@ -197,7 +207,8 @@ TEST_CASE("a truncated octahedron has the bonds and neighbours of its faces and 
 
 TEST_CASE("the energy is minus the bond energy for each bond") {
   Block row("simple_cubic", {10, 3, 3});
-  row.fill([](const Vector3& p) { return near(p[1], 1) && near(p[2], 1) && p[0] < 6.5; });
+  row.fill(
+      [](const Vector3& p) { return near(p[1], 1) && near(p[2], 1) && p[0] < 6.5; });
   auto energy = row.measure("energy");
   CHECK(energy["bonds"] == 6);
   CHECK(energy["energy_eV"] == doctest::Approx(-1.8));
@@ -234,10 +245,14 @@ TEST_CASE("a large sphere has its area by broken bonds") {
         doctest::Approx(4 * pi * 20.3 * 20.3).epsilon(0.01));
 }
 
-TEST_CASE("sites beyond an open side of the block are no broken bonds") {
+TEST_CASE("a bond across an open side of the block is broken") {
   Block full("simple_cubic", {4, 4, 4});
   full.fill([](const Vector3&) { return true; });
-  CHECK(full.measure("surface")["broken_bonds"] == 0);
+  CHECK(full.measure("surface")["broken_bonds"] == 6 * 16);
+  Block endless("simple_cubic", {4, 4, 4},
+                {Side::periodic, Side::periodic, Side::periodic});
+  endless.fill([](const Vector3&) { return true; });
+  CHECK(endless.measure("surface")["broken_bonds"] == 0);
 }
 
 TEST_CASE("a cube of atoms has its radius of gyration") {
@@ -280,8 +295,7 @@ TEST_CASE("clusters are counted and the largest is known") {
   Block block("simple_cubic", {9, 9, 9});
   block.fill([](const Vector3& p) {
     const Vector3 x = p - Vector3{4, 4, 4};
-    const double side =
-        std::max({std::abs(x[0]), std::abs(x[1]), std::abs(x[2])});
+    const double side = std::max({std::abs(x[0]), std::abs(x[1]), std::abs(x[2])});
     return near(side, 2) || near(side, 0);
   });
   auto nested = block.measure("clusters");

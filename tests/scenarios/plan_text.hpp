@@ -53,9 +53,7 @@ struct Begun {
   explicit Begun(const scenarios::Plan& plan) : simulation(plan, files) {
     simulation.begin();
   }
-  std::size_t atom_count() const {
-    return simulation.state().occupancy.atom_count();
-  }
+  std::size_t atom_count() const { return simulation.state().occupancy.atom_count(); }
   TextFiles files;
   scenarios::Simulation simulation;
 };

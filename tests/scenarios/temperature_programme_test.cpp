@@ -51,7 +51,8 @@ TEST_CASE("a single temperature holds for ever") {
 }
 
 TEST_CASE("stages hold one after the other and the last temperature stays") {
-  const auto p = programme(hold_400 + "[[stage]]\nduration_s = 3\ntemperature_K = 500\n");
+  const auto p =
+      programme(hold_400 + "[[stage]]\nduration_s = 3\ntemperature_K = 500\n");
   CHECK(p.temperature_K(0.0) == 400);
   CHECK(p.next_change_s(0.0) == 2.0);
   CHECK(p.temperature_K(std::nextafter(2.0, 0.0)) == 400);

@@ -1,5 +1,7 @@
 // adatom check
+#include <cmath>
 #include <cstdio>
+#include <limits>
 #include <memory>
 #include <string>
 #include <vector>
@@ -12,6 +14,22 @@
 
 namespace tools {
 namespace {
+
+std::string limits_text(const scenarios::Plan& plan) {
+  std::string text;
+  const auto add = [&](double limit, const char* what) {
+    char number[40];
+    std::snprintf(number, sizeof number, "%s%.6g%s", text.empty() ? "" : " or ", limit,
+                  what);
+    text += number;
+  };
+  if (std::isfinite(plan.stop_time_s)) add(plan.stop_time_s, " s");
+  if (plan.stop_events != std::numeric_limits<std::uint64_t>::max())
+    add(static_cast<double>(plan.stop_events), " events");
+  if (std::isfinite(plan.stop_wall_clock_s))
+    add(plan.stop_wall_clock_s, " s of wall-clock");
+  return text;
+}
 
 void print_plan(const scenarios::Plan& plan, scenarios::Simulation& simulation) {
   const scenarios::State& state = simulation.state();
@@ -38,9 +56,7 @@ void print_plan(const scenarios::Plan& plan, scenarios::Simulation& simulation) 
                 plan.temperature.holds().size(),
                 plan.temperature.holds().front().temperature_K,
                 plan.temperature.holds().back().temperature_K);
-  std::printf("stop         t = %.6g s, %.6g events, %.6g s of wall-clock\n",
-              plan.stop_time_s, static_cast<double>(plan.stop_events),
-              plan.stop_wall_clock_s);
+  std::printf("stop         at %s\n", limits_text(plan).c_str());
   std::printf("rates        %s\n             %s\n", plan.rates.description.c_str(),
               plan.rates.balance.c_str());
   std::printf("\nAt %.6g K:\n%s", plan.temperature.temperature_K(0.0),

@@ -15,6 +15,7 @@
 
 #include "lattice/input_error.hpp"
 #include "lattice/xyz_reader.hpp"
+#include "tools/commands/atoms_file.hpp"
 #include "tools/commands/commands.hpp"
 #include "tools/commands/numbers.hpp"
 #include "tools/render/annotations.hpp"
@@ -34,20 +35,6 @@ struct Arguments {
   std::string view = "-1,-2,-0.7";
   std::string size = "1200x900";
 };
-
-/// A run's last state: final.xyz, or while it runs the trajectory.
-std::filesystem::path file_of(const std::filesystem::path& source,
-                              const std::string& frame) {
-  if (!std::filesystem::is_directory(source)) return source;
-  std::vector<const char*> names = {"trajectory.xyz.gz", "trajectory.xyz", "final.xyz"};
-  if (frame == "last") std::swap(names.front(), names.back());
-  for (const char* name : names)
-    if (std::filesystem::exists(source / name)) return source / name;
-  lattice::Mistake mistake;
-  mistake.file = source.string();
-  mistake.problem = "no final.xyz and no trajectory in this directory";
-  throw lattice::InputError(mistake);
-}
 
 XyzFrame read_frame(const std::filesystem::path& file, const std::string& which) {
   const bool last = which == "last";
@@ -165,8 +152,10 @@ void draw(const Arguments& arguments) {
   Camera camera;
   camera.view_direction = direction_of(arguments.view);
   set_size(camera, arguments.size);
-  const XyzFrame frame =
-      read_frame(file_of(arguments.source, arguments.frame), arguments.frame);
+  const XyzFrame frame = read_frame(
+      atoms_file(arguments.source,
+                 arguments.frame == "last" ? Atoms::last_state : Atoms::trajectory),
+      arguments.frame);
   const Colouring colouring = arguments.colour == "origin"    ? by_origin(frame)
                               : arguments.colour == "species" ? by_species(frame)
                                                               : by_coordination(frame);

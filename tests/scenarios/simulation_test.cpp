@@ -1,0 +1,287 @@
+// Whole runs, from the input to the output: temperatures, series, restarts, catalogs.
+#include "scenarios/simulation.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <sstream>
+
+#include "kmc/archive.hpp"
+#include "tests/scenarios/plan_text.hpp"
+
+namespace {
+
+using scenarios::Plan;
+
+const auto never = [] { return false; };
+
+const std::string two_spheres =
+    "[[particle]]\nshape = 'sphere'\nradius_a = 4\n"
+    "[[particle]]\nshape = 'sphere'\nradius_a = 4\ntouch = 1\n";
+const std::string octahedron =
+    "[[particle]]\nshape = 'truncated_octahedron'\natoms_per_edge = 4\n";
+
+/// The rows of a series after its header, by column name.
+std::map<std::string, std::vector<double>> series_of(const TextFiles& files) {
+  std::istringstream lines(files.texts.at("series.csv"));
+  std::string line, cell;
+  std::vector<std::string> names;
+  std::map<std::string, std::vector<double>> columns;
+  for (std::size_t number = 0; std::getline(lines, line); ++number) {
+    std::istringstream cells(line);
+    for (std::size_t i = 0; std::getline(cells, cell, ','); ++i)
+      if (number == 0)
+        names.push_back(cell);
+      else
+        columns[names[i]].push_back(std::stod(cell));
+  }
+  return columns;
+}
+
+/// What a run writes that is cut into `pieces` by events, each in a fresh Simulation.
+std::map<std::string, std::string> output_in_pieces(Plan plan, unsigned pieces) {
+  const std::uint64_t events = plan.stop_events;
+  TextFiles files;
+  std::string saved;
+  for (unsigned piece = 1; piece <= pieces; ++piece) {
+    plan.stop_events = events * piece / pieces;
+    scenarios::Simulation simulation(plan, files);
+    kmc::ArchiveReader reader(saved);
+    if (piece == 1)
+      simulation.begin();
+    else
+      simulation.restore(reader);
+    CHECK(reader.at_end());
+    CHECK(simulation.run(never) == kmc::Stop::events_reached);
+    CHECK(simulation.event_count() == plan.stop_events);
+    kmc::ArchiveWriter writer;
+    simulation.save(writer);
+    saved = writer.bytes();
+  }
+  files.texts["state"] = saved;
+  return files.texts;
+}
+
+/// Rate models as the contents of [rates].
+const std::map<std::string, std::string> models = {
+    {"per_direction",
+     "model = 'bond_counting'\nbond_energy_eV = 0.1\nfewest_final_neighbours = 2\n"},
+    {"per_atom",
+     "model = 'bond_counting'\nbond_energy_eV = 0.1\ncounting = 'per_atom'\n"},
+    {"linear",
+     "model = 'linear'\nconstant_eV = 0.3\nper_initial_neighbour_eV = 0.1\n"
+     "per_final_neighbour_eV = -0.05\n"},
+    {"table", "model = 'barrier_table'\ntable = 'Au_u3_linear'\n"}};
+
+/// [lattice], [[particle]] and [box] of blocks of every kind.
+const std::map<std::string, std::string> blocks = {
+    {"fcc", "[lattice]\ncell = 'fcc'\nlattice_constant_nm = 0.4\n" + two_spheres},
+    {"bcc", "[lattice]\ncell = 'bcc'\nlattice_constant_nm = 0.3\n" + two_spheres},
+    {"hcp", "[lattice]\ncell = 'hcp'\nlattice_constant_nm = 0.3\n" + two_spheres},
+    {"user",
+     "[lattice]\nvectors = [[0, 0.5, 0.5], [0.5, 0, 0.5], [0.5, 0.5, 0]]\n"
+     "basis = [[0, 0, 0]]\nbond_length_a = 0.70710678\nlattice_constant_nm = 0.4\n" +
+         two_spheres},
+    {"film",
+     "[lattice]\ncell = 'fcc_111'\nlattice_constant_nm = 0.4\n"
+     "[box]\nsize_cells = [16, 10, 12]\nperiodic = [true, true, false]\n"
+     "[[particle]]\nshape = 'slab'\nthickness_a = 2.4\nnormal = [1, 1, 1]\n"
+     "[[particle]]\nshape = 'sphere'\nradius_a = 3\nposition_a = [1, 1, 1]\n"}};
+
+/// A run of 200000 events at a temperature where everything moves.
+std::string mixed_text(const std::string& block, const std::string& model) {
+  return "scenario = 'coalescence'\ntemperature_K = 900\n" + blocks.at(block) +
+         "[rates]\n" + models.at(model) +
+         "[series]\nevery_events = 100000\n[stop]\nevents = 2e5\n";
+}
+
+}  // namespace
+
+TEST_CASE("the temperature changes at the programmed times") {
+  // Atoms with fewer than two neighbours stay, so at 20 K the fastest hop takes
+  // exp(0.2 eV / 1.7 meV) / 1e13 s = 1e37 s: events happen between 1 and 3 ns only.
+  const std::string text =
+      "scenario = 'coalescence'\n"
+      "[lattice]\ncell = 'fcc'\nlattice_constant_nm = 0.4\n" +
+      octahedron +
+      "[[stage]]\nduration_s = 1e-9\ntemperature_K = 20\n"
+      "[[stage]]\nduration_s = 2e-9\ntemperature_K = 1000\n"
+      "[[stage]]\nduration_s = 1e-9\ntemperature_K = 20\n"
+      "[rates]\nmodel = 'bond_counting'\nbond_energy_eV = 0.1\n"
+      "fewest_final_neighbours = 2\nfewest_initial_neighbours = 2\n"
+      "[series]\ninterval_s = 1e-10\nmeasurements = []\n[stop]\ntime_s = 6e-9\n";
+  Begun run(plan_of(text));
+  CHECK(run.simulation.temperature_K() == 20);
+  CHECK(run.simulation.run(never) == kmc::Stop::time_reached);
+  CHECK(run.simulation.time_s() == 6e-9);
+  CHECK(run.simulation.temperature_K() == 20);
+  auto series = series_of(run.files);
+  const auto& time_s = series["time_s"];
+  const auto& events = series["events"];
+  REQUIRE(events.size() == 61);
+  CHECK(events.back() > 1000);
+  for (std::size_t i = 1; i < events.size(); ++i) {
+    CAPTURE(time_s[i]);
+    const bool hot = time_s[i] > 1.05e-9 && time_s[i] < 3.05e-9;
+    CHECK((events[i] > events[i - 1]) == hot);
+  }
+}
+
+// Until Simulation::run waits for the next stage when all rates underflow to zero.
+TEST_CASE("a run goes on through a stage so cold that nothing can happen" *
+          doctest::should_fail()) {
+  const std::string text =
+      "scenario = 'coalescence'\n"
+      "[lattice]\ncell = 'fcc'\nlattice_constant_nm = 0.4\n" +
+      octahedron +
+      "[[stage]]\nduration_s = 1e-9\ntemperature_K = 4\n"
+      "[[stage]]\nduration_s = 1e-9\ntemperature_K = 1000\n"
+      "[rates]\nmodel = 'bond_counting'\nbond_energy_eV = 0.1\n"
+      "fewest_final_neighbours = 2\nfewest_initial_neighbours = 2\n"
+      "[series]\ninterval_s = 1e-10\nmeasurements = []\n[stop]\ntime_s = 2e-9\n";
+  Begun run(plan_of(text));
+  CHECK(run.simulation.run(never) == kmc::Stop::time_reached);
+  CHECK(run.simulation.event_count() > 1000);
+}
+
+TEST_CASE("the series has a row at each due time and event") {
+  const std::string text = input_text(octahedron);
+  {
+    Begun run(plan_of(text, {"series.every_events=100"}));
+    CHECK(run.simulation.run(never) == kmc::Stop::events_reached);
+    auto series = series_of(run.files);
+    REQUIRE(series["events"].size() == 11);
+    for (std::size_t i = 0; i < 11; ++i)
+      CHECK(series["events"][i] == 100.0 * static_cast<double>(i));
+    CHECK(std::is_sorted(series["time_s"].begin(), series["time_s"].end()));
+    // Its values are those of the measurements.
+    auto energy = measured("energy", run.simulation.state());
+    CHECK(series["bonds"].back() == energy["bonds"]);
+    CHECK(series["gyration_radius_nm"].size() == 11);
+  }
+  const std::string timed =
+      "scenario = 'coalescence'\ntemperature_K = 900\n"
+      "[lattice]\ncell = 'fcc'\nlattice_constant_nm = 0.4\n" +
+      octahedron + "[rates]\nmodel = 'bond_counting'\nbond_energy_eV = 0.1\n";
+  {
+    Begun run(
+        plan_of(timed + "[series]\ninterval_s = 1e-10\n[stop]\ntime_s = 1.05e-9\n"));
+    CHECK(run.simulation.run(never) == kmc::Stop::time_reached);
+    auto time_s = series_of(run.files)["time_s"];
+    REQUIRE(time_s.size() == 11);
+    for (std::size_t i = 0; i < 11; ++i)
+      CHECK(time_s[i] == doctest::Approx(1e-10 * static_cast<double>(i)));
+  }
+  {
+    // 0, then 1e-11 10^(k/4): up to 1e-9 two decades, nine points.
+    Begun run(plan_of(timed + "[series]\nfirst_s = 1e-11\npoints_per_decade = 4\n"
+                              "[stop]\ntime_s = 1.1e-9\n"));
+    CHECK(run.simulation.run(never) == kmc::Stop::time_reached);
+    auto time_s = series_of(run.files)["time_s"];
+    REQUIRE(time_s.size() == 10);
+    for (std::size_t k = 0; k < 9; ++k)
+      CHECK(time_s[k + 1] ==
+            doctest::Approx(1e-11 * std::pow(10, static_cast<double>(k) / 4)));
+  }
+}
+
+TEST_CASE("the trajectory has a frame at each due point") {
+  const std::string text =
+      input_text(octahedron) + "[trajectory]\nevery_events = 250\ngzip = false\n";
+  Begun run(plan_of(text));
+  run.simulation.run(never);
+  const std::string& frames = run.files.texts.at("trajectory.xyz");
+  std::size_t count = 0;
+  for (std::size_t at = frames.find("Event="); at != std::string::npos;
+       at = frames.find("Event=", at + 1))
+    ++count;
+  CHECK(count == 5);
+  CHECK(frames.starts_with("586\n"));
+  CHECK(frames.ends_with(xyz_frame(run.simulation.state(), run.simulation.time_s(),
+                                   run.simulation.event_count())));
+  Begun silent(plan_of(input_text(octahedron)));
+  silent.simulation.run(never);
+  CHECK(silent.files.texts.size() == 1);
+}
+
+TEST_CASE("a run in pieces writes the same bytes as an uncut one") {
+  // A ramp, so that pieces end within its steps: 20000 events take 3.3 ns.
+  const std::string text =
+      "scenario = 'coalescence'\nseed = 5\n"
+      "[lattice]\ncell = 'fcc'\nlattice_constant_nm = 0.4\n" +
+      two_spheres +
+      "[[stage]]\nduration_s = 4e-9\nfrom_K = 600\nto_K = 900\nstep_K = 10\n"
+      "[rates]\nmodel = 'bond_counting'\nbond_energy_eV = 0.1\n"
+      "[series]\nfirst_s = 1e-12\npoints_per_decade = 20\n"
+      "[trajectory]\ninterval_s = 1e-10\n[stop]\nevents = 20000\n";
+  const Plan plan = plan_of(text);
+  const auto whole = output_in_pieces(plan, 1);
+  CHECK(std::count(whole.at("series.csv").begin(), whole.at("series.csv").end(), '\n') >
+        20);
+  CHECK(whole.at("trajectory.xyz.gz").size() > 1000);
+  for (const unsigned pieces : {2U, 3U, 7U}) {
+    CAPTURE(pieces);
+    const bool same = output_in_pieces(plan, pieces) == whole;
+    CHECK(same);
+  }
+  const bool seed_matters = output_in_pieces(plan_of(text, {"seed=6"}), 1) != whole;
+  CHECK(seed_matters);
+}
+
+TEST_CASE("every rate model restarts exactly in every kind of block") {
+  for (const auto& [block, lines] : blocks)
+    for (const auto& [model, keys] : models) {
+      CAPTURE(block);
+      CAPTURE(model);
+      const Plan plan = plan_of(mixed_text(block, model), {"stop.events=3000"});
+      const bool same = output_in_pieces(plan, 3) == output_in_pieces(plan, 1);
+      CHECK(same);
+    }
+}
+
+TEST_CASE("the catalog equals a rebuilt one after 200000 events of any kind") {
+  for (const auto& [block, lines] : blocks)
+    for (const auto& [model, keys] : models) {
+      CAPTURE(block);
+      CAPTURE(model);
+      Begun run(plan_of(mixed_text(block, model), {"series.measurements=[]"}));
+      const std::size_t atoms = run.atom_count();
+      CHECK(run.simulation.run(never) == kmc::Stop::events_reached);
+      CHECK(run.simulation.event_count() == 200000);
+      CHECK(run.simulation.difference_from_rebuilt().value_or("") == "");
+      CHECK(run.atom_count() == atoms);
+    }
+}
+
+TEST_CASE("a run stops when it is interrupted and then goes on") {
+  Begun run(plan_of(mixed_text("fcc", "per_direction")));
+  CHECK(run.simulation.run([] { return true; }) == kmc::Stop::interrupted);
+  CHECK(run.simulation.event_count() < 200000);
+  CHECK(run.simulation.run(never) == kmc::Stop::events_reached);
+  Begun uncut(plan_of(mixed_text("fcc", "per_direction")));
+  uncut.simulation.run(never);
+  CHECK(run.files.texts == uncut.files.texts);
+}
+
+TEST_CASE("a plan that leaves no atom is refused when it begins") {
+  // No site lies within 0.1 of the middle of an edge's quarter.
+  const Plan plan = plan_of(input_text(
+      "[[particle]]\nshape = 'sphere'\nradius_a = 0.1\nposition_a = [0.25, 0, 0]\n"));
+  TextFiles files;
+  scenarios::Simulation simulation(plan, files);
+  CHECK_THROWS_WITH_AS(simulation.begin(),
+                       doctest::Contains("no site lies in any particle"),
+                       lattice::InputError);
+}
+
+TEST_CASE("an archive that is cut short is refused") {
+  Begun run(plan_of(input_text(octahedron)));
+  kmc::ArchiveWriter writer;
+  run.simulation.save(writer);
+  const std::string bytes = writer.bytes();
+  TextFiles files;
+  scenarios::Simulation fresh(plan_of(input_text(octahedron)), files);
+  kmc::ArchiveReader cut(std::string_view(bytes).substr(0, bytes.size() / 2));
+  CHECK_THROWS_AS(fresh.restore(cut), kmc::BadArchive);
+}

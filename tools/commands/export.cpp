@@ -1,0 +1,112 @@
+// adatom export
+#include <array>
+#include <cstdio>
+#include <memory>
+#include <sstream>
+#include <string>
+
+#include <CLI/CLI.hpp>
+
+#include "lattice/input_error.hpp"
+#include "lattice/xyz_reader.hpp"
+#include "tools/commands/atoms_file.hpp"
+#include "tools/commands/commands.hpp"
+#include "tools/durable_file.hpp"
+
+namespace tools {
+namespace {
+
+using lattice::XyzFrame;
+
+/// The lengths of the box's edges [angstrom]. Throws lattice::InputError if the frame
+/// has no box or one that is not along x, y, z: the plain header of a dump holds no
+/// other.
+std::array<double, 3> box_edges(const XyzFrame& frame, const std::string& file) {
+  std::array<double, 9> cell{};
+  const auto it = frame.header.find("Lattice");
+  std::istringstream words(it == frame.header.end() ? "" : it->second);
+  bool good = true;
+  for (std::size_t k = 0; k < 9; ++k) {
+    good = good && (words >> cell[k]);
+    if (k % 4 != 0) good = good && cell[k] == 0.0;
+  }
+  if (good) return {cell[0], cell[4], cell[8]};
+  lattice::Mistake mistake;
+  mistake.file = file;
+  mistake.key = "Lattice";
+  mistake.problem = "missing, or not a box along x, y and z";
+  mistake.hint = "a LAMMPS dump with a plain header needs one";
+  throw lattice::InputError(mistake);
+}
+
+const char* sides_of(const XyzFrame& frame, std::size_t axis) {
+  const auto it = frame.header.find("pbc");
+  const bool periodic =
+      it != frame.header.end() && it->second.size() == 5 && it->second[2 * axis] == 'T';
+  return periodic ? "pp" : "ff";
+}
+
+/// Columns id type x y z and then the others, by name. One type: the run's element.
+std::string dump_of(const XyzFrame& frame, long number, const std::string& file) {
+  const std::array<double, 3> edges = box_edges(frame, file);
+  char line[160];
+  std::string text =
+      "ITEM: TIMESTEP\n" + std::to_string(number) + "\nITEM: NUMBER OF ATOMS\n" +
+      std::to_string(frame.positions_angstrom.size()) + "\nITEM: BOX BOUNDS";
+  for (std::size_t axis = 0; axis < 3; ++axis)
+    text += std::string(" ") + sides_of(frame, axis);
+  text += "\n";
+  for (const double edge : edges) {
+    std::snprintf(line, sizeof line, "0 %.10g\n", edge);
+    text += line;
+  }
+  text += "ITEM: ATOMS id type x y z";
+  for (const auto& [name, values] : frame.numbers) text += " " + name;
+  text += "\n";
+  for (std::size_t i = 0; i < frame.positions_angstrom.size(); ++i) {
+    const auto& x = frame.positions_angstrom[i];
+    std::snprintf(line, sizeof line, "%zu 1 %.10g %.10g %.10g", i + 1, x[0], x[1],
+                  x[2]);
+    text += line;
+    for (const auto& [name, values] : frame.numbers) {
+      std::snprintf(line, sizeof line, " %.10g", values[i]);
+      text += line;
+    }
+    text += "\n";
+  }
+  return text;
+}
+
+void export_dump(const std::string& source, const std::string& target) {
+  const auto file = atoms_file(source, Atoms::trajectory);
+  lattice::XyzReader reader(file);
+  remove_file(target);
+  AppendFile dump{std::filesystem::path(target)};
+  long count = 0;
+  while (const auto frame = reader.next())
+    dump.append(dump_of(*frame, count++, file.string()));
+  dump.close();
+  std::printf("%s: %ld frames\n", target.c_str(), count);
+}
+
+}  // namespace
+
+void add_export(CLI::App& app, ExitCode&) {
+  struct Arguments {
+    std::string source;
+    std::string target;
+  };
+  auto arguments = std::make_shared<Arguments>();
+  CLI::App* command = app.add_subcommand(
+      "export",
+      "Write a trajectory as a LAMMPS text dump, which OVITO, VMD and MDAnalysis "
+      "read.\n"
+      "TIMESTEP counts the frames; their times stand in the trajectory.");
+  command
+      ->add_option("source", arguments->source, "Run directory, or an XYZ file (.gz)")
+      ->required();
+  command->add_option("-o,--output", arguments->target, "Dump to write")->required();
+  command->callback([arguments] { export_dump(arguments->source, arguments->target); });
+}
+
+}  // namespace tools
