@@ -21,20 +21,66 @@ double common_measure(double a, double b) {
   return a;
 }
 
+/// The thinnest layers of a period that hold equally many of the heights (sorted, in
+/// periods, within one): their number, and where one of them begins.
+struct Division {
+  std::size_t layer_count;
+  double edge;
+};
+
+/// How many heights lie in each layer; empty if one lies on the border of two.
+std::vector<std::size_t> held_by_layer(const std::vector<double>& heights,
+                                       std::size_t layer_count, double edge) {
+  std::vector<std::size_t> held(layer_count, 0);
+  for (const double height : heights) {
+    const double above = height - edge - std::floor(height - edge);
+    const double layer = above * static_cast<double>(layer_count);
+    if (std::abs(layer - std::round(layer)) < rounding) return {};
+    ++held[static_cast<std::size_t>(layer)];
+  }
+  return held;
+}
+
+Division divide(const std::vector<double>& heights) {
+  const std::size_t count = heights.size();
+  for (std::size_t layers = count; layers > 1; --layers) {
+    if (count % layers != 0) continue;
+    for (std::size_t first = 0; first < count; ++first) {
+      const double before = first == 0 ? heights.back() - 1.0 : heights[first - 1];
+      const double edge = 0.5 * (before + heights[first]);
+      const auto held = held_by_layer(heights, layers, edge);
+      if (!held.empty() && std::all_of(held.begin(), held.end(), [&](std::size_t n) {
+            return n == count / layers;
+          }))
+        return {layers, edge};
+    }
+  }
+  return {1, 0.5 * (heights.back() - 1.0 + heights.front())};
+}
+
 }  // namespace
 
 LatticePlanes lattice_planes(const lattice::UnitCell& cell,
                              const lattice::Vector3& direction) {
   const lattice::Vector3 normal = unit(direction);
-  double spacing = 0.0;
+  double period = 0.0;
   for (const lattice::Vector3& v : cell.vectors())
-    spacing = common_measure(spacing, dot(normal, v));
-  for (const lattice::Vector3& site : cell.basis())
-    spacing = common_measure(spacing, dot(normal, site - cell.basis()[0]));
-  double offset = dot(normal, cell.basis()[0]);
-  if (spacing < 0.25 * cell.bond_length()) spacing = 0.5 * cell.bond_length();
-  offset -= spacing * std::floor(offset / spacing);
-  return {normal, spacing, offset, cell.volume_per_site() / spacing};
+    period = common_measure(period, dot(normal, v));
+  const double thickest = 0.5 * cell.bond_length();
+  if (period < 0.5 * thickest)
+    return {normal, thickest, 0.0, cell.volume_per_site() / thickest};
+  std::vector<double> heights;
+  for (const lattice::Vector3& site : cell.basis()) {
+    const double height = dot(normal, site) / period + rounding;
+    heights.push_back(height - std::floor(height));
+  }
+  std::sort(heights.begin(), heights.end());
+  const Division division = divide(heights);
+  double spacing = period / static_cast<double>(division.layer_count);
+  if (spacing < 0.5 * thickest) spacing = thickest;
+  const double offset = period * (division.edge - rounding) + 0.5 * spacing;
+  const double above_zero = offset - spacing * std::floor(offset / spacing + rounding);
+  return {normal, spacing, std::max(above_zero, 0.0), cell.volume_per_site() / spacing};
 }
 
 }  // namespace scenarios

@@ -5,7 +5,9 @@
 
 namespace scenarios {
 
-/// Planes at the heights offset + k spacing along `normal`, k integer.
+/// Layers of equal thickness along `normal`, around the heights offset + k spacing, k
+/// integer. Where planes of sites are evenly spaced each layer is one plane; where they
+/// are not (hcp along [010]) a layer holds several, all layers equally many sites.
 struct LatticePlanes {
   lattice::Vector3 normal;  ///< unit vector, in the frame of the cell
   double spacing;           ///< lattice constants
@@ -15,15 +17,15 @@ struct LatticePlanes {
   double height(const lattice::Vector3& position) const {
     return dot(normal, position);
   }
-  /// The plane that a site at this position lies in.
+  /// The layer that a site at this position lies in.
   int number(const lattice::Vector3& position) const {
     return static_cast<int>(std::lround((height(position) - offset) / spacing));
   }
 };
 
-/// The planes that the sites lie in. Where they are closer than a quarter of a bond
-/// length (directions of large or irrational indices) slabs of half a bond length stand
-/// for them. Requires: direction is not zero.
+/// The thinnest such layers. Where they are thinner than a quarter of a bond length
+/// (directions of large or irrational indices) slabs of half a bond length stand for
+/// them. Requires: direction is not zero.
 LatticePlanes lattice_planes(const lattice::UnitCell& cell,
                              const lattice::Vector3& direction);
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <filesystem>
+#include <limits>
 #include <map>
 #include <string>
 
@@ -15,6 +15,7 @@
 namespace scenarios {
 namespace {
 
+using lattice::Matrix3;
 using lattice::Vector3;
 
 constexpr double largest_length = 1e5;  ///< lattice constants
@@ -75,8 +76,41 @@ std::unique_ptr<lattice::Shape> read_shape(Section& section, const std::string& 
   return lattice::make_cuboid({1, 1, 1});
 }
 
-/// Atoms of the first frame, relative to the first of them.
+/// The site nearest to a position; both from the origin, a site of the first
+/// sublattice, in the frame of the cell.
+Vector3 nearest_site(const lattice::UnitCell& cell, const Vector3& position) {
+  Vector3 nearest{};
+  double least = std::numeric_limits<double>::infinity();
+  for (const Vector3& basis : cell.basis()) {
+    const Vector3 home = basis - cell.basis()[0];
+    const Vector3 f = cell.fractional(position - home);
+    const Matrix3& v = cell.vectors();
+    const Vector3 site = home + std::round(f[0]) * v[0] + std::round(f[1]) * v[1] +
+                         std::round(f[2]) * v[2];
+    if (norm(site - position) < least) {
+      least = norm(site - position);
+      nearest = site;
+    }
+  }
+  return nearest;
+}
+
+/// The number, from 1, of the first atom that lies on no site when the first atom lies
+/// at `home`; 0 if all do.
+std::size_t first_off_lattice(const lattice::UnitCell& cell,
+                              const std::vector<Vector3>& from_first,
+                              const Vector3& home) {
+  for (std::size_t k = 0; k < from_first.size(); ++k) {
+    const Vector3 x = home + from_first[k];
+    if (norm(nearest_site(cell, x) - x) > 0.1 * cell.bond_length()) return k + 1;
+  }
+  return 0;
+}
+
+/// The atoms of the first frame of a file, whose x, y, z are those of the block.
 void read_atoms(Section& section, const Plan& plan, PlacedParticle& particle) {
+  std::vector<Vector3> from_first;
+  Vector3 centre{};
   try {
     lattice::XyzReader reader(section.file("file"));
     const auto frame = reader.next();
@@ -85,13 +119,33 @@ void read_atoms(Section& section, const Plan& plan, PlacedParticle& particle) {
       return;
     }
     const double scale = 0.1 / plan.lattice_constant_nm;
+    const auto count = static_cast<double>(frame->positions_angstrom.size());
     for (const Vector3& x : frame->positions_angstrom) {
-      particle.atoms.push_back(scale * (x - frame->positions_angstrom.front()));
-      particle.reach = std::max(particle.reach, norm(particle.atoms.back()));
+      from_first.push_back(scale * (x - frame->positions_angstrom.front()));
+      centre = centre + (1.0 / count) * from_first.back();
     }
   } catch (const lattice::InputError& error) {
     section.mistakes_in_file("file", error);
+    return;
   }
+  // The first atom may be of any sublattice: of that with which all others are on
+  // sites.
+  const lattice::UnitCell& cell = plan.cell;
+  std::size_t off = 0;
+  for (const Vector3& basis : cell.basis()) {
+    const Vector3 home = basis - cell.basis()[0];
+    const std::size_t bad = first_off_lattice(cell, from_first, home);
+    off = std::max(off, bad);
+    if (bad > 0) continue;
+    particle.home = cell.to_crystal(home);
+    for (const Vector3& x : from_first) {
+      particle.atoms.push_back(cell.to_crystal(x - centre));
+      particle.reach = std::max(particle.reach, norm(x - centre));
+    }
+    return;
+  }
+  section.mistake("file", "atom " + std::to_string(off) + " is not on a lattice site",
+                  "within a tenth of a bond length, counted from the first atom");
 }
 
 /// Distance from the centre to the border along a unit vector.
@@ -111,12 +165,34 @@ double extent(const PlacedParticle& particle, const Vector3& direction) {
   return std::max(0.0, inside - lattice::shape_border);
 }
 
-/// Either position_a, or touch = n with an axis: beside particle n, border to border.
+/// The centre nearest to `wanted` with which the particle's atoms are on sites, all of
+/// them.
+Vector3 complete_centre(const PlacedParticle& particle, const Vector3& wanted,
+                        const lattice::UnitCell& cell) {
+  if (particle.atoms.empty()) {
+    const Vector3 offset = particle.shape->centre_offset();
+    return offset +
+           cell.to_crystal(nearest_site(cell, cell.from_crystal(wanted - offset)));
+  }
+  const Vector3 first = wanted + particle.atoms.front() - particle.home;
+  const Vector3 f = cell.fractional(cell.from_crystal(first));
+  const Matrix3& v = cell.vectors();
+  const Vector3 shift =
+      std::round(f[0]) * v[0] + std::round(f[1]) * v[1] + std::round(f[2]) * v[2];
+  return cell.to_crystal(shift) + particle.home - particle.atoms.front();
+}
+
+/// Either position_a (of the centre, or of the first atom of a file), or touch = n with
+/// an axis: beside particle n, border to border.
 Vector3 read_centre(Section& section, const PlacedParticle& particle,
-                    const std::vector<PlacedParticle>& earlier) {
+                    const std::vector<PlacedParticle>& earlier,
+                    const lattice::UnitCell& cell) {
   if (!section.has("touch")) {
-    const Vector3 offset = particle.shape ? particle.shape->centre_offset() : Vector3{};
-    return section.vector("position_a", offset);
+    if (particle.shape)
+      return section.vector("position_a", particle.shape->centre_offset());
+    const Vector3 first = section.vector("position_a", {0, 0, 0});
+    return particle.atoms.empty() ? first
+                                  : first + particle.home - particle.atoms.front();
   }
   const Vector3 axis = section.vector("axis", {1, 0, 0});
   const auto number = section.integer("touch", Range::at_least(1));
@@ -133,9 +209,10 @@ Vector3 read_centre(Section& section, const PlacedParticle& particle,
   }
   const PlacedParticle& other = earlier[static_cast<std::size_t>(number - 1)];
   const Vector3 direction = unit(axis);
-  return other.centre +
-         (extent(other, direction) + extent(particle, -1.0 * direction) + gap) *
-             direction;
+  const Vector3 centre =
+      other.centre +
+      (extent(other, direction) + extent(particle, -1.0 * direction) + gap) * direction;
+  return particle.is_counted ? complete_centre(particle, centre, cell) : centre;
 }
 
 }  // namespace
@@ -150,11 +227,13 @@ std::vector<PlacedParticle> read_particles(Section& root, const Plan& plan) {
     const std::string name = section.choice("shape", names);
     if (name == "atoms") {
       read_atoms(section, plan, particle);
+      particle.is_counted = !particle.atoms.empty();
     } else {
       particle.shape = read_shape(section, name, plan);
       particle.reach = particle.shape->reach();
+      particle.is_counted = name == "truncated_octahedron";
     }
-    particle.centre = read_centre(section, particle, particles);
+    particle.centre = read_centre(section, particle, particles, plan.cell);
     particles.push_back(std::move(particle));
   }
   if (particles.empty())
@@ -270,14 +349,46 @@ void populate_all(const std::vector<PlacedParticle>& particles,
     for (std::size_t n = 0; n < particles[p].atoms.size(); ++n) {
       const lattice::Site site = site_near(
           occupancy.crystal(), centre + cell.from_crystal(particles[p].atoms[n]));
-      if (site == lattice::no_site)
-        throw lattice::InputError(lattice::Mistake{
-            .key = "particle[" + std::to_string(p) + "].file",
-            .problem = "atom " + std::to_string(n + 1) + " is not on a lattice site",
-            .hint = "within a tenth of a bond length, counted from the first atom"});
-      place(site);
+      if (site != lattice::no_site) place(site);
     }
   }
+}
+
+/// Whether an atom of a particle would lie outside of the block.
+bool sticks_out(const PlacedParticle& particle, const Vector3& shift,
+                const Plan& plan) {
+  const lattice::UnitCell& cell = plan.cell;
+  if (!std::isfinite(particle.reach)) return false;
+  const Vector3 centre = shift + cell.from_crystal(particle.centre);
+  std::vector<PlacedParticle> one(1);
+  one[0].centre = cell.to_crystal(centre);
+  one[0].reach = particle.reach;
+  const Extent extent = extent_in_cells(one, cell, 0.0);
+  const auto inside = [&](int axis, int c) { return c >= 0 && c < plan.size[axis]; };
+  const auto from = [&](int axis) {
+    return static_cast<int>(std::floor(extent.low[axis])) - 1;
+  };
+  const auto to = [&](int axis) {
+    return static_cast<int>(std::ceil(extent.high[axis])) + 1;
+  };
+  if (!particle.shape) {
+    const lattice::Crystal block(cell, plan.size, plan.sides);
+    return std::any_of(
+        particle.atoms.begin(), particle.atoms.end(), [&](const Vector3& x) {
+          return site_near(block, centre + cell.from_crystal(x)) == lattice::no_site;
+        });
+  }
+  for (int z = from(2); z <= to(2); ++z)
+    for (int y = from(1); y <= to(1); ++y)
+      for (int x = from(0); x <= to(0); ++x) {
+        if (inside(0, x) && inside(1, y) && inside(2, z)) continue;
+        const Matrix3& v = cell.vectors();
+        for (const Vector3& basis : cell.basis())
+          if (particle.shape->contains(
+                  cell.to_crystal(x * v[0] + y * v[1] + z * v[2] + basis - centre)))
+            return true;
+      }
+  return false;
 }
 
 }  // namespace
@@ -301,7 +412,7 @@ void put_into_block(Section& root, std::vector<PlacedParticle> particles, Plan& 
   Extent extent = extent_in_cells(particles, plan.cell, margin);
   if (!any_finite) extent = {{0, 0, 0}, {0, 0, 0}};
   lattice::Crystal::Cells origin{};
-  std::uint64_t site_count = plan.cell.basis().size();
+  auto site_count = static_cast<double>(plan.cell.basis().size());
   for (int axis = 0; axis < 3; ++axis) {
     plan.sides[axis] = periodic[axis] ? lattice::Side::periodic : lattice::Side::open;
     const double width = std::ceil(extent.high[axis]) - std::floor(extent.low[axis]);
@@ -316,19 +427,9 @@ void put_into_block(Section& root, std::vector<PlacedParticle> particles, Plan& 
         sized ? static_cast<int>(std::lround(
                     0.5 * (plan.size[axis] - 1 - extent.low[axis] - extent.high[axis])))
               : -static_cast<int>(std::floor(extent.low[axis]));
-    site_count *= static_cast<std::uint64_t>(plan.size[axis]);
-    const Extent bare =
-        any_finite ? extent_in_cells(particles, plan.cell, 0.0) : extent;
-    if (sized && any_finite &&
-        (bare.low[axis] + origin[axis] < -0.5 ||
-         bare.high[axis] + origin[axis] > plan.size[axis] + 0.5))
-      box.mistake("size_cells", "the particles do not fit into the box",
-                  "side " + std::to_string(axis + 1) + " needs " +
-                      std::to_string(static_cast<int>(
-                          std::ceil(bare.high[axis] - bare.low[axis]) + 1)) +
-                      " cells");
+    site_count *= plan.size[axis];
   }
-  if (site_count > 4000000000ULL) {
+  if (site_count > 4e9) {
     box.mistake("", "the box would have " + std::to_string(site_count) + " sites",
                 "at most 4e9");
     return;
@@ -337,10 +438,16 @@ void put_into_block(Section& root, std::vector<PlacedParticle> particles, Plan& 
     lattice::Crystal(plan.cell, plan.size, plan.sides);
   } catch (const std::invalid_argument& error) {
     box.mistake("size_cells", error.what());
+    return;
   }
   const lattice::Matrix3& v = plan.cell.vectors();
   const Vector3 shift =
       plan.cell.basis()[0] + origin[0] * v[0] + origin[1] * v[1] + origin[2] * v[2];
+  for (std::size_t p = 0; sized && p < particles.size(); ++p)
+    if (sticks_out(particles[p], shift, plan))
+      box.mistake("size_cells",
+                  "particle " + std::to_string(p + 1) + " does not fit into the box",
+                  "make it larger, or leave size_cells out");
   plan.contacts = find_contacts(particles, plan);
   for (const PlacedParticle& particle : particles)
     plan.particles.push_back(

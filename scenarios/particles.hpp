@@ -15,9 +15,13 @@ namespace scenarios {
 /// constants, axes of the crystal; the origin is a site.
 struct PlacedParticle {
   std::unique_ptr<lattice::Shape> shape;  ///< empty for a list of atoms
-  std::vector<lattice::Vector3> atoms;    ///< positions, if there is no shape
+  std::vector<lattice::Vector3> atoms;    ///< from the centre, if there is no shape
+  lattice::Vector3 home{};  ///< a site of the sublattice of the first of these atoms
   lattice::Vector3 centre{};
   double reach = 0.0;  ///< every atom is within this distance of the centre
+  /// Its atoms are counted, not its size: beside another particle it moves to the
+  /// nearest place where they are complete.
+  bool is_counted = false;
 };
 
 /// Reads all [[particle]] tables. Mistakes are noted in them.

@@ -1,6 +1,7 @@
 #include "scenarios/simulation.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "lattice/input_error.hpp"
 
@@ -53,7 +54,11 @@ kmc::Stop Simulation::run(const std::function<bool()>& interrupted) {
     const kmc::Stop stop = engine_.run({.time_s = std::min(plan_.stop_time_s, change_s),
                                         .events = plan_.stop_events,
                                         .interrupted = interrupted});
-    if (stop != kmc::Stop::time_reached || time_s() >= plan_.stop_time_s) return stop;
+    // So cold that all rates vanish: until the temperature changes, nothing happens.
+    const bool waits = stop == kmc::Stop::nothing_can_happen && std::isfinite(change_s);
+    if (waits) engine_.wait_until(std::min(plan_.stop_time_s, change_s));
+    if (time_s() >= plan_.stop_time_s) return kmc::Stop::time_reached;
+    if (stop != kmc::Stop::time_reached && !waits) return stop;
   }
 }
 

@@ -49,7 +49,7 @@ class Verbs(ProgramTest):
         self.adatom("render", "r", "-o", "none.png", "--frame", "99", code=3)
         self.adatom("export", "r", "-o", "r.dump")
         dump = (self.folder / "r.dump").read_text().splitlines()
-        self.assertEqual(dump[0:4], ["ITEM: TIMESTEP", "0", "ITEM: NUMBER OF ATOMS", "917"])
+        self.assertEqual(dump[0:4], ["ITEM: TIMESTEP", "0", "ITEM: NUMBER OF ATOMS", "903"])
         self.assertEqual(dump[4], "ITEM: BOX BOUNDS ff ff ff")
         self.assertEqual(dump[8], "ITEM: ATOMS id type x y z coordination origin")
         self.assertEqual(dump.count("ITEM: TIMESTEP"), 6)
