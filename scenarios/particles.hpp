@@ -1,4 +1,4 @@
-// The particles of an input file, and the block of sites that holds them.
+// The particles of an input file.
 #pragma once
 
 #include <memory>
@@ -22,12 +22,12 @@ struct PlacedParticle {
   /// Its atoms are counted, not its size: beside another particle it moves to the
   /// nearest place where they are complete.
   bool is_counted = false;
+
+  /// Distance from the centre to the border along a unit vector.
+  double extent(const lattice::Vector3& direction) const;
 };
 
 /// Reads all [[particle]] tables. Mistakes are noted in them.
 std::vector<PlacedParticle> read_particles(Section& root, const Plan& plan);
-
-/// Reads [box] and fills in the plan's size, sides, particles, contacts and populate.
-void put_into_block(Section& root, std::vector<PlacedParticle> particles, Plan& plan);
 
 }  // namespace scenarios

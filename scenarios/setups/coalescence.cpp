@@ -1,5 +1,6 @@
 // scenario = "coalescence": particles that touch, or nearly do, are left to themselves
 // at a given temperature. Keys: examples/two_gold_particles.toml.
+#include "scenarios/block.hpp"
 #include "scenarios/particles.hpp"
 #include "scenarios/plan.hpp"
 

@@ -55,7 +55,8 @@ class Resume(ProgramTest):
         while kills < 40 and self.stop_after(process, chance.uniform(0.05, 0.25),
                                              signal.SIGKILL):
             kills += 1
-            if not list((self.folder / "killed").glob("checkpoint.bin*[!p]")):
+            names = ("checkpoint.bin", "checkpoint.bin.prev")
+            if not any((self.folder / "killed" / name).exists() for name in names):
                 # Killed before the first checkpoint: there is nothing to go on from.
                 self.adatom("resume", "killed", code=5)
                 process = self.start("run", "a.toml", "-o", "killed", "--replace")

@@ -47,10 +47,12 @@ void print_plan(const scenarios::Plan& plan, scenarios::Simulation& simulation) 
               state.occupancy.atom_count(), plan.particles.size(), plan.contacts.size(),
               simulation.hop().mobile_atom_count());
   std::printf("memory       at most %.1f MB\n", scenarios::most_bytes(plan) / 1e6);
-  for (const auto& hold : plan.temperature.holds())
-    if (plan.temperature.holds().size() <= 20)
-      std::printf("temperature  %.6g K until %.6g s\n", hold.temperature_K,
-                  hold.until_s);
+  if (plan.temperature.holds().size() <= 20)
+    for (const auto& hold : plan.temperature.holds()) {
+      std::printf("temperature  %.6g K", hold.temperature_K);
+      if (std::isfinite(hold.until_s)) std::printf(" until %.6g s", hold.until_s);
+      std::printf("\n");
+    }
   if (plan.temperature.holds().size() > 20)
     std::printf("temperature  %zu steps, from %.6g K to %.6g K\n",
                 plan.temperature.holds().size(),

@@ -1,0 +1,230 @@
+#include "scenarios/block.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+namespace scenarios {
+namespace {
+
+using lattice::Matrix3;
+using lattice::Vector3;
+
+/// Corners of the space that all particles of finite size take, in the block's frame.
+struct Extent {
+  Vector3 low{1e300, 1e300, 1e300};
+  Vector3 high{-1e300, -1e300, -1e300};
+};
+
+Extent extent_in_cells(const std::vector<PlacedParticle>& particles,
+                       const lattice::UnitCell& cell, double margin) {
+  Extent extent;
+  for (const PlacedParticle& particle : particles) {
+    if (!std::isfinite(particle.reach)) continue;
+    const Vector3 centre = cell.fractional(cell.from_crystal(particle.centre));
+    for (int axis = 0; axis < 3; ++axis) {
+      // The farthest point of a ball along a reciprocal vector g is reach |g| away.
+      const Vector3 g = {cell.fractional({1, 0, 0})[axis],
+                         cell.fractional({0, 1, 0})[axis],
+                         cell.fractional({0, 0, 1})[axis]};
+      const double reach = (particle.reach + margin) * norm(g);
+      extent.low[axis] = std::min(extent.low[axis], centre[axis] - reach);
+      extent.high[axis] = std::max(extent.high[axis], centre[axis] + reach);
+    }
+  }
+  return extent;
+}
+
+std::vector<Contact> find_contacts(const std::vector<PlacedParticle>& particles,
+                                   const Plan& plan) {
+  std::vector<Contact> contacts;
+  for (std::size_t i = 0; i < particles.size(); ++i)
+    for (std::size_t j = i + 1; j < particles.size(); ++j) {
+      if (!std::isfinite(particles[i].reach) || !std::isfinite(particles[j].reach))
+        continue;
+      const Vector3 between = particles[j].centre - particles[i].centre;
+      if (norm(between) < 1e-9) continue;
+      const Vector3 direction = unit(between);
+      const double first = particles[i].extent(direction);
+      const double second = particles[j].extent(-1.0 * direction);
+      if (norm(between) <= first + second + 1.5 * plan.cell.bond_length())
+        contacts.push_back({i, j, first, second});
+    }
+  return contacts;
+}
+
+/// The site within a tenth of a bond length of a position; no_site if there is none.
+lattice::Site site_near(const lattice::Crystal& crystal, const Vector3& position) {
+  const lattice::UnitCell& cell = crystal.cell();
+  for (unsigned b = 0; b < cell.basis().size(); ++b) {
+    const Vector3 f = cell.fractional(position - cell.basis()[b]);
+    lattice::Crystal::Cells c{};
+    bool inside = true;
+    for (int axis = 0; axis < 3; ++axis) {
+      c[axis] = static_cast<int>(std::lround(f[axis]));
+      inside = inside && c[axis] >= 0 && c[axis] < crystal.size()[axis];
+    }
+    if (!inside) continue;
+    const lattice::Site site = crystal.site(c, b);
+    if (norm(crystal.position(site) - position) < 0.1 * cell.bond_length()) return site;
+  }
+  return lattice::no_site;
+}
+
+void populate_shape(const PlacedParticle& particle, const Vector3& centre,
+                    lattice::Occupancy& occupancy, const auto& place) {
+  const lattice::Crystal& crystal = occupancy.crystal();
+  const lattice::UnitCell& cell = crystal.cell();
+  lattice::Crystal::Cells low{0, 0, 0}, high = crystal.size();
+  for (int axis = 0; axis < 3; ++axis) --high[axis];
+  if (std::isfinite(particle.reach)) {
+    std::vector<PlacedParticle> one(1);
+    one[0].centre = cell.to_crystal(centre);
+    one[0].reach = particle.reach;
+    const Extent extent = extent_in_cells(one, cell, 0.0);
+    for (int axis = 0; axis < 3; ++axis) {
+      low[axis] =
+          std::clamp(static_cast<int>(std::floor(extent.low[axis])) - 1, 0, high[axis]);
+      high[axis] =
+          std::clamp(static_cast<int>(std::ceil(extent.high[axis])) + 1, 0, high[axis]);
+    }
+  }
+  crystal.for_each_site(low, high, [&](lattice::Site site) {
+    if (particle.shape->contains(cell.to_crystal(crystal.position(site) - centre)))
+      place(site);
+  });
+}
+
+void populate_all(const std::vector<PlacedParticle>& particles,
+                  const Vector3& origin_shift, lattice::Occupancy& occupancy,
+                  std::vector<std::uint16_t>& origin) {
+  const lattice::UnitCell& cell = occupancy.crystal().cell();
+  for (std::size_t p = 0; p < particles.size(); ++p) {
+    // Where particles overlap, a site belongs to the first.
+    const auto place = [&](lattice::Site site) {
+      if (occupancy.occupied(site)) return;
+      occupancy.place(site);
+      origin.push_back(static_cast<std::uint16_t>(p + 1));
+    };
+    const Vector3 centre = origin_shift + cell.from_crystal(particles[p].centre);
+    if (particles[p].shape) {
+      populate_shape(particles[p], centre, occupancy, place);
+      continue;
+    }
+    for (std::size_t n = 0; n < particles[p].atoms.size(); ++n) {
+      const lattice::Site site = site_near(
+          occupancy.crystal(), centre + cell.from_crystal(particles[p].atoms[n]));
+      if (site != lattice::no_site) place(site);
+    }
+  }
+}
+
+/// Whether an atom of a particle would lie outside of the block.
+bool sticks_out(const PlacedParticle& particle, const Vector3& shift,
+                const Plan& plan) {
+  const lattice::UnitCell& cell = plan.cell;
+  if (!std::isfinite(particle.reach)) return false;
+  const Vector3 centre = shift + cell.from_crystal(particle.centre);
+  std::vector<PlacedParticle> one(1);
+  one[0].centre = cell.to_crystal(centre);
+  one[0].reach = particle.reach;
+  const Extent extent = extent_in_cells(one, cell, 0.0);
+  const auto inside = [&](int axis, int c) { return c >= 0 && c < plan.size[axis]; };
+  const auto from = [&](int axis) {
+    return static_cast<int>(std::floor(extent.low[axis])) - 1;
+  };
+  const auto to = [&](int axis) {
+    return static_cast<int>(std::ceil(extent.high[axis])) + 1;
+  };
+  if (!particle.shape) {
+    const lattice::Crystal block(cell, plan.size, plan.sides);
+    return std::any_of(
+        particle.atoms.begin(), particle.atoms.end(), [&](const Vector3& x) {
+          return site_near(block, centre + cell.from_crystal(x)) == lattice::no_site;
+        });
+  }
+  for (int z = from(2); z <= to(2); ++z)
+    for (int y = from(1); y <= to(1); ++y)
+      for (int x = from(0); x <= to(0); ++x) {
+        if (inside(0, x) && inside(1, y) && inside(2, z)) continue;
+        const Matrix3& v = cell.vectors();
+        for (const Vector3& basis : cell.basis())
+          if (particle.shape->contains(
+                  cell.to_crystal(x * v[0] + y * v[1] + z * v[2] + basis - centre)))
+            return true;
+      }
+  return false;
+}
+
+}  // namespace
+
+void put_into_block(Section& root, std::vector<PlacedParticle> particles, Plan& plan) {
+  Section box = root.table("box");
+  const std::vector<bool> periodic = box.flags("periodic", 3, {false, false, false});
+  const double margin = box.number("margin_a", Range::between(0.0, 1000.0), 3.0);
+  const bool sized = box.has("size_cells");
+  const std::vector<std::int64_t> size_cells =
+      box.integers("size_cells", 3, Range::between(1, 1e6), {1, 1, 1});
+  const bool any_finite =
+      std::any_of(particles.begin(), particles.end(),
+                  [](const auto& p) { return std::isfinite(p.reach); });
+  const bool any_endless =
+      std::any_of(particles.begin(), particles.end(),
+                  [](const auto& p) { return !std::isfinite(p.reach); });
+  if (any_endless && !sized)
+    box.mistake("size_cells", "missing; a slab has no end of its own",
+                "the numbers of unit cells along the three sides");
+  Extent extent = extent_in_cells(particles, plan.cell, margin);
+  if (!any_finite) extent = {{0, 0, 0}, {0, 0, 0}};
+  lattice::Crystal::Cells origin{};
+  auto site_count = static_cast<double>(plan.cell.basis().size());
+  for (int axis = 0; axis < 3; ++axis) {
+    plan.sides[axis] = periodic[axis] ? lattice::Side::periodic : lattice::Side::open;
+    const double width = std::ceil(extent.high[axis]) - std::floor(extent.low[axis]);
+    if (!(width < 1e6)) {
+      box.mistake("margin_a", "the particles are too far apart",
+                  "at most 1e6 unit cells");
+      return;
+    }
+    plan.size[axis] = sized ? static_cast<int>(size_cells[axis])
+                            : std::max(1, static_cast<int>(width) + 1);
+    origin[axis] =
+        sized ? static_cast<int>(std::lround(
+                    0.5 * (plan.size[axis] - 1 - extent.low[axis] - extent.high[axis])))
+              : -static_cast<int>(std::floor(extent.low[axis]));
+    site_count *= plan.size[axis];
+  }
+  if (site_count > 4e9) {
+    box.mistake("", "the box would have " + std::to_string(site_count) + " sites",
+                "at most 4e9");
+    return;
+  }
+  try {
+    lattice::Crystal(plan.cell, plan.size, plan.sides);
+  } catch (const std::invalid_argument& error) {
+    box.mistake("size_cells", error.what());
+    return;
+  }
+  const lattice::Matrix3& v = plan.cell.vectors();
+  const Vector3 shift =
+      plan.cell.basis()[0] + origin[0] * v[0] + origin[1] * v[1] + origin[2] * v[2];
+  for (std::size_t p = 0; sized && p < particles.size(); ++p)
+    if (sticks_out(particles[p], shift, plan))
+      box.mistake("size_cells",
+                  "particle " + std::to_string(p + 1) + " does not fit into the box",
+                  "make it larger, or leave size_cells out");
+  plan.contacts = find_contacts(particles, plan);
+  for (const PlacedParticle& particle : particles)
+    plan.particles.push_back(
+        {shift + plan.cell.from_crystal(particle.centre), particle.reach});
+  auto shared = std::make_shared<std::vector<PlacedParticle>>(std::move(particles));
+  plan.populate = [shared, shift](lattice::Occupancy& occupancy,
+                                  std::vector<std::uint16_t>& atom_origin) {
+    populate_all(*shared, shift, occupancy, atom_origin);
+  };
+}
+
+}  // namespace scenarios
