@@ -50,6 +50,14 @@ double UnitCell::volume_per_site() const {
   return std::abs(determinant(vectors_)) / static_cast<double>(basis_.size());
 }
 
+bool UnitCell::is_planar() const {
+  for (const auto& list : bonds_)
+    for (const Bond& bond : list)
+      if (bond.cell[2] != 0 || std::abs(fractional(bond.vector)[2]) > 1e-6)
+        return false;
+  return true;
+}
+
 void UnitCell::find_bonds() {
   // A bond reaches no farther in cells than its length times the longest row of the
   // inverse matrix, and than basis sites lie apart.

@@ -43,6 +43,9 @@ class UnitCell {
   std::span<const Bond> bonds(unsigned basis) const { return bonds_[basis]; }
   /// Largest number of neighbours of any site.
   unsigned coordination() const { return coordination_; }
+  /// Whether no bond leaves the plane of the first two vectors (square, triangular,
+  /// ...).
+  bool is_planar() const;
   /// Cell volume / number of sites, in a^3.
   double volume_per_site() const;
   /// A direction or position given along the crystal's axes, in the frame of the cell.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -35,6 +36,8 @@ Extent extent_in_cells(const std::vector<PlacedParticle>& particles,
       extent.high[axis] = std::max(extent.high[axis], centre[axis] + reach);
     }
   }
+  // A planar lattice is one layer, whatever the shapes that are cut from it.
+  if (cell.is_planar()) extent.low[2] = extent.high[2] = 0.0;
   return extent;
 }
 
@@ -133,11 +136,12 @@ bool sticks_out(const PlacedParticle& particle, const Vector3& shift,
   one[0].reach = particle.reach;
   const Extent extent = extent_in_cells(one, cell, 0.0);
   const auto inside = [&](int axis, int c) { return c >= 0 && c < plan.size[axis]; };
+  const bool flat = cell.is_planar();
   const auto from = [&](int axis) {
-    return static_cast<int>(std::floor(extent.low[axis])) - 1;
+    return static_cast<int>(std::floor(extent.low[axis])) - (flat && axis == 2 ? 0 : 1);
   };
   const auto to = [&](int axis) {
-    return static_cast<int>(std::ceil(extent.high[axis])) + 1;
+    return static_cast<int>(std::ceil(extent.high[axis])) + (flat && axis == 2 ? 0 : 1);
   };
   if (!particle.shape) {
     const lattice::Crystal block(cell, plan.size, plan.sides);
@@ -159,59 +163,70 @@ bool sticks_out(const PlacedParticle& particle, const Vector3& shift,
   return false;
 }
 
-}  // namespace
-
-void put_into_block(Section& root, std::vector<PlacedParticle> particles, Plan& plan) {
-  Section box = root.table("box");
-  const std::vector<bool> periodic = box.flags("periodic", 3, {false, false, false});
-  const double margin = box.number("margin_a", Range::between(0.0, 1000.0), 3.0);
+/// Sets the plan's size, from size_cells or as large as the particles, and returns the
+/// cell in which the origin of the particles lies. Mistakes are noted; then nothing is
+/// returned.
+std::optional<lattice::Crystal::Cells> choose_size(Section& box, const Extent& extent,
+                                                   Plan& plan) {
   const bool sized = box.has("size_cells");
   const std::vector<std::int64_t> size_cells =
       box.integers("size_cells", 3, Range::between(1, 1e6), {1, 1, 1});
-  const bool any_finite =
-      std::any_of(particles.begin(), particles.end(),
-                  [](const auto& p) { return std::isfinite(p.reach); });
-  const bool any_endless =
-      std::any_of(particles.begin(), particles.end(),
-                  [](const auto& p) { return !std::isfinite(p.reach); });
-  if (any_endless && !sized)
-    box.mistake("size_cells", "missing; a slab has no end of its own",
-                "the numbers of unit cells along the three sides");
-  Extent extent = extent_in_cells(particles, plan.cell, margin);
-  if (!any_finite) extent = {{0, 0, 0}, {0, 0, 0}};
   lattice::Crystal::Cells origin{};
   auto site_count = static_cast<double>(plan.cell.basis().size());
   for (int axis = 0; axis < 3; ++axis) {
-    plan.sides[axis] = periodic[axis] ? lattice::Side::periodic : lattice::Side::open;
     const double width = std::ceil(extent.high[axis]) - std::floor(extent.low[axis]);
     if (!(width < 1e6)) {
       box.mistake("margin_a", "the particles are too far apart",
                   "at most 1e6 unit cells");
-      return;
+      return std::nullopt;
     }
-    plan.size[axis] = sized ? static_cast<int>(size_cells[axis])
-                            : std::max(1, static_cast<int>(width) + 1);
+    plan.size[axis] =
+        sized ? static_cast<int>(size_cells[axis]) : static_cast<int>(width) + 1;
+    const double middle = 0.5 * (extent.low[axis] + extent.high[axis]);
     origin[axis] =
-        sized ? static_cast<int>(std::lround(
-                    0.5 * (plan.size[axis] - 1 - extent.low[axis] - extent.high[axis])))
+        sized ? static_cast<int>(std::lround(0.5 * (plan.size[axis] - 1) - middle))
               : -static_cast<int>(std::floor(extent.low[axis]));
     site_count *= plan.size[axis];
   }
+  if (plan.cell.is_planar() && plan.size[2] != 1)
+    box.mistake("size_cells", "a planar lattice has one layer",
+                "the third number is 1");
   if (site_count > 4e9) {
     box.mistake("", "the box would have " + std::to_string(site_count) + " sites",
                 "at most 4e9");
-    return;
+    return std::nullopt;
   }
   try {
     lattice::Crystal(plan.cell, plan.size, plan.sides);
   } catch (const std::invalid_argument& error) {
     box.mistake("size_cells", error.what());
-    return;
+    return std::nullopt;
   }
-  const lattice::Matrix3& v = plan.cell.vectors();
-  const Vector3 shift =
-      plan.cell.basis()[0] + origin[0] * v[0] + origin[1] * v[1] + origin[2] * v[2];
-  for (std::size_t p = 0; sized && p < particles.size(); ++p)
+  return origin;
+}
+
+}  // namespace
+
+void put_into_block(Section& root, std::vector<PlacedParticle> particles, Plan& plan) {
+  Section box = root.table("box");
+  const std::vector<bool> periodic = box.flags("periodic", 3, {false, false, false});
+  for (int axis = 0; axis < 3; ++axis)
+    plan.sides[axis] = periodic[axis] ? lattice::Side::periodic : lattice::Side::open;
+  const double margin = box.number("margin_a", Range::between(0.0, 1000.0), 3.0);
+  const auto is_finite = [](const auto& p) { return std::isfinite(p.reach); };
+  if (!std::all_of(particles.begin(), particles.end(), is_finite) &&
+      !box.has("size_cells"))
+    box.mistake("size_cells", "missing; a slab has no end of its own",
+                "the numbers of unit cells along the three sides");
+  Extent extent{{0, 0, 0}, {0, 0, 0}};
+  if (std::any_of(particles.begin(), particles.end(), is_finite))
+    extent = extent_in_cells(particles, plan.cell, margin);
+  const auto origin = choose_size(box, extent, plan);
+  if (!origin) return;
+  const Matrix3& v = plan.cell.vectors();
+  const Vector3 shift = plan.cell.basis()[0] + (*origin)[0] * v[0] +
+                        (*origin)[1] * v[1] + (*origin)[2] * v[2];
+  for (std::size_t p = 0; box.has("size_cells") && p < particles.size(); ++p)
     if (sticks_out(particles[p], shift, plan))
       box.mistake("size_cells",
                   "particle " + std::to_string(p + 1) + " does not fit into the box",

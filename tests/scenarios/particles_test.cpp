@@ -284,6 +284,17 @@ TEST_CASE("a box that is given holds every atom of its particles") {
   }
 }
 
+TEST_CASE("a particle on a planar lattice is one layer") {
+  // A disc of radius 3 on the square lattice holds 29 sites: 7 + 2 (5 + 5 + 1).
+  CHECK(atoms_in(sphere(3), "square") == 29);
+  CHECK(Begun(plan_of(
+                  input_text(sphere(3) + "[box]\nsize_cells = [9, 9, 1]\n", "square")))
+            .atom_count() == 29);
+  CHECK(contains(
+      complaint(input_text(sphere(3) + "[box]\nsize_cells = [9, 9, 2]\n", "square")),
+      "a planar lattice has one layer"));
+}
+
 TEST_CASE("the margin of a box is empty space on each side of the particles") {
   const auto plan = plan_of(input_text(sphere(4) + "[box]\nmargin_a = 2\n"));
   for (int axis = 0; axis < 3; ++axis) {
