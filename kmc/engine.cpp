@@ -16,6 +16,7 @@ Stop Engine::run(const Limits& limits) {
   for (;;) {
     if (event_count_ >= next_due_event_) tell_observers(now_.seconds());
     if (event_count_ >= limits.events) return Stop::events_reached;
+    if (limits.halted != nullptr && *limits.halted) return Stop::halted;
     if (event_count_ % poll_interval == 0 && limits.interrupted())
       return Stop::interrupted;
 
@@ -32,8 +33,8 @@ Stop Engine::run(const Limits& limits) {
       return Stop::time_reached;
     }
 
-    execute_one(total_per_s);
     now_ = next;
+    execute_one(total_per_s);
     pending_rate_per_s_ = 0.0;
     ++event_count_;
   }

@@ -16,7 +16,13 @@
 namespace kmc {
 
 /// Why a run ended.
-enum class Stop { time_reached, events_reached, interrupted, nothing_can_happen };
+enum class Stop {
+  time_reached,
+  events_reached,
+  interrupted,
+  halted,
+  nothing_can_happen
+};
 
 /// When a run ends at the latest.
 struct Limits {
@@ -24,6 +30,8 @@ struct Limits {
   std::uint64_t events = std::numeric_limits<std::uint64_t>::max();  ///< since time 0
   /// Asked every `poll_interval` events (wall-clock, signals): true ends the run.
   std::function<bool()> interrupted = [] { return false; };
+  /// Looked at after every event, if given: true ends the run.
+  const bool* halted = nullptr;
 };
 
 /// Clock, chance and all processes of one simulation. An event is chosen with

@@ -164,18 +164,24 @@ Vector3 Crystal::centre() const {
   return 0.5 * (size_[0] * v[0] + size_[1] * v[1] + size_[2] * v[2]);
 }
 
-bool Crystal::crosses(const Cells& cell, unsigned basis) const {
-  for (const Bond& bond : cell_.bonds(basis))
+Crystal::Rim Crystal::rim(const Cells& cell, unsigned basis) const {
+  Rim rim;
+  for (unsigned d = 0; d < cell_.bonds(basis).size(); ++d)
     for (int axis = 0; axis < 3; ++axis) {
-      const int c = cell[axis] + bond.cell[axis];
-      if (c < 0 || c >= size_[axis]) return true;
+      const int c = cell[axis] + cell_.bonds(basis)[d].cell[axis];
+      if (c >= 0 && c < size_[axis]) continue;
+      if (sides_[axis] == Side::open)
+        rim.missing |= 1U << d;
+      else
+        rim.wraps = true;
     }
-  return false;
+  return rim;
 }
 
 bool Crystal::is_rim(Site site) const {
   const Place p = place(site);
-  return crosses(p.cell, p.basis);
+  const Rim r = rim(p.cell, p.basis);
+  return r.missing != 0 || r.wraps;
 }
 
 Site Crystal::neighbour(Site site_number, unsigned d) const {

@@ -27,10 +27,7 @@ class Crystal {
  public:
   using Cells = std::array<int, 3>;
 
-  struct Place {
-    Cells cell;
-    unsigned basis;
-  };
+  using Place = CellSite;
 
   /// Throws std::invalid_argument: a size < 1, more than 2^32 - 2 site numbers, or a
   /// periodic side so short that three bonds lead around it.
@@ -60,9 +57,15 @@ class Crystal {
   /// Whether a bond from this site crosses a side of the block.
   bool is_rim(Site site) const;
 
+  /// What the sides of the block do to the bonds of a site.
+  struct Rim {
+    std::uint32_t missing = 0;  ///< as bits: they lead beyond an open side
+    bool wraps = false;         ///< one leads through a periodic side
+  };
+
   /// The neighbour along bond d; no_site beyond an open side.
   Site neighbour(Site site, unsigned d) const;
-  /// The same, fast. Requires: the site is no rim site.
+  /// The same, fast. Requires: the bond does not cross a side of the block.
   Site inner_neighbour(Site site, unsigned d) const {
     return site + offsets_[(site & brick_mask_) * stride + d];
   }
@@ -90,7 +93,7 @@ class Crystal {
   void for_each_site(Action&& action) const {
     for_each_site({0, 0, 0}, {size_[0] - 1, size_[1] - 1, size_[2] - 1}, action);
   }
-  /// Calls action(Site) for every rim site.
+  /// Calls action(Site, Rim) for every rim site.
   template <class Action>
   void for_each_rim_site(Action&& action) const;
 
@@ -106,7 +109,7 @@ class Crystal {
             static_cast<int>(cell_.basis().size()) +
         static_cast<int>(basis));
   }
-  bool crosses(const Cells& cell, unsigned basis) const;
+  Rim rim(const Cells& cell, unsigned basis) const;
 
   UnitCell cell_;
   Cells size_;
@@ -136,7 +139,8 @@ void Crystal::for_each_rim_site(Action&& action) const {
           x = size_[0] - reach_[0];
         if (x >= size_[0]) break;
         for (unsigned b = 0; b < cell_.basis().size(); ++b)
-          if (crosses({x, y, z}, b)) action(site({x, y, z}, b));
+          if (const Rim r = rim({x, y, z}, b); r.missing != 0 || r.wraps)
+            action(site({x, y, z}, b), r);
       }
     }
 }

@@ -7,15 +7,33 @@ namespace lattice {
 Occupancy::Occupancy(const Crystal& crystal)
     : crystal_(&crystal), words_(crystal.end()), atom_at_(crystal.end()) {
   for (unsigned b = 0; b < crystal.cell().basis().size(); ++b)
-    all_bonds_.push_back((1U << crystal.cell().bonds(b).size()) - 1U);
-  crystal.for_each_rim_site([this](Site site) { words_[site] = rim_bit; });
+    inner_bonds_.push_back((1U << crystal.cell().bonds(b).size()) - 1U);
+  edge_bonds_.push_back(0);  // edge 0 is none
+  crystal.for_each_rim_site([this](Site site, const Crystal::Rim& rim) {
+    words_[site] = rim.wraps ? wraps_bit : 0U;
+    if (rim.missing != 0)
+      words_[site] |= edge_of(inner_bonds_[crystal_->basis(site)] & ~rim.missing)
+                      << edge_shift;
+  });
 }
 
-std::uint32_t Occupancy::missing_bonds(Site site) const {
-  std::uint32_t missing = 0;
+std::uint32_t Occupancy::edge_of(std::uint32_t bonds) {
+  const auto known = std::find(edge_bonds_.begin() + 1, edge_bonds_.end(), bonds);
+  const auto edge = static_cast<std::uint32_t>(known - edge_bonds_.begin());
+  if (known == edge_bonds_.end() && edge < edge_mask) edge_bonds_.push_back(bonds);
+  return std::min(edge, edge_mask);
+}
+
+void Occupancy::set_ground(Site site, Ground ground) {
+  words_[site] &= ~(3U << ground_shift);
+  words_[site] |= static_cast<std::uint32_t>(ground) << ground_shift;
+}
+
+std::uint32_t Occupancy::search_bonds(Site site) const {
+  std::uint32_t bonds = 0;
   for (unsigned d = 0; d < crystal_->bond_count(site); ++d)
-    if (crystal_->neighbour(site, d) == no_site) missing |= 1U << d;
-  return missing;
+    if (crystal_->neighbour(site, d) != no_site) bonds |= 1U << d;
+  return bonds;
 }
 
 void Occupancy::toggle_at_neighbours(Site site, std::uint32_t bonds) {

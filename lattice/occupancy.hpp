@@ -18,6 +18,15 @@ using Atom = std::uint32_t;
 /// 1 to 15; 0 is an empty site.
 using Species = std::uint8_t;
 
+/// What a site offers beside its neighbours. Three states, so two bits of a site's
+/// word.
+enum class Ground : std::uint8_t {
+  none,     ///< nothing
+  support,  ///< it lies on a support, which holds an atom without being one
+  trap      ///< a defect, which holds an atom more strongly than its surroundings
+};
+inline constexpr unsigned ground_count = 3;
+
 /// Atoms on the sites of a crystal, at most one on each. Each site knows which of its
 /// neighbours are occupied, so that the coordination number costs one load.
 ///
@@ -39,17 +48,21 @@ class Occupancy {
   std::uint32_t occupied_bonds(Site site) const { return words_[site] & bond_bits; }
   /// Bit d: there is a site along bond d, and it is empty.
   std::uint32_t empty_bonds(Site site) const {
-    const std::uint32_t word = words_[site];
-    const std::uint32_t all = all_bonds_[crystal_->basis(site)] & ~word;
-    return (word & rim_bit) == 0 ? all : all & ~missing_bonds(site);
+    return existing_bonds(site) & ~words_[site];
   }
+  Ground ground(Site site) const {
+    return static_cast<Ground>((words_[site] >> ground_shift) & 3U);
+  }
+  /// Part of what a simulation lives on, like the crystal: not saved. Requires: before
+  /// any process or observer looked at the site.
+  void set_ground(Site site, Ground ground);
   /// Number of occupied neighbours.
   unsigned coordination(Site site) const {
     return static_cast<unsigned>(std::popcount(words_[site] & bond_bits));
   }
   /// The neighbour along bond d. Requires: it is not beyond an open side.
   Site neighbour(Site site, unsigned d) const {
-    if ((words_[site] & rim_bit) == 0) return crystal_->inner_neighbour(site, d);
+    if ((words_[site] & wraps_bit) == 0) return crystal_->inner_neighbour(site, d);
     return crystal_->neighbour(site, d);
   }
 
@@ -57,7 +70,7 @@ class Occupancy {
   /// open side must not be among them.
   template <class Action>
   void for_bonds(Site site, std::uint32_t bonds, Action&& action) const {
-    if ((words_[site] & rim_bit) == 0) {
+    if ((words_[site] & wraps_bit) == 0) {
       for (; bonds != 0; bonds &= bonds - 1) {
         const auto d = static_cast<unsigned>(std::countr_zero(bonds));
         action(d, crystal_->inner_neighbour(site, d));
@@ -71,8 +84,9 @@ class Occupancy {
   }
   /// Bits of the bonds that lead to a site at all.
   std::uint32_t existing_bonds(Site site) const {
-    const std::uint32_t all = all_bonds_[crystal_->basis(site)];
-    return (words_[site] & rim_bit) == 0 ? all : all & ~missing_bonds(site);
+    const std::uint32_t edge = (words_[site] >> edge_shift) & edge_mask;
+    if (edge == 0) return inner_bonds_[crystal_->basis(site)];
+    return edge != edge_mask ? edge_bonds_[edge] : search_bonds(site);
   }
 
   /// Number of atoms now.
@@ -98,23 +112,30 @@ class Occupancy {
   void restore(kmc::ArchiveReader& archive);
 
  private:
-  // One 32-bit word a site: occupied bonds, species, and whether it is a rim site.
+  // One 32-bit word a site: occupied bonds; species; whether a bond wraps around a
+  // periodic side; ground; edge, which of the sets of bonds there are near an open side
+  // it has: 0 for all bonds, edge_mask for a set that found no room in the list.
   static constexpr std::uint32_t bond_bits = 0xFFFF;
   static constexpr unsigned species_shift = 16;
   static constexpr std::uint32_t species_bits = 0xFU << species_shift;
-  static constexpr std::uint32_t rim_bit = 1U << 20;
+  static constexpr std::uint32_t wraps_bit = 1U << 20;
+  static constexpr unsigned ground_shift = 21;
+  static constexpr unsigned edge_shift = 23;
+  static constexpr std::uint32_t edge_mask = 0xFF;
 
-  std::uint32_t missing_bonds(Site site) const;
+  std::uint32_t edge_of(std::uint32_t bonds);
+  std::uint32_t search_bonds(Site site) const;
   void occupy(Site site, Atom atom, Species species);
   void vacate(Site site);
   void toggle_at_neighbours(Site site, std::uint32_t bonds);
 
   const Crystal* crystal_;
-  std::vector<std::uint32_t> all_bonds_;  ///< shape [basis_count]
-  LazyArray<std::uint32_t> words_;        ///< shape [crystal.end()]
-  LazyArray<Atom> atom_at_;               ///< shape [crystal.end()]
-  std::vector<Site> site_of_;             ///< shape [atom_end()]
-  std::vector<Atom> free_;                ///< numbers of removed atoms
+  std::vector<std::uint32_t> inner_bonds_;  ///< shape [basis_count]
+  std::vector<std::uint32_t> edge_bonds_;   ///< by edge
+  LazyArray<std::uint32_t> words_;          ///< shape [crystal.end()]
+  LazyArray<Atom> atom_at_;                 ///< shape [crystal.end()]
+  std::vector<Site> site_of_;               ///< shape [atom_end()]
+  std::vector<Atom> free_;                  ///< numbers of removed atoms
 };
 
 }  // namespace lattice

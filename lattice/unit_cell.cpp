@@ -50,6 +50,20 @@ double UnitCell::volume_per_site() const {
   return std::abs(determinant(vectors_)) / static_cast<double>(basis_.size());
 }
 
+std::optional<CellSite> UnitCell::site_near(const Vector3& position) const {
+  for (unsigned b = 0; b < basis_.size(); ++b) {
+    const Vector3 f = fractional(position - basis_[b]);
+    CellSite found{{}, b};
+    Vector3 site = basis_[b];
+    for (int axis = 0; axis < 3; ++axis) {
+      found.cell[axis] = static_cast<int>(std::lround(f[axis]));
+      site = site + found.cell[axis] * vectors_[axis];
+    }
+    if (norm(site - position) < 0.1 * bond_length_) return found;
+  }
+  return std::nullopt;
+}
+
 bool UnitCell::is_planar() const {
   for (const auto& list : bonds_)
     for (const Bond& bond : list)

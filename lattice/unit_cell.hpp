@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -17,6 +18,12 @@ struct Bond {
   unsigned basis;
   Vector3 vector;    ///< from the site to the neighbour, in lattice constants
   unsigned reverse;  ///< which bond of the neighbour leads back
+};
+
+/// A site by the cell that it lies in.
+struct CellSite {
+  std::array<int, 3> cell;
+  unsigned basis;
 };
 
 /// A periodic arrangement of sites. Lengths are in lattice constants a. The bonds of
@@ -55,6 +62,8 @@ class UnitCell {
   Vector3 fractional(const Vector3& position) const {
     return to_fractional_ * position;
   }
+  /// The site within a tenth of a bond length of a position, if there is one.
+  std::optional<CellSite> site_near(const Vector3& position) const;
 
  private:
   void find_bonds();

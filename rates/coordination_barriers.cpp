@@ -12,11 +12,36 @@ CoordinationBarriers::Table CoordinationBarriers::filled(double barrier_eV) {
   return table;
 }
 
+double CoordinationBarriers::ground_eV(lattice::Ground ground) const {
+  const GroundBond& bond = grounds[static_cast<unsigned>(ground)];
+  return bond.binding_eV - bond.neighbours * bond_energy_eV;
+}
+
+double CoordinationBarriers::evaporation_eV(unsigned n_initial,
+                                            lattice::Ground ground) const {
+  const GroundBond& bond = grounds[static_cast<unsigned>(ground)];
+  return evaporation_constant_eV + bond.binding_eV +
+         (n_initial - bond.neighbours) * evaporation_per_neighbour_eV;
+}
+
+double lowest_ground_barrier_eV(const CoordinationBarriers& barriers) {
+  double lowest_eV = CoordinationBarriers::forbidden;
+  for (const lattice::Ground ground :
+       {lattice::Ground::support, lattice::Ground::trap}) {
+    const unsigned fewest = barriers.grounds[static_cast<unsigned>(ground)].neighbours;
+    for (unsigned i = fewest; i < CoordinationBarriers::size; ++i)
+      for (const double barrier_eV : barriers.barrier_eV[i])
+        lowest_eV = std::min(lowest_eV, barrier_eV + barriers.ground_eV(ground));
+  }
+  return lowest_eV;
+}
+
 CoordinationBarriers bond_counting(const BondCounting& model) {
   CoordinationBarriers barriers;
   barriers.description = "bond counting";
   barriers.attempt_frequency_per_s = model.attempt_frequency_per_s;
   barriers.counting = model.counting;
+  barriers.bond_energy_eV = model.bond_energy_eV;
   for (unsigned i = model.fewest_initial; i < CoordinationBarriers::size; ++i)
     for (unsigned f = model.fewest_final; f < CoordinationBarriers::size; ++f)
       barriers.barrier_eV[i][f] = i * model.bond_energy_eV;
@@ -28,6 +53,7 @@ CoordinationBarriers linear_barriers(const LinearBarriers& model) {
   barriers.description = "linear in the coordination before and after";
   barriers.attempt_frequency_per_s = model.attempt_frequency_per_s;
   const double bond_energy_eV = model.per_initial_eV - model.per_final_eV;
+  barriers.bond_energy_eV = bond_energy_eV;
   for (unsigned i = model.fewest; i < CoordinationBarriers::size; ++i)
     for (unsigned f = model.fewest; f < CoordinationBarriers::size; ++f) {
       const double change_eV = bond_energy_eV * (static_cast<double>(i) - f);

@@ -7,6 +7,8 @@
 #include <optional>
 #include <string>
 
+#include "lattice/occupancy.hpp"
+
 namespace rates {
 
 /// How the rates k = nu exp(-E / kT) of an atom's hops follow from their barriers.
@@ -16,8 +18,18 @@ enum class Counting {
             ///< Breaks detailed balance; published codes do it.
 };
 
+/// What a site's ground (lattice::Ground) means for the atom on it: it counts as so
+/// many neighbours, and holds the atom with `binding_eV` in place of that many bonds.
+struct GroundBond {
+  unsigned neighbours = 0;
+  double binding_eV = 0.0;
+};
+
 /// Barriers [eV] by n_initial (neighbours of the atom) and n_final (neighbours of the
-/// destination, without the atom itself).
+/// destination, without the atom itself). Both include those that a ground stands for,
+/// and a hop away from a ground has the barrier raised by its binding energy less that
+/// of as many bonds. So a model that is balanced without grounds is balanced with them,
+/// for the energy -(bond energy) x bonds - (binding energies).
 struct CoordinationBarriers {
   static constexpr unsigned size = 16;
   static constexpr double forbidden = std::numeric_limits<double>::infinity();
@@ -27,9 +39,25 @@ struct CoordinationBarriers {
   double attempt_frequency_per_s = 1e13;
   Counting counting = Counting::per_direction;
   Table barrier_eV = filled(forbidden);  ///< shape [n_initial, n_final]
+  double bond_energy_eV = 0.0;           ///< what a ground's binding is compared with
+  std::array<GroundBond, lattice::ground_count> grounds{};
+  /// An atom without neighbours leaves for the gas with this barrier [eV], each
+  /// neighbour adds `evaporation_per_neighbour_eV`, a ground its binding energy.
+  double evaporation_constant_eV = forbidden;
+  double evaporation_per_neighbour_eV = 0.0;
+
+  /// What the ground adds to the barrier of every hop away from it [eV].
+  double ground_eV(lattice::Ground ground) const;
+  /// Barrier to leave for the gas [eV]; infinite when atoms do not. n_initial includes
+  /// the neighbours that the ground stands for.
+  double evaporation_eV(unsigned n_initial, lattice::Ground ground) const;
 
   static Table filled(double barrier_eV);
 };
+
+/// The lowest barrier of a hop away from a ground [eV]; infinite when there is none. A
+/// model whose atoms leave with a negative one makes no sense.
+double lowest_ground_barrier_eV(const CoordinationBarriers& barriers);
 
 /// Bond counting: E = n_initial x bond energy, to destinations with at least
 /// `fewest_final` neighbours.

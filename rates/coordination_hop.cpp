@@ -1,6 +1,6 @@
-// The catalog of hops for barriers by coordination. An atom's class is (n_initial, how
-// many destinations it has of each kind): it fixes the atom's total rate exactly. Both
-// are kept by integer additions, so a hop touches only what it changes.
+// The catalog of hops for barriers by coordination. An atom's class is (n_initial and
+// ground, how many destinations it has of each kind): it fixes the atom's total rate
+// exactly. All are kept by integer additions, so a hop touches only what it changes.
 #include <bit>
 #include <cmath>
 #include <cstdint>
@@ -13,6 +13,7 @@
 #include "kmc/rate_classes.hpp"
 #include "lattice/lazy_array.hpp"
 #include "rates/hop.hpp"
+#include "rates/hop_counts.hpp"
 #include "rates/units.hpp"
 
 namespace rates {
@@ -23,6 +24,9 @@ using lattice::no_site;
 using lattice::Site;
 
 constexpr unsigned size = CoordinationBarriers::size;
+/// An atom's surroundings before a hop: n_initial and, times 16, the number of the
+/// ground.
+constexpr unsigned initial_count = size * lattice::ground_count;
 constexpr std::uint8_t no_kind = 0xFF;
 
 /// Values of n_final that no barrier distinguishes are one kind of destination.
@@ -110,13 +114,20 @@ class CoordinationHop final : public Hop {
       : occupancy_(occupancy),
         barriers_(barriers),
         kinds_(std::move(kinds)),
-        destinations_(occupancy.crystal().end()) {
+        destinations_(occupancy.crystal().end()),
+        hops_(occupancy.crystal().cell()) {
     weight_.fill(0);
     for (unsigned f = 0; f < size; ++f)
       if (kinds_.kind_of[f] != no_kind)
         weight_[f] =
             static_cast<Destinations>(std::uint64_t{1} << (4 * kinds_.kind_of[f]));
     class_table_.assign(table_size, RateClasses::no_class);
+    for (unsigned g = 0; g < lattice::ground_count; ++g)
+      ground_neighbours_[g] = static_cast<std::uint8_t>(barriers.grounds[g].neighbours);
+    if (std::isfinite(barriers.evaporation_constant_eV))
+      evaporates_below_ = occupancy.crystal().cell().is_planar()
+                              ? size
+                              : occupancy.crystal().cell().coordination();
     set_temperature_K(temperature_K);
     enter_all();
   }
@@ -126,7 +137,13 @@ class CoordinationHop final : public Hop {
   void execute(double target_per_s, kmc::Rng& rng) override {
     const auto [chosen_class, atom] = classes_.pick(target_per_s, rng);
     const Site from = occupancy_.site(atom);
+    if (evaporates_below_ > 0 && leaves(class_keys_[chosen_class], rng)) {
+      remove(from);
+      ++evaporated_count_;
+      return;
+    }
     const unsigned d = pick_direction(from, class_keys_[chosen_class], rng);
+    hops_.count(occupancy_.crystal().basis(from), d);
     const Site to = occupancy_.move(from, d);
     refresh_after_move(from, d, to);
   }
@@ -134,8 +151,10 @@ class CoordinationHop final : public Hop {
   Atom place(Site site, lattice::Species species) override {
     const Atom atom = occupancy_.place(site, species);
     if (atom >= classes_.slot_count()) classes_.resize_slots(atom + std::size_t{1});
-    const unsigned n = occupancy_.coordination(site);
-    if (n > 0) add_around(site, occupancy_.occupied_bonds(site), -weight_[n - 1]);
+    // The others around have one destination less: with one neighbour fewer than here,
+    // themselves.
+    if (occupancy_.coordination(site) > 0)
+      add_around(site, occupancy_.occupied_bonds(site), -weight_[neighbours(site) - 1]);
     occupancy_.for_bonds(site, occupancy_.empty_bonds(site),
                          [&](unsigned, Site empty) { coordination_rose(empty); });
     enter(site);
@@ -147,8 +166,8 @@ class CoordinationHop final : public Hop {
     classes_.put(occupancy_.atom(site), RateClasses::no_class);
     occupancy_.remove(site);
     destinations_[site] = 0;
-    const unsigned n = occupancy_.coordination(site);
-    if (n > 0) add_around(site, occupancy_.occupied_bonds(site), weight_[n - 1]);
+    if (occupancy_.coordination(site) > 0)
+      add_around(site, occupancy_.occupied_bonds(site), weight_[neighbours(site) - 1]);
     occupancy_.for_bonds(site, occupancy_.empty_bonds(site),
                          [&](unsigned, Site empty) { coordination_fell(empty); });
     reclassify_touched();
@@ -156,14 +175,26 @@ class CoordinationHop final : public Hop {
 
   void set_temperature_K(double temperature_K) override {
     ADATOM_EXPECT(temperature_K > 0.0);
-    for (unsigned i = 0; i < size; ++i)
+    const auto rate_per_s = [&](double barrier_eV) {
+      return barriers_.attempt_frequency_per_s *
+             std::exp(-barrier_eV / (boltzmann_eV_per_K * temperature_K));
+    };
+    for (unsigned i = 0; i < initial_count; ++i) {
+      const auto ground = static_cast<lattice::Ground>(i / size);
       for (unsigned f = 0; f < size; ++f)
-        rate_per_s_[i][f] = barriers_.attempt_frequency_per_s *
-                            std::exp(-barriers_.barrier_eV[i][f] /
-                                     (boltzmann_eV_per_K * temperature_K));
+        rate_per_s_[i][f] =
+            rate_per_s(barriers_.barrier_eV[i % size][f] + barriers_.ground_eV(ground));
+      evaporation_per_s_[i] = rate_per_s(barriers_.evaporation_eV(i % size, ground));
+    }
     for (RateClasses::Class c = 0; c < class_keys_.size(); ++c)
       classes_.set_rate(c, rate_of(class_keys_[c]));
   }
+
+  lattice::Vector3 total_displacement() const override {
+    return hops_.displacement(occupancy_.crystal().cell());
+  }
+
+  std::uint64_t evaporated_count() const override { return evaporated_count_; }
 
   std::size_t class_count() const override { return class_keys_.size(); }
 
@@ -179,6 +210,8 @@ class CoordinationHop final : public Hop {
   void save(kmc::ArchiveWriter& archive) const override {
     archive.values(std::span<const Key>(class_keys_));
     classes_.save(archive);
+    hops_.save(archive);
+    archive.value(evaporated_count_);
   }
 
   void restore(kmc::ArchiveReader& archive) override {
@@ -191,13 +224,13 @@ class CoordinationHop final : public Hop {
     class_table_.assign(table_size, RateClasses::no_class);
     hashed_classes_ = ClassHash();
     for (const Key& key : archive.values<Key>()) {
-      if (key.n_initial >= size || key.destinations == 0 ||
-          key.destinations > std::numeric_limits<Destinations>::max() >>
-              (table_size > 0 ? 0 : 4))
+      if (key.initial >= initial_count || key.destinations >= most_destinations())
         throw kmc::BadArchive("a rate class is impossible");
       add_class(key);
     }
     classes_.restore(archive, occupancy_.atom_end());
+    hops_.restore(archive);
+    evaporated_count_ = archive.value<std::uint64_t>();
   }
 
  private:
@@ -205,16 +238,34 @@ class CoordinationHop final : public Hop {
 
   struct Key {
     std::uint64_t destinations;
-    std::uint64_t n_initial;
+    std::uint64_t initial;
   };
   /// Small keys find their class in a table, others by a hash.
-  static constexpr std::size_t table_size = sizeof(Destinations) == 1 ? 16 * 256 : 0;
+  static constexpr std::size_t table_size =
+      sizeof(Destinations) == 1 ? initial_count * 256 : 0;
+
+  /// Occupied neighbours, with those that the ground stands for.
+  unsigned neighbours(Site site) const {
+    return occupancy_.coordination(site) +
+           ground_neighbours_[static_cast<unsigned>(occupancy_.ground(site))];
+  }
+  unsigned initial(Site site) const {
+    return neighbours(site) + size * static_cast<unsigned>(occupancy_.ground(site));
+  }
 
   // ---- classes
 
   double rate_of(const Key& key) const {
+    return hop_rate_of(key) + (key.initial % size < evaporates_below_
+                                   ? evaporation_per_s_[key.initial]
+                                   : 0.0);
+  }
+
+  /// Without evaporation [1/s].
+  double hop_rate_of(const Key& key) const {
+    if (key.destinations == 0) return 0.0;
     if (barriers_.counting == Counting::per_atom)
-      return rate_per_s_[key.n_initial][kinds_.example[0]];
+      return rate_per_s_[key.initial][kinds_.example[0]];
     double sum_per_s = 0.0;
     for (unsigned kind = 0; kind < kinds_.count; ++kind)
       sum_per_s += rate_of_kind(key, kind);
@@ -224,42 +275,53 @@ class CoordinationHop final : public Hop {
   /// Total rate of an atom's hops to one kind of destination [1/s].
   double rate_of_kind(const Key& key, unsigned kind) const {
     return static_cast<double>(count_of(key, kind)) *
-           rate_per_s_[key.n_initial][kinds_.example[kind]];
+           rate_per_s_[key.initial][kinds_.example[kind]];
   }
 
   static unsigned count_of(const Key& key, unsigned kind) {
     return static_cast<unsigned>(key.destinations >> (4 * kind)) & 0xF;
   }
 
-  /// n_initial needs four bits, and fewer than 16 kinds leave the top four free. Not 0:
-  /// an atom without destinations has no class.
-  static std::uint64_t packed(const Key& key) {
-    return key.n_initial << 60 | key.destinations;
+  /// Destinations of all keys are below this.
+  std::uint64_t most_destinations() const {
+    return table_size > 0 ? 256 : std::uint64_t{1} << (4 * kinds_.count);
   }
 
-  RateClasses::Class class_of(unsigned n_initial, Destinations destinations) {
-    if (destinations == 0) return RateClasses::no_class;
+  /// Up to 14 kinds leave six bits for the surroundings before the hop; 15 leave four,
+  /// enough where there is no ground. Not 0.
+  std::uint64_t packed(const Key& key) const {
+    return (key.initial << (kinds_.count > 14 ? 60 : 58) | key.destinations) + 1;
+  }
+
+  RateClasses::Class class_of(unsigned initial, Destinations destinations) {
+    if (destinations == 0 && initial % size >= evaporates_below_)
+      return RateClasses::no_class;
     if constexpr (table_size > 0) {
-      const auto known = class_table_[n_initial << 8 | destinations];
+      const auto known = class_table_[initial << 8 | destinations];
       if (known != RateClasses::no_class) return known;
     } else {
-      const auto known = hashed_classes_.find(packed({destinations, n_initial}));
+      const auto known = hashed_classes_.find(packed({destinations, initial}));
       if (known != RateClasses::no_class) return known;
     }
-    return add_class({destinations, n_initial});
+    return add_class({destinations, initial});
   }
 
   RateClasses::Class add_class(const Key& key) {
     const auto added = classes_.add_class(rate_of(key));
     class_keys_.push_back(key);
     if constexpr (table_size > 0)
-      class_table_[key.n_initial << 8 | key.destinations] = added;
+      class_table_[key.initial << 8 | key.destinations] = added;
     else
       hashed_classes_.insert(packed(key), added);
     return added;
   }
 
   // ---- one event
+
+  /// Whether the event of an atom of this class is that it leaves for the gas.
+  bool leaves(const Key& key, kmc::Rng& rng) const {
+    return rng.uniform() * rate_of(key) >= hop_rate_of(key);
+  }
 
   // The loops of an event visit a fixed number of neighbours and decide without
   // branches where they can: what sits around an atom is as good as random, and a
@@ -273,7 +335,7 @@ class CoordinationHop final : public Hop {
     occupancy_.for_bonds(
         from, occupancy_.existing_bonds(from), [&](unsigned d, Site to) {
           found[count] = static_cast<std::uint8_t>(d);
-          const bool of_kind = kinds_.kind_of[occupancy_.coordination(to) - 1] == kind;
+          const bool of_kind = kinds_.kind_of[neighbours(to) - 1] == kind;
           count += static_cast<unsigned>(of_kind) & (empty >> d);
         });
     ADATOM_EXPECT(count == count_of(key, kind));
@@ -281,7 +343,7 @@ class CoordinationHop final : public Hop {
   }
 
   unsigned pick_kind(const Key& key, kmc::Rng& rng) const {
-    double target_per_s = rng.uniform() * rate_of(key);
+    double target_per_s = rng.uniform() * hop_rate_of(key);
     unsigned chosen = no_kind;
     for (unsigned kind = 0; kind < kinds_.count; ++kind) {
       const double own_per_s = rate_of_kind(key, kind);
@@ -306,8 +368,8 @@ class CoordinationHop final : public Hop {
 
     // `from` is a destination now, with one neighbour more than when the atom left it
     // (the atom itself); `to` was one, with one more than it has now.
-    const Destinations gained = weight_[occupancy_.coordination(from) - 1];
-    const Destinations lost = weight_[occupancy_.coordination(to)];
+    const Destinations gained = weight_[neighbours(from) - 1];
+    const Destinations lost = weight_[neighbours(to)];
     const std::uint32_t around_from = occupancy_.occupied_bonds(from);
     const std::uint32_t around_to = occupancy_.occupied_bonds(to);
     if (gained != lost)
@@ -342,12 +404,12 @@ class CoordinationHop final : public Hop {
   Destinations count_destinations(Site site) const {
     Destinations sum = 0;
     const std::uint32_t empty = occupancy_.empty_bonds(site);
-    occupancy_.for_bonds(
-        site, occupancy_.existing_bonds(site), [&](unsigned d, Site to) {
-          const auto is_empty = (empty >> d) & 1U;
-          const Destinations one = weight_[occupancy_.coordination(to) - 1];
-          sum = static_cast<Destinations>(sum + is_empty * one);
-        });
+    occupancy_.for_bonds(site, occupancy_.existing_bonds(site),
+                         [&](unsigned d, Site to) {
+                           const auto is_empty = (empty >> d) & 1U;
+                           const Destinations one = weight_[neighbours(to) - 1];
+                           sum = static_cast<Destinations>(sum + is_empty * one);
+                         });
     return sum;
   }
 
@@ -362,16 +424,16 @@ class CoordinationHop final : public Hop {
 
   /// An empty site lost a neighbour.
   void coordination_fell(Site empty) {
-    const unsigned n = occupancy_.coordination(empty);
-    if (n == 0 || weight_[n] == weight_[n - 1]) return;
+    const unsigned n = neighbours(empty);
+    if (occupancy_.coordination(empty) == 0 || weight_[n] == weight_[n - 1]) return;
     add_around(empty, occupancy_.occupied_bonds(empty),
                static_cast<Destinations>(weight_[n - 1] - weight_[n]));
   }
 
   /// An empty site won a neighbour, whose own destinations enter() counts afterwards.
   void coordination_rose(Site empty) {
-    const unsigned n = occupancy_.coordination(empty);
-    if (n < 2 || weight_[n - 1] == weight_[n - 2]) return;
+    const unsigned n = neighbours(empty);
+    if (occupancy_.coordination(empty) < 2 || weight_[n - 1] == weight_[n - 2]) return;
     add_around(empty, occupancy_.occupied_bonds(empty),
                static_cast<Destinations>(weight_[n - 1] - weight_[n - 2]));
   }
@@ -380,15 +442,14 @@ class CoordinationHop final : public Hop {
     for (unsigned k = 0; k < touched_count_; ++k) {
       const Site site = touched_[k];
       const Atom atom = occupancy_.atom(site);
-      const unsigned n_initial = occupancy_.coordination(site);
+      const unsigned now = initial(site);
       const Destinations destinations = destinations_[site];
       const RateClasses::Class former = classes_.class_of(atom);
       // Many are touched twice, or change and change back.
-      if (former != RateClasses::no_class &&
-          class_keys_[former].n_initial == n_initial &&
+      if (former != RateClasses::no_class && class_keys_[former].initial == now &&
           class_keys_[former].destinations == destinations)
         continue;
-      classes_.put(atom, class_of(n_initial, destinations));
+      classes_.put(atom, class_of(now, destinations));
     }
     touched_count_ = 0;
   }
@@ -405,14 +466,19 @@ class CoordinationHop final : public Hop {
   CoordinationBarriers barriers_;
   DestinationKinds kinds_;
   std::array<Destinations, size> weight_{};  ///< by n_final: one destination
-  std::array<std::array<double, size>, size>
-      rate_per_s_{};                               ///< shape [n_initial, n_final]
+  std::array<std::array<double, size>, initial_count>
+      rate_per_s_{};  ///< shape [initial, n_final]
+  std::array<double, initial_count> evaporation_per_s_{};
+  std::array<std::uint8_t, lattice::ground_count + 1> ground_neighbours_{};
+  unsigned evaporates_below_ = 0;  ///< atoms with fewer neighbours can leave
+  std::uint64_t evaporated_count_ = 0;
   lattice::LazyArray<Destinations> destinations_;  ///< by site; 0 where no atom is
   RateClasses classes_;                            ///< slots are atoms
   std::vector<Key> class_keys_;                    ///< shape [class_count]
   std::vector<RateClasses::Class>
-      class_table_;  ///< shape [n_initial << 8 | destinations]
+      class_table_;  ///< shape [initial << 8 | destinations]
   ClassHash hashed_classes_;
+  HopCounts hops_;
   /// Sites of atoms whose class may have changed in this event; none twice for the same
   /// reason, so this is room enough.
   std::array<Site, 2 * size*(size + 1)> touched_;
@@ -444,23 +510,29 @@ std::optional<std::string> CoordinationHop<Destinations>::difference_from_rebuil
       return at_site(site, "the atom");
     if (bonds(site) != occupancy_.occupied_bonds(site))
       return at_site(site, "the bonds");
-    const auto n = static_cast<unsigned>(std::popcount(bonds(site)));
+    const auto neighbours_at = [&](Site at) {
+      return static_cast<unsigned>(std::popcount(bonds(at))) +
+             barriers_.grounds[static_cast<unsigned>(occupancy_.ground(at))].neighbours;
+    };
+    const unsigned initial_now =
+        neighbours_at(site) + size * static_cast<unsigned>(occupancy_.ground(site));
     Destinations destinations = 0;
     for (unsigned d = 0; d < crystal.bond_count(site); ++d) {
       const Site to = crystal.neighbour(site, d);
       if (to == no_site || occupancy_.occupied(to)) continue;
       if (bonds(to) != occupancy_.occupied_bonds(to)) return at_site(to, "the bonds");
       if (destinations_[to] != 0) return at_site(to, "the destinations");
-      const auto n_final = static_cast<unsigned>(std::popcount(bonds(to))) - 1;
-      destinations = static_cast<Destinations>(destinations + weight_[n_final]);
+      destinations =
+          static_cast<Destinations>(destinations + weight_[neighbours_at(to) - 1]);
     }
     if (destinations != destinations_[site]) return at_site(site, "the destinations");
     const auto c = classes_.class_of(atom);
-    if (destinations == 0) {
+    const bool can_leave = neighbours_at(site) < evaporates_below_;
+    if (destinations == 0 && !can_leave) {
       if (c != RateClasses::no_class) return at_site(site, "the rate class");
       continue;
     }
-    if (c == RateClasses::no_class || class_keys_[c].n_initial != n ||
+    if (c == RateClasses::no_class || class_keys_[c].initial != initial_now ||
         class_keys_[c].destinations != destinations)
       return at_site(site, "the rate class");
     ++members[c];

@@ -1,6 +1,7 @@
 // Atoms hop to empty neighbouring sites.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -23,6 +24,13 @@ class Hop : public kmc::Process {
 
   /// All rates become those of this temperature. Requires: temperature_K > 0.
   virtual void set_temperature_K(double temperature_K) = 0;
+
+  /// The sum of the displacements of all hops so far [lattice constants]: what the
+  /// centre of mass of N atoms moved is this / N, whatever sides are periodic.
+  virtual lattice::Vector3 total_displacement() const = 0;
+
+  /// Atoms that left for the gas so far.
+  virtual std::uint64_t evaporated_count() const { return 0; }
 
   /// The number of different total rates that atoms had so far.
   virtual std::size_t class_count() const = 0;

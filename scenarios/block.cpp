@@ -61,20 +61,12 @@ std::vector<Contact> find_contacts(const std::vector<PlacedParticle>& particles,
 
 /// The site within a tenth of a bond length of a position; no_site if there is none.
 lattice::Site site_near(const lattice::Crystal& crystal, const Vector3& position) {
-  const lattice::UnitCell& cell = crystal.cell();
-  for (unsigned b = 0; b < cell.basis().size(); ++b) {
-    const Vector3 f = cell.fractional(position - cell.basis()[b]);
-    lattice::Crystal::Cells c{};
-    bool inside = true;
-    for (int axis = 0; axis < 3; ++axis) {
-      c[axis] = static_cast<int>(std::lround(f[axis]));
-      inside = inside && c[axis] >= 0 && c[axis] < crystal.size()[axis];
-    }
-    if (!inside) continue;
-    const lattice::Site site = crystal.site(c, b);
-    if (norm(crystal.position(site) - position) < 0.1 * cell.bond_length()) return site;
-  }
-  return lattice::no_site;
+  const auto place = crystal.cell().site_near(position);
+  if (!place) return lattice::no_site;
+  for (int axis = 0; axis < 3; ++axis)
+    if (place->cell[axis] < 0 || place->cell[axis] >= crystal.size()[axis])
+      return lattice::no_site;
+  return crystal.site(place->cell, place->basis);
 }
 
 void populate_shape(const PlacedParticle& particle, const Vector3& centre,
@@ -103,14 +95,14 @@ void populate_shape(const PlacedParticle& particle, const Vector3& centre,
 
 void populate_all(const std::vector<PlacedParticle>& particles,
                   const Vector3& origin_shift, lattice::Occupancy& occupancy,
-                  std::vector<std::uint16_t>& origin) {
+                  std::vector<std::uint32_t>& origin) {
   const lattice::UnitCell& cell = occupancy.crystal().cell();
   for (std::size_t p = 0; p < particles.size(); ++p) {
     // Where particles overlap, a site belongs to the first.
     const auto place = [&](lattice::Site site) {
       if (occupancy.occupied(site)) return;
       occupancy.place(site);
-      origin.push_back(static_cast<std::uint16_t>(p + 1));
+      origin.push_back(static_cast<std::uint32_t>(p + 1));
     };
     const Vector3 centre = origin_shift + cell.from_crystal(particles[p].centre);
     if (particles[p].shape) {
@@ -237,7 +229,7 @@ void put_into_block(Section& root, std::vector<PlacedParticle> particles, Plan& 
         {shift + plan.cell.from_crystal(particle.centre), particle.reach});
   auto shared = std::make_shared<std::vector<PlacedParticle>>(std::move(particles));
   plan.populate = [shared, shift](lattice::Occupancy& occupancy,
-                                  std::vector<std::uint16_t>& atom_origin) {
+                                  std::vector<std::uint32_t>& atom_origin) {
     populate_all(*shared, shift, occupancy, atom_origin);
   };
 }

@@ -77,8 +77,10 @@ void read_stop(Section stop, Plan& plan) {
   const auto time_s = stop.optional_number("time_s", Range::positive());
   const auto events = stop.optional_number("events", Range::between(0.0, most_counted));
   const auto wall_clock_s = stop.optional_number("wall_clock_s", Range::positive());
-  if (!time_s && !events && !wall_clock_s)
-    stop.mistake("", "the run would never end", "give time_s, events or wall_clock_s");
+  if (!time_s && !events && !wall_clock_s && !stop.has("coverage_ML"))
+    stop.mistake("", "the run would never end",
+                 plan.deposition ? "give time_s, events, wall_clock_s or coverage_ML"
+                                 : "give time_s, events or wall_clock_s");
   if (time_s) plan.stop_time_s = *time_s;
   if (events) plan.stop_events = static_cast<std::uint64_t>(*events);
   if (wall_clock_s) plan.stop_wall_clock_s = *wall_clock_s;

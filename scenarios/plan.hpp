@@ -5,12 +5,14 @@
 #include <cstdint>
 #include <functional>
 #include <limits>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "kmc/schedule.hpp"
 #include "lattice/crystal.hpp"
 #include "scenarios/config.hpp"
+#include "scenarios/flux_programme.hpp"
 #include "scenarios/rate_model.hpp"
 #include "scenarios/registry.hpp"
 #include "scenarios/state.hpp"
@@ -21,7 +23,14 @@ namespace scenarios {
 
 /// Puts the first atoms on the sites; fills State::origin.
 using Populate =
-    std::function<void(lattice::Occupancy&, std::vector<std::uint16_t>& origin)>;
+    std::function<void(lattice::Occupancy&, std::vector<std::uint32_t>& origin)>;
+
+/// What arrives, and when.
+struct DepositionPlan {
+  rates::Arrivals arrivals;
+  FluxProgramme flux;
+  bool stops_run = false;  ///< when the last of arrivals.most has come
+};
 
 struct Plan {
   std::string scenario;
@@ -40,6 +49,10 @@ struct Plan {
   std::vector<Particle> particles{};
   std::vector<Contact> contacts{};
   Populate populate{};
+  /// Gives sites their ground, before atoms are put.
+  std::function<void(lattice::Occupancy&)> mark_sites = [](lattice::Occupancy&) {};
+  std::optional<Film> film{};
+  std::optional<DepositionPlan> deposition{};
 
   std::vector<std::string> measurements{};
   kmc::Schedule series = kmc::Schedule::none();

@@ -1,5 +1,6 @@
 #include "scenarios/rate_model.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 
@@ -38,7 +39,15 @@ std::string barrier_table_text(const rates::CoordinationBarriers& barriers,
 
 RateModel read_rate_model(Section rates, unsigned coordination) {
   const std::string name = rates.choice("model", RateModels::names());
-  return RateModels::find(name)(rates, coordination);
+  RateModel model = RateModels::find(name)(rates, coordination);
+  if (!model.barriers || !rates.has("evaporation_constant_eV")) return model;
+  rates::CoordinationBarriers barriers = *model.barriers;
+  barriers.evaporation_constant_eV =
+      rates.number("evaporation_constant_eV", Range::not_negative());
+  barriers.evaporation_per_neighbour_eV =
+      rates.number("evaporation_per_neighbour_eV", Range::not_negative(),
+                   std::max(model.bond_energy_eV, 0.0));
+  return coordination_model(barriers, coordination);
 }
 
 RateModel coordination_model(const rates::CoordinationBarriers& barriers,
@@ -53,6 +62,7 @@ RateModel coordination_model(const rates::CoordinationBarriers& barriers,
   model.table = [barriers, coordination](double temperature_K) {
     return barrier_table_text(barriers, coordination, temperature_K);
   };
+  model.barriers = barriers;
   model.make_hop = [barriers](lattice::Occupancy& occupancy, double temperature_K) {
     return rates::make_coordination_hop(occupancy, barriers, temperature_K);
   };

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "rates/hop.hpp"
@@ -17,6 +18,8 @@ struct RateModel {
   std::string balance;          ///< whether it obeys detailed balance, one line
   double bond_energy_eV = 0.0;  ///< energy = -(this) x bonds; nan when there is none
   double bytes_per_site = 0.0;  ///< of its catalog, beside the occupancy's 8
+  /// What stands behind it, where barriers go by coordination.
+  std::optional<rates::CoordinationBarriers> barriers{};
   /// Barriers [eV] and rates [1/s] at a temperature, as a text table.
   std::function<std::string(double temperature_K)> table;
   std::function<std::unique_ptr<rates::Hop>(lattice::Occupancy&, double temperature_K)>

@@ -16,25 +16,49 @@ Simulation::Simulation(const Plan& plan, OutputFiles& files)
              plan.element,
              plan.lattice_constant_nm,
              plan.rates.bond_energy_eV,
+             plan.rates.barriers ? plan.rates.barriers->grounds
+                                 : rates::CoordinationBarriers().grounds,
              plan.particles,
              plan.contacts,
-             {}},
+             {},
+             {},
+             plan.film},
       engine_(kmc::Rng(plan.seed, plan.stream)),
-      files_(files) {}
+      files_(files) {
+  plan_.mark_sites(occupancy_);
+}
 
 void Simulation::begin() {
   plan_.populate(occupancy_, state_.origin);
-  if (occupancy_.atom_count() == 0)
+  state_.arrival_s.assign(state_.origin.size(), 0.0);
+  if (occupancy_.atom_count() == 0 && !plan_.deposition)
     throw lattice::InputError(
         lattice::Mistake{.key = "particle", .problem = "no site lies in any particle"});
-  make_hop();
+  make_processes();
   watch();
   series_->write_header();
 }
 
-void Simulation::make_hop() {
+void Simulation::make_processes() {
   hop_ = plan_.rates.make_hop(occupancy_, temperature_K());
+  state_.hop = hop_.get();
   engine_.add(*hop_);
+  if (!plan_.deposition) return;
+  deposition_.emplace(*hop_, occupancy_, plan_.deposition->arrivals,
+                      [this](std::span<const lattice::Atom> atoms) { land(atoms); });
+  state_.deposition = &*deposition_;
+  engine_.add(*deposition_);
+}
+
+void Simulation::land(std::span<const lattice::Atom> atoms) {
+  state_.origin.resize(occupancy_.atom_end());
+  state_.arrival_s.resize(occupancy_.atom_end());
+  for (const lattice::Atom atom : atoms) {
+    state_.origin[atom] = static_cast<std::uint32_t>(deposition_->arrival_count());
+    state_.arrival_s[atom] = time_s();
+  }
+  halted_ =
+      film_reached_top() || (plan_.deposition->stops_run && deposition_->complete());
 }
 
 void Simulation::watch() {
@@ -50,11 +74,18 @@ void Simulation::watch() {
 kmc::Stop Simulation::run(const std::function<bool()>& interrupted) {
   for (;;) {
     hop_->set_temperature_K(temperature_K());
-    const double change_s = plan_.temperature.next_change_s(time_s());
+    double change_s = plan_.temperature.next_change_s(time_s());
+    if (deposition_) {
+      const FluxProgramme& flux = plan_.deposition->flux;
+      deposition_->set_rate_per_s(flux.rate_at_per_s(time_s()));
+      change_s = std::min(change_s, flux.next_change_s(time_s()));
+    }
     const kmc::Stop stop = engine_.run({.time_s = std::min(plan_.stop_time_s, change_s),
                                         .events = plan_.stop_events,
-                                        .interrupted = interrupted});
-    // So cold that all rates vanish: until the temperature changes, nothing happens.
+                                        .interrupted = interrupted,
+                                        .halted = &halted_});
+    // No flux, and so cold that all rates vanish: until one of them changes, nothing
+    // happens.
     const bool waits = stop == kmc::Stop::nothing_can_happen && std::isfinite(change_s);
     if (waits) engine_.wait_until(std::min(plan_.stop_time_s, change_s));
     if (time_s() >= plan_.stop_time_s) return kmc::Stop::time_reached;
@@ -65,8 +96,10 @@ kmc::Stop Simulation::run(const std::function<bool()>& interrupted) {
 void Simulation::save(kmc::ArchiveWriter& archive) const {
   engine_.save(archive);
   occupancy_.save(archive);
-  archive.values(std::span<const std::uint16_t>(state_.origin));
+  archive.values(std::span<const std::uint32_t>(state_.origin));
+  archive.values(std::span<const double>(state_.arrival_s));
   hop_->save(archive);
+  if (deposition_) deposition_->save(archive);
 }
 
 void Simulation::restore(kmc::ArchiveReader& archive) {
@@ -74,11 +107,17 @@ void Simulation::restore(kmc::ArchiveReader& archive) {
   watch();
   engine_.restore(archive);
   occupancy_.restore(archive);
-  state_.origin = archive.values<std::uint16_t>();
-  if (state_.origin.size() != occupancy_.atom_end())
+  state_.origin = archive.values<std::uint32_t>();
+  state_.arrival_s = archive.values<double>();
+  if (state_.origin.size() != occupancy_.atom_end() ||
+      state_.arrival_s.size() != occupancy_.atom_end())
     throw kmc::BadArchive("atoms without an origin");
-  make_hop();
+  make_processes();
   hop_->restore(archive);
+  if (deposition_) {
+    deposition_->restore(archive);
+    land({});
+  }
 }
 
 }  // namespace scenarios

@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 
 #include "kmc/engine.hpp"
@@ -28,12 +29,15 @@ class Simulation {
   /// lattice::InputError when the plan leaves no atom, or an atom off the lattice.
   void begin();
 
-  /// Runs until the plan's time or number of events, or until interrupted() is true.
+  /// Runs until the plan's time, number of events or coverage, or until interrupted()
+  /// is true. Stop::halted: the coverage is reached, or see film_reached_top().
   kmc::Stop run(const std::function<bool()>& interrupted);
 
   double time_s() const { return engine_.time_s(); }
   std::uint64_t event_count() const { return engine_.event_count(); }
   double temperature_K() const { return plan_.temperature.temperature_K(time_s()); }
+  /// Whether an arrival found no room below the top of the block: the run is over.
+  bool film_reached_top() const { return deposition_ && deposition_->blocked(); }
   const State& state() const { return state_; }
   const rates::Hop& hop() const { return *hop_; }
 
@@ -49,7 +53,8 @@ class Simulation {
   void restore(kmc::ArchiveReader& archive);
 
  private:
-  void make_hop();
+  void make_processes();
+  void land(std::span<const lattice::Atom> atoms);
   void watch();
 
   const Plan plan_;
@@ -57,6 +62,8 @@ class Simulation {
   lattice::Occupancy occupancy_;
   State state_;
   std::unique_ptr<rates::Hop> hop_;
+  std::optional<rates::Deposition> deposition_;
+  bool halted_ = false;  ///< the film is complete, or has reached the top
   kmc::Engine engine_;
   std::optional<Series> series_;
   std::optional<Trajectory> trajectory_;

@@ -1,11 +1,17 @@
 // What is simulated, as it is now: everything that a measurement may look at.
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "lattice/occupancy.hpp"
+#include "rates/coordination_barriers.hpp"
+#include "rates/deposition.hpp"
+#include "rates/hop.hpp"
+#include "scenarios/lattice_planes.hpp"
 
 namespace scenarios {
 
@@ -23,15 +29,38 @@ struct Contact {
   double second_radius;  ///< likewise
 };
 
+/// A film that grows along z, the third side of the block, over periodic or open
+/// lateral sides. Its layers count from 0, the first above the substrate or on the
+/// support.
+struct Film {
+  LatticePlanes planes;  ///< of sites, normal to z
+  int first_plane;       ///< planes.number(position) of a site of layer 0
+  int layer_count;       ///< that the block has room for
+  std::uint64_t sites_per_layer;
+  double area_nm2;  ///< of the block, seen from above
+
+  /// Negative in the substrate.
+  int layer(const lattice::Vector3& position) const {
+    return planes.number(position) - first_plane;
+  }
+};
+
 struct State {
   const lattice::Crystal& crystal;
   const lattice::Occupancy& occupancy;
   std::string element;
   double lattice_constant_nm;
   double bond_energy_eV;
+  std::array<rates::GroundBond, lattice::ground_count> grounds;
   std::vector<Particle> particles;
   std::vector<Contact> contacts;
-  std::vector<std::uint16_t> origin;  ///< by atom: number of its particle, from 1
+  /// By atom: number of the particle, or of the arrival, that brought it, from 1; 0 for
+  /// atoms of a substrate.
+  std::vector<std::uint32_t> origin;
+  std::vector<double> arrival_s;  ///< by atom: when it came; 0 if it was there
+  std::optional<Film> film{};
+  const rates::Hop* hop = nullptr;                ///< while a simulation runs
+  const rates::Deposition* deposition = nullptr;  ///< likewise, if there is one
 };
 
 }  // namespace scenarios

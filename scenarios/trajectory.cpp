@@ -3,6 +3,8 @@
 #include <array>
 #include <cstdio>
 #include <map>
+#include <span>
+#include <vector>
 
 #include "lattice/compressed_text.hpp"
 #include "lattice/extended_xyz.hpp"
@@ -44,9 +46,10 @@ double rounded(double angstrom) { return std::round(angstrom * 1000.0) / 1000.0;
 }  // namespace
 
 std::string xyz_frame(const State& state, double time_s, std::uint64_t event_count) {
-  const std::array<lattice::XyzColumn, 2> columns = {
-      {{"coordination", lattice::XyzNumber::integer},
-       {"origin", lattice::XyzNumber::integer}}};
+  std::vector<lattice::XyzColumn> columns = {
+      {"coordination", lattice::XyzNumber::integer},
+      {"origin", lattice::XyzNumber::integer}};
+  if (state.film) columns.push_back({"arrival_s", lattice::XyzNumber::real});
   const std::map<std::string, std::string> header = {
       {"Lattice", edges_text(state)},
       {"pbc", sides_text(state)},
@@ -61,10 +64,11 @@ std::string xyz_frame(const State& state, double time_s, std::uint64_t event_cou
     if (site == lattice::no_site) continue;
     lattice::Vector3 position = scale * state.crystal.position(site);
     for (double& x : position) x = rounded(x);
-    const std::array<double, 2> numbers = {
+    const std::array<double, 3> numbers = {
         static_cast<double>(state.occupancy.coordination(site)),
-        static_cast<double>(state.origin[atom])};
-    lattice::append_xyz_atom(text, state.element, position, numbers);
+        static_cast<double>(state.origin[atom]), state.arrival_s[atom]};
+    lattice::append_xyz_atom(text, state.element, position,
+                             std::span(numbers).first(columns.size()));
   }
   return text;
 }

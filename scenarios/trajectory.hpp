@@ -10,9 +10,9 @@
 namespace scenarios {
 
 /// The present state as a frame of extended XYZ: positions in angstrom; columns
-/// coordination (number of neighbours) and origin (number of the particle, from 1); in
-/// the header Lattice [angstrom], pbc, Units, Time [s] and Event (number of events so
-/// far).
+/// coordination (number of neighbours), origin (State::origin) and, in a film,
+/// arrival_s; in the header Lattice [angstrom], pbc, Units, Time [s] and Event (number
+/// of events so far).
 std::string xyz_frame(const State& state, double time_s, std::uint64_t event_count);
 
 /// Appends a frame at each due point; compressed, each frame is a gzip member of its

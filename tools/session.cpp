@@ -219,8 +219,8 @@ class Session {
     checkpoint();
     finish(stop, signals.stop_requested() ? "signal" : "wall-clock limit", seconds,
            static_cast<double>(simulation_.event_count() - first_event) / seconds);
-    return stop == kmc::Stop::interrupted ? ExitCode::stopped_resumable
-                                          : ExitCode::done;
+    const bool early = stop == kmc::Stop::interrupted || simulation_.film_reached_top();
+    return early ? ExitCode::stopped_resumable : ExitCode::done;
   }
 
  private:
@@ -260,9 +260,12 @@ class Session {
 
   void finish(kmc::Stop stop, const std::string& interruption, double seconds,
               double events_per_s) {
-    static const std::map<kmc::Stop, std::string> reasons = {
+    const std::map<kmc::Stop, std::string> reasons = {
         {kmc::Stop::time_reached, "time limit"},
         {kmc::Stop::events_reached, "event limit"},
+        {kmc::Stop::halted, simulation_.film_reached_top()
+                                ? "the film reached the top of the box"
+                                : "coverage reached"},
         {kmc::Stop::nothing_can_happen, "nothing can happen any more"}};
     const auto it = reasons.find(stop);
     manifest_.exit_reason = it == reasons.end() ? interruption : it->second;
@@ -272,8 +275,10 @@ class Session {
     manifest_.facts["last_sitting_wall_clock_s"] = seconds;
     manifest_.facts["last_sitting_events_per_s"] = events_per_s;
     if (it != reasons.end()) {
-      outputs_.set().open("final.xyz").append(scenarios::xyz_frame(
-          simulation_.state(), simulation_.time_s(), simulation_.event_count()));
+      outputs_.set()
+          .open("final.xyz")
+          .append(scenarios::xyz_frame(simulation_.state(), simulation_.time_s(),
+                                       simulation_.event_count()));
       outputs_.set().flush_all();
     }
     manifest_.files.clear();
@@ -284,6 +289,10 @@ class Session {
         "stopped ({}) at event {}, t = {:.6g} s, after {:.1f} s at {:.3g} events/s",
         manifest_.exit_reason, simulation_.event_count(), simulation_.time_s(), seconds,
         events_per_s);
+    if (simulation_.film_reached_top())
+      log_->warn(
+          "an arrival found no room: everything up to here is saved; for a "
+          "thicker film make the third of box.size_cells larger");
     if (it == reasons.end())
       log_->info("go on with: adatom resume {}", directory_->path().string());
   }

@@ -1,4 +1,4 @@
-// Bonds and the energy that they stand for.
+// Bonds and the energy that they and the ground stand for.
 #include "scenarios/measurement.hpp"
 
 namespace scenarios {
@@ -12,12 +12,19 @@ class Energy final : public Measurement {
 
   void measure(std::vector<double>& row) override {
     std::uint64_t ends = 0;
-    for (lattice::Atom atom = 0; atom < state_.occupancy.atom_end(); ++atom)
-      if (state_.occupancy.site(atom) != lattice::no_site)
-        ends += state_.occupancy.coordination(state_.occupancy.site(atom));
+    std::array<std::uint64_t, lattice::ground_count> on_ground{};
+    for (lattice::Atom atom = 0; atom < state_.occupancy.atom_end(); ++atom) {
+      const lattice::Site site = state_.occupancy.site(atom);
+      if (site == lattice::no_site) continue;
+      ends += state_.occupancy.coordination(site);
+      ++on_ground[static_cast<unsigned>(state_.occupancy.ground(site))];
+    }
     const double bonds = static_cast<double>(ends) / 2.0;
+    double energy_eV = -state_.bond_energy_eV * bonds;
+    for (unsigned g = 0; g < lattice::ground_count; ++g)
+      energy_eV -= state_.grounds[g].binding_eV * static_cast<double>(on_ground[g]);
     row.push_back(bonds);
-    row.push_back(-state_.bond_energy_eV * bonds);
+    row.push_back(energy_eV);
   }
 
  private:

@@ -110,7 +110,8 @@ TEST_CASE("Rim sites are exactly those with a bond that crosses a side") {
       if (crosses) expected.insert(site);
       REQUIRE(crystal.is_rim(site) == crosses);
     });
-    crystal.for_each_rim_site([&](Site site) { REQUIRE(seen.insert(site).second); });
+    crystal.for_each_rim_site(
+        [&](Site site, const Crystal::Rim&) { REQUIRE(seen.insert(site).second); });
     CHECK(seen == expected);
   });
 }

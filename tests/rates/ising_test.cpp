@@ -34,7 +34,8 @@ class BondDensity final : public kmc::Observer {
 }  // namespace
 
 TEST_CASE(
-    "The gas beside a condensed phase has the energy of the Ising model at temperature 2") {
+    "The gas beside a condensed phase has the energy of the Ising model at temperature "
+    "2") {
   // Spins s = 2 n - 1 with coupling J = 1 are a lattice gas with bond energy 4 J: at T
   // = 2, eps / kT = 2. Onsager (1944) and Yang (1952): u = -1.745565, M = 0.911319, so
   // the gas has the density (1 - M) / 2, and with b bonds per site u = -(4 b - 8
@@ -65,8 +66,8 @@ TEST_CASE(
       temperature_K);
   kmc::Engine engine(kmc::Rng(1));
   engine.add(*hop);
-  // Clusters live until an atom with two bonds leaves, about 1 / (nu exp(-4)) = 5 ps: start
-  // after a hundred of these, and average over 25 of them in each block.
+  // Clusters live until an atom with two bonds leaves, about 1 / (nu exp(-4)) = 5 ps:
+  // start after a hundred of these, and average over 25 of them in each block.
   engine.run({.time_s = 5e-10});
   REQUIRE(hop->difference_from_rebuilt().value_or("") == "");
   BondDensity bonds(occupancy);

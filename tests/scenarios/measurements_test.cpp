@@ -33,7 +33,7 @@ class Block {
   std::map<std::string, double> measure(
       const std::string& name, std::vector<scenarios::Particle> particles = {},
       std::vector<scenarios::Contact> contacts = {}) const {
-    const State state{crystal_, occupancy_, "X", 0.4, 0.3, particles, contacts, {}};
+    const State state{crystal_, occupancy_, "X", 0.4, 0.3, {}, particles, contacts, {}, {}};
     return measured(name, state);
   }
   std::size_t atom_count() const { return occupancy_.atom_count(); }

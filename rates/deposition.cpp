@@ -1,0 +1,223 @@
+#include "rates/deposition.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numbers>
+#include <utility>
+
+#include "kmc/contract.hpp"
+
+namespace rates {
+namespace {
+
+using lattice::CellSite;
+using lattice::no_site;
+using lattice::Site;
+using lattice::Vector3;
+
+/// The site's number across periodic sides; no_site beyond an open one.
+Site site_at(const lattice::Crystal& crystal, lattice::Crystal::Cells cell,
+             unsigned basis) {
+  for (int axis = 0; axis < 3; ++axis) {
+    const int size = crystal.size()[axis];
+    if (cell[axis] >= 0 && cell[axis] < size) continue;
+    if (crystal.sides()[axis] == lattice::Side::open) return no_site;
+    cell[axis] = ((cell[axis] % size) + size) % size;
+  }
+  return crystal.site(cell, basis);
+}
+
+double top_height(const lattice::Crystal& crystal) {
+  double height = 0.0;
+  for (const Vector3& site : crystal.cell().basis()) height = std::max(height, site[2]);
+  return height + (crystal.size()[2] - 1) * crystal.cell().vectors()[2][2];
+}
+
+}  // namespace
+
+Deposition::Deposition(Hop& hop, const lattice::Occupancy& occupancy, Arrivals arrivals,
+                       Landed landed)
+    : hop_(hop),
+      occupancy_(occupancy),
+      arrivals_(std::move(arrivals)),
+      landed_(std::move(landed)) {
+  ADATOM_EXPECT(!arrivals_.shape.empty() && arrivals_.direction[2] < 0.0);
+  const lattice::UnitCell& cell = occupancy.crystal().cell();
+  for (unsigned b = 0; b < cell.basis().size(); ++b) {
+    std::vector<CellSite> offsets;
+    for (const Vector3& from_middle : arrivals_.shape) {
+      const auto found = cell.site_near(cell.basis()[b] + from_middle);
+      ADATOM_EXPECT(found.has_value());
+      offsets.push_back(*found);
+    }
+    offsets_.push_back(std::move(offsets));
+  }
+}
+
+void Deposition::execute(double, kmc::Rng& rng) {
+  const std::size_t atom_count = draw_atom_count(rng);
+  const Site middle = resting_place(atom_count, rng);
+  std::vector<lattice::Atom> atoms;
+  if (!blocked_) ++arrival_count_;
+  if (middle == no_site) {
+    if (!blocked_) ++reflected_count_;
+  } else {
+    const CellSite place = occupancy_.crystal().place(middle);
+    for (std::size_t k = 0; k < atom_count; ++k)
+      atoms.push_back(hop_.place(member(place, k), 1));
+    atom_count_ += atom_count;
+  }
+  landed_(atoms);
+}
+
+/// A normal deviate by Box & Muller, Ann. Math. Stat. 29, 610 (1958).
+std::size_t Deposition::draw_atom_count(kmc::Rng& rng) const {
+  double atoms = arrivals_.mean_atoms;
+  if (arrivals_.spread_atoms > 0.0) {
+    const double radius = std::sqrt(2.0 * rng.exponential());
+    atoms += arrivals_.spread_atoms * radius *
+             std::cos(2.0 * std::numbers::pi * rng.uniform());
+  }
+  const auto most = static_cast<double>(arrivals_.shape.size());
+  return static_cast<std::size_t>(std::clamp(std::round(atoms), 1.0, most));
+}
+
+/// Where the cluster comes to rest; no_site if it is reflected, or if there is no room
+/// below the top of the block: then blocked_.
+Site Deposition::resting_place(std::size_t atom_count, kmc::Rng& rng) {
+  Flight flight = start(atom_count, rng);
+  if (occupancy_.crystal().cell().is_planar())
+    return fits(flight.site, atom_count) ? flight.site : no_site;
+  blocked_ = !fits(flight.site, atom_count) || touches(flight.site, atom_count);
+  if (blocked_) return no_site;
+  // A step goes along a bond: a cluster that would bump into an atom touches it before.
+  Site rest = flight.site;
+  while (advance(flight) && fits(flight.site, atom_count)) {
+    rest = flight.site;
+    if (arrivals_.landing == Landing::first_touch && touches(rest, atom_count)) break;
+  }
+  return slide_down(rest, atom_count, rng);
+}
+
+/// A random point of the highest plane in which the whole cluster is inside the block.
+Deposition::Flight Deposition::start(std::size_t atom_count, kmc::Rng& rng) const {
+  const lattice::Crystal& crystal = occupancy_.crystal();
+  const lattice::UnitCell& cell = crystal.cell();
+  double above = 0.0;  // the highest atom over the middle
+  for (std::size_t k = 0; k < atom_count; ++k)
+    above = std::max(above, arrivals_.shape[k][2]);
+  Vector3 point = (rng.uniform() * crystal.size()[0]) * cell.vectors()[0];
+  point = point + (rng.uniform() * crystal.size()[1]) * cell.vectors()[1];
+  const double missing = top_height(crystal) - above - point[2];
+  if (!cell.is_planar())
+    point = point + (missing / cell.vectors()[2][2]) * cell.vectors()[2];
+  const auto corner = cell.fractional(point);
+  Flight best{no_site, {}};
+  double nearest = std::numeric_limits<double>::infinity();
+  const int down = cell.is_planar() ? 0 : 1;
+  for (int z = -down; z <= down; ++z)
+    for (int y = -1; y <= 1; ++y)
+      for (int x = -1; x <= 1; ++x)
+        for (unsigned b = 0; b < cell.basis().size(); ++b) {
+          const lattice::Crystal::Cells at = {
+              static_cast<int>(std::floor(corner[0])) + x,
+              static_cast<int>(std::floor(corner[1])) + y,
+              cell.is_planar() ? 0 : static_cast<int>(std::floor(corner[2])) + z};
+          Vector3 beside = point - cell.basis()[b];
+          for (int axis = 0; axis < 3; ++axis)
+            beside = beside - at[axis] * cell.vectors()[axis];
+          const Site site = site_at(crystal, at, b);
+          if (site == no_site || !(dot(beside, beside) < nearest)) continue;
+          // Not above the plane: the cluster would stick out.
+          if (!cell.is_planar() && beside[2] < -1e-9) continue;
+          nearest = dot(beside, beside);
+          best = {site, beside};
+        }
+  return best;
+}
+
+/// On along the straight line, to the next site: the line leaves a site's surroundings
+/// through the plane that bisects one of its bonds. False at the floor.
+bool Deposition::advance(Flight& flight) const {
+  const lattice::Crystal& crystal = occupancy_.crystal();
+  const auto bonds = crystal.cell().bonds(crystal.basis(flight.site));
+  double soonest = std::numeric_limits<double>::infinity();
+  unsigned crossed = 0;
+  for (unsigned d = 0; d < bonds.size(); ++d) {
+    const Vector3& bond = bonds[d].vector;
+    const double along = dot(arrivals_.direction, bond);
+    if (!(along > 1e-9)) continue;
+    const double way = (0.5 * dot(bond, bond) - dot(flight.beside, bond)) / along;
+    if (way < soonest) {
+      soonest = way;
+      crossed = d;
+    }
+  }
+  if (!std::isfinite(soonest)) return false;
+  flight.beside = flight.beside + std::max(soonest, 0.0) * arrivals_.direction -
+                  bonds[crossed].vector;
+  flight.site = crystal.neighbour(flight.site, crossed);
+  return flight.site != no_site;
+}
+
+/// While there is room at a lower neighbour, to one of these, each as likely.
+Site Deposition::slide_down(Site middle, std::size_t atom_count, kmc::Rng& rng) const {
+  const lattice::Crystal& crystal = occupancy_.crystal();
+  if (arrivals_.landing != Landing::funnelling) return middle;
+  for (;;) {
+    std::vector<Site> lower;
+    const auto bonds = crystal.cell().bonds(crystal.basis(middle));
+    for (unsigned d = 0; d < bonds.size(); ++d) {
+      if (!(bonds[d].vector[2] < -1e-9)) continue;
+      const Site site = crystal.neighbour(middle, d);
+      if (site != no_site && fits(site, atom_count)) lower.push_back(site);
+    }
+    if (lower.empty()) return middle;
+    middle = lower[rng.below(lower.size())];
+  }
+}
+
+Site Deposition::member(const CellSite& middle, std::size_t k) const {
+  const CellSite& offset = offsets_[middle.basis][k];
+  return site_at(occupancy_.crystal(),
+                 {middle.cell[0] + offset.cell[0], middle.cell[1] + offset.cell[1],
+                  middle.cell[2] + offset.cell[2]},
+                 offset.basis);
+}
+
+bool Deposition::fits(Site middle, std::size_t atom_count) const {
+  const CellSite place = occupancy_.crystal().place(middle);
+  for (std::size_t k = 0; k < atom_count; ++k) {
+    const Site site = member(place, k);
+    if (site == no_site || occupancy_.occupied(site)) return false;
+  }
+  return true;
+}
+
+bool Deposition::touches(Site middle, std::size_t atom_count) const {
+  const CellSite place = occupancy_.crystal().place(middle);
+  for (std::size_t k = 0; k < atom_count; ++k) {
+    const Site site = member(place, k);
+    if (occupancy_.coordination(site) > 0 ||
+        occupancy_.ground(site) != lattice::Ground::none)
+      return true;
+  }
+  return false;
+}
+
+void Deposition::save(kmc::ArchiveWriter& archive) const {
+  archive.value(arrival_count_);
+  archive.value(atom_count_);
+  archive.value(reflected_count_);
+  archive.value(std::uint8_t{blocked_});
+}
+
+void Deposition::restore(kmc::ArchiveReader& archive) {
+  arrival_count_ = archive.value<std::uint64_t>();
+  atom_count_ = archive.value<std::uint64_t>();
+  reflected_count_ = archive.value<std::uint64_t>();
+  blocked_ = archive.value<std::uint8_t>() != 0;
+}
+
+}  // namespace rates

@@ -1,0 +1,34 @@
+// What has arrived.
+#include "scenarios/measurement.hpp"
+
+namespace scenarios {
+namespace {
+
+class Arrived final : public Measurement {
+ public:
+  explicit Arrived(const State& state) : state_(state) {}
+
+  std::vector<std::string> columns() const override {
+    return {"deposited_ML", "arrivals", "reflected_arrivals", "evaporated_atoms"};
+  }
+
+  void measure(std::vector<double>& row) override {
+    const rates::Deposition& deposition = *state_.deposition;
+    row.push_back(static_cast<double>(deposition.atom_count()) /
+                  static_cast<double>(state_.film->sites_per_layer));
+    row.push_back(static_cast<double>(deposition.arrival_count()));
+    row.push_back(static_cast<double>(deposition.reflected_count()));
+    row.push_back(static_cast<double>(state_.hop->evaporated_count()));
+  }
+
+ private:
+  const State& state_;
+};
+
+const Measurements::Entry entry{"deposition",
+                                [](const State& state) -> std::unique_ptr<Measurement> {
+                                  return std::make_unique<Arrived>(state);
+                                }};
+
+}  // namespace
+}  // namespace scenarios

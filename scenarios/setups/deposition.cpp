@@ -1,0 +1,17 @@
+// scenario = "deposition": a film grows from atoms or clusters that arrive on a
+// substrate or a support. Keys: examples/cluster_film.toml.
+#include "scenarios/film.hpp"
+#include "scenarios/plan.hpp"
+
+namespace scenarios {
+namespace {
+
+void deposition(Section& root, Plan& plan) {
+  read_substrate(root, plan);
+  read_deposition(root, plan);
+}
+
+const Scenarios::Entry entry{"deposition", deposition};
+
+}  // namespace
+}  // namespace scenarios
