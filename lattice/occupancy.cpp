@@ -77,13 +77,17 @@ void Occupancy::remove(Site site) {
   free_.push_back(atom);
 }
 
-Site Occupancy::move(Site from, unsigned d) {
-  const Site to = neighbour(from, d);
-  ADATOM_EXPECT(occupied(from) && !occupied(to));
+void Occupancy::relocate(Site from, Site to) {
+  ADATOM_EXPECT(crystal_->exists(to) && occupied(from) && !occupied(to));
   const Species mover = species(from);
   const Atom atom = atom_at_[from];
   vacate(from);
   occupy(to, atom, mover);
+}
+
+Site Occupancy::move(Site from, unsigned d) {
+  const Site to = neighbour(from, d);
+  relocate(from, to);
   return to;
 }
 

@@ -105,6 +105,9 @@ class Occupancy {
   /// The atom goes along bond d. Returns where it is now. Requires: occupied, and the
   /// neighbour along d exists and is empty.
   Site move(Site site, unsigned d);
+  /// The atom goes to any other site. Requires: `from` is occupied, `to` exists and is
+  /// empty.
+  void relocate(Site from, Site to);
 
   /// Atoms with their numbers, sites and species.
   void save(kmc::ArchiveWriter& archive) const;

@@ -63,7 +63,7 @@ void check_same(const Occupancy& occupancy, const Model& model) {
   REQUIRE(gone + occupancy.atom_count() == occupancy.atom_end());
 }
 
-/// Places, removes and moves at random, in the occupancy and in the model.
+/// Places, removes, moves and relocates at random, in the occupancy and in the model.
 class RandomLife {
  public:
   explicit RandomLife(const Crystal& crystal) : occupancy(crystal) {
@@ -81,6 +81,11 @@ class RandomLife {
       const auto d = static_cast<unsigned>(std::countr_zero(empty));
       const Site to = occupancy.move(site, d);
       REQUIRE(to == occupancy.crystal().neighbour(site, d));
+      model[to] = model.at(site);
+      model.erase(site);
+    } else if (const Site to = sites_[bits_() % sites_.size()];
+               !occupancy.occupied(to)) {
+      occupancy.relocate(site, to);
       model[to] = model.at(site);
       model.erase(site);
     } else {
@@ -191,6 +196,9 @@ TEST_CASE("What cannot be done to an occupancy breaks the contract") {
   CHECK_THROWS_AS(occupancy.place(crystal.end()), kmc::BrokenInvariant);
   occupancy.place(occupancy.neighbour(site, 1));
   CHECK_THROWS_AS(occupancy.move(site, 1), kmc::BrokenInvariant);
+  CHECK_THROWS_AS(occupancy.relocate(site, occupancy.neighbour(site, 1)),
+                  kmc::BrokenInvariant);
+  CHECK_THROWS_AS(occupancy.relocate(site, crystal.end()), kmc::BrokenInvariant);
 }
 #endif
 
