@@ -1,0 +1,326 @@
+// The catalog of hops from column to column: its slots are the columns. The class of a
+// column is (n_lateral of its top atom, number of its destinations of each kind), which
+// fixes the total rate of the top atom exactly. A hop changes two heights, so only
+// these two columns and their neighbours are looked at again.
+#include "rates/column_hop.hpp"
+
+#include <cmath>
+#include <limits>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "kmc/contract.hpp"
+#include "kmc/rate_classes.hpp"
+#include "lattice/columns.hpp"
+#include "lattice/input_error.hpp"
+#include "rates/hop_counts.hpp"
+#include "rates/units.hpp"
+
+namespace rates {
+
+double SolidOnSolid::barrier_eV(unsigned n_lateral, HopKind kind) const {
+  const double level_eV = terrace_barrier_eV + n_lateral * lateral_bond_eV;
+  if (kind == HopKind::level) return level_eV;
+  return interlayer == Interlayer::allowed ? level_eV + step_barrier_eV
+                                           : std::numeric_limits<double>::infinity();
+}
+
+double SolidOnSolid::rate_per_s(unsigned n_lateral, HopKind kind,
+                                double temperature_K) const {
+  return attempt_frequency_per_s *
+         std::exp(-barrier_eV(n_lateral, kind) / (boltzmann_eV_per_K * temperature_K));
+}
+
+namespace {
+
+using lattice::Atom;
+using lattice::Column;
+using lattice::no_column;
+using lattice::Site;
+
+constexpr unsigned size = 16;  ///< counts of neighbours are below this
+
+class ColumnHop final : public Hop {
+ public:
+  ColumnHop(lattice::Occupancy& occupancy, const SolidOnSolid& model,
+            double temperature_K)
+      : occupancy_(occupancy),
+        model_(model),
+        columns_(occupancy.crystal()),
+        heights_(counted_heights()),
+        class_table_(size * size * size, RateClasses::no_class),
+        hops_(occupancy.crystal().cell()) {
+    set_temperature_K(temperature_K);
+    classes_.resize_slots(columns_.count());
+    for (Column column = 0; column < columns_.count(); ++column) reclassify(column);
+  }
+
+  double total_rate_per_s() override { return classes_.total_per_s(); }
+
+  void execute(double target_per_s, kmc::Rng& rng) override {
+    const auto [chosen_class, from] = classes_.pick(target_per_s, rng);
+    const Key& key = class_keys_[chosen_class];
+    hop(from, pick_direction(from, key, pick_kind(key, rng), rng));
+  }
+
+  Atom place(Site site, lattice::Species species) override {
+    const Column column = columns_.column(site);
+    ADATOM_EXPECT(columns_.layer(site) == heights_[column]);
+    const Atom atom = occupancy_.place(site, species);
+    ++heights_[column];
+    reclassify_around(column);
+    return atom;
+  }
+
+  void remove(Site site) override {
+    const Column column = columns_.column(site);
+    ADATOM_EXPECT(columns_.layer(site) + 1 == heights_[column]);
+    occupancy_.remove(site);
+    --heights_[column];
+    reclassify_around(column);
+  }
+
+  void set_temperature_K(double temperature_K) override {
+    ADATOM_EXPECT(temperature_K > 0.0);
+    for (unsigned n = 0; n < size; ++n)
+      for (unsigned kind = 0; kind < hop_kind_count; ++kind)
+        rate_per_s_[n][kind] =
+            model_.rate_per_s(n, static_cast<HopKind>(kind), temperature_K);
+    for (RateClasses::Class c = 0; c < class_keys_.size(); ++c)
+      classes_.set_rate(c, rate_of(class_keys_[c]));
+  }
+
+  lattice::Vector3 total_displacement() const override {
+    const lattice::Vector3 up = {
+        0, 0, static_cast<double>(layers_climbed_) * columns_.layer_spacing()};
+    return hops_.displacement(occupancy_.crystal().cell()) + up;
+  }
+
+  std::size_t class_count() const override { return class_keys_.size(); }
+
+  std::size_t mobile_atom_count() const override {
+    std::size_t count = 0;
+    for (RateClasses::Class c = 0; c < class_keys_.size(); ++c)
+      if (classes_.rate_per_s(c) > 0.0) count += classes_.members(c).size();
+    return count;
+  }
+
+  std::optional<std::string> difference_from_rebuilt() override;
+
+  void save(kmc::ArchiveWriter& archive) const override {
+    archive.values(std::span<const Key>(class_keys_));
+    classes_.save(archive);
+    hops_.save(archive);
+    archive.value(layers_climbed_);
+  }
+
+  void restore(kmc::ArchiveReader& archive) override {
+    class_keys_.clear();
+    classes_ = RateClasses();
+    class_table_.assign(class_table_.size(), RateClasses::no_class);
+    for (const Key& key : archive.values<Key>()) {
+      if (key.n_lateral >= size || key.of_kind[0] >= size || key.of_kind[1] >= size ||
+          !key.can_hop())
+        throw kmc::BadArchive("a rate class is impossible");
+      add_class(key);
+    }
+    classes_.restore(archive, columns_.count());
+    hops_.restore(archive);
+    layers_climbed_ = archive.value<std::int64_t>();
+  }
+
+ private:
+  using RateClasses = kmc::RateClasses;
+
+  struct Key {
+    std::uint8_t n_lateral = 0;
+    std::array<std::uint8_t, hop_kind_count> of_kind{};  ///< numbers of destinations
+
+    bool can_hop() const { return of_kind[0] > 0 || of_kind[1] > 0; }
+    unsigned packed() const {
+      return (n_lateral * size + of_kind[0]) * size + of_kind[1];
+    }
+    bool operator==(const Key&) const = default;
+  };
+
+  std::vector<unsigned> counted_heights() const;
+  unsigned n_lateral_of(Site site) const;
+
+  // ---- classes
+
+  double rate_of_kind(const Key& key, unsigned kind) const {
+    return static_cast<double>(key.of_kind[kind]) * rate_per_s_[key.n_lateral][kind];
+  }
+  double rate_of(const Key& key) const {
+    return rate_of_kind(key, 0) + rate_of_kind(key, 1);
+  }
+
+  /// Whether the top atom of a column can hop onto one of height `there`, and how.
+  std::optional<HopKind> kind_of(unsigned height, unsigned there) const {
+    if (there + 1 == height) return HopKind::level;
+    if (model_.interlayer == Interlayer::none || there >= columns_.layer_count())
+      return std::nullopt;
+    return HopKind::over_step;
+  }
+
+  Key key_of(Column column) const {
+    Key key;
+    const unsigned height = heights_[column];
+    if (height == 0) return key;
+    for (const Column beside : columns_.neighbours(column)) {
+      if (beside == no_column) continue;
+      if (heights_[beside] >= height) ++key.n_lateral;
+      if (const auto kind = kind_of(height, heights_[beside]))
+        ++key.of_kind[static_cast<unsigned>(*kind)];
+    }
+    return key;
+  }
+
+  RateClasses::Class add_class(const Key& key) {
+    const auto added = classes_.add_class(rate_of(key));
+    class_keys_.push_back(key);
+    class_table_[key.packed()] = added;
+    return added;
+  }
+
+  void reclassify(Column column) {
+    const Key key = key_of(column);
+    if (!key.can_hop()) return classes_.put(column, RateClasses::no_class);
+    const auto known = class_table_[key.packed()];
+    classes_.put(column, known != RateClasses::no_class ? known : add_class(key));
+  }
+
+  void reclassify_around(Column column) {
+    reclassify(column);
+    for (const Column beside : columns_.neighbours(column))
+      if (beside != no_column) reclassify(beside);
+  }
+
+  // ---- one event
+
+  HopKind pick_kind(const Key& key, kmc::Rng& rng) const {
+    const double level_per_s = rate_of_kind(key, 0),
+                 over_step_per_s = rate_of_kind(key, 1);
+    if (level_per_s == 0.0) return HopKind::over_step;
+    if (over_step_per_s == 0.0) return HopKind::level;
+    return rng.uniform() * (level_per_s + over_step_per_s) < level_per_s
+               ? HopKind::level
+               : HopKind::over_step;
+  }
+
+  unsigned pick_direction(Column from, const Key& key, HopKind kind,
+                          kmc::Rng& rng) const {
+    const auto neighbours = columns_.neighbours(from);
+    auto passed = rng.below(key.of_kind[static_cast<unsigned>(kind)]);
+    for (unsigned k = 0;; ++k) {
+      ADATOM_EXPECT(k < neighbours.size());
+      if (neighbours[k] == no_column ||
+          kind_of(heights_[from], heights_[neighbours[k]]) != kind)
+        continue;
+      if (passed-- == 0) return k;
+    }
+  }
+
+  void hop(Column from, unsigned direction) {
+    const Column to = columns_.neighbours(from)[direction];
+    const unsigned old_layer = --heights_[from];
+    const unsigned new_layer = heights_[to]++;
+    occupancy_.relocate(columns_.site(from, old_layer), columns_.site(to, new_layer));
+    hops_.count(columns_.basis(from), columns_.bond(from, direction));
+    layers_climbed_ += std::int64_t{new_layer} - std::int64_t{old_layer};
+    reclassify_around(from);
+    reclassify_around(to);
+  }
+
+  lattice::Occupancy& occupancy_;
+  SolidOnSolid model_;
+  lattice::Columns columns_;
+  std::vector<unsigned> heights_;  ///< atoms, by column
+  std::array<std::array<double, hop_kind_count>, size>
+      rate_per_s_{};             ///< shape [n_lateral, kind], for one destination
+  RateClasses classes_;          ///< slots are columns
+  std::vector<Key> class_keys_;  ///< shape [class_count]
+  std::vector<RateClasses::Class> class_table_;  ///< by Key::packed()
+  HopCounts hops_;  ///< by the basis site at the bottom of the column that was left
+  std::int64_t layers_climbed_ = 0;
+};
+
+/// From the positions of the atoms alone.
+std::vector<unsigned> ColumnHop::counted_heights() const {
+  std::vector<unsigned> heights(columns_.count(), 0);
+  std::size_t in_columns = 0;
+  for (Column column = 0; column < columns_.count(); ++column) {
+    unsigned& height = heights[column];
+    while (height < columns_.layer_count() &&
+           occupancy_.occupied(columns_.site(column, height)))
+      ++height;
+    in_columns += height;
+  }
+  if (in_columns != occupancy_.atom_count())
+    throw lattice::InputError(lattice::Mistake{
+        .key = "rates",
+        .problem = std::to_string(occupancy_.atom_count() - in_columns) +
+                   " atoms have an empty site beneath them, which this model of rates "
+                   "does not know",
+        .hint = "atoms in columns that reach to the bottom of the block"});
+  return heights;
+}
+
+/// From the positions of the atoms alone.
+unsigned ColumnHop::n_lateral_of(Site site) const {
+  const lattice::Crystal& crystal = occupancy_.crystal();
+  const auto bonds = crystal.cell().bonds(crystal.basis(site));
+  unsigned count = 0;
+  for (unsigned d = 0; d < bonds.size(); ++d) {
+    const Site beside = crystal.neighbour(site, d);
+    if (std::abs(bonds[d].vector[2]) < 1e-6 && beside != lattice::no_site &&
+        occupancy_.occupied(beside))
+      ++count;
+  }
+  return count;
+}
+
+std::string at_column(Column column, const char* what) {
+  return std::string(what) + " of column " + std::to_string(column);
+}
+
+std::optional<std::string> ColumnHop::difference_from_rebuilt() {
+  std::vector<std::uint32_t> members(class_keys_.size(), 0);
+  for (Column column = 0; column < columns_.count(); ++column) {
+    const unsigned height = heights_[column];
+    for (unsigned layer = 0; layer < columns_.layer_count(); ++layer)
+      if (occupancy_.occupied(columns_.site(column, layer)) != (layer < height))
+        return at_column(column, "the height");
+    const Key key = key_of(column);
+    if (height > 0 && n_lateral_of(columns_.site(column, height - 1)) != key.n_lateral)
+      return at_column(column, "n_lateral");
+    const auto c = classes_.class_of(column);
+    if (key.can_hop() != (c != RateClasses::no_class) ||
+        (key.can_hop() && !(class_keys_[c] == key)))
+      return at_column(column, "the rate class");
+    if (key.can_hop()) ++members[c];
+  }
+  kmc::SumTree totals(class_keys_.size());
+  for (RateClasses::Class c = 0; c < class_keys_.size(); ++c) {
+    if (members[c] != classes_.members(c).size()) return "the size of a rate class";
+    if (classes_.rate_per_s(c) != rate_of(class_keys_[c])) return "the rate of a class";
+    totals.set(c, members[c] * rate_of(class_keys_[c]));
+  }
+  totals.update();
+  if (totals.total() != classes_.total_per_s()) return "the total rate";
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::unique_ptr<Hop> make_column_hop(lattice::Occupancy& occupancy,
+                                     const SolidOnSolid& model, double temperature_K) {
+  if (occupancy.crystal().sides()[2] == lattice::Side::periodic)
+    throw lattice::InputError(lattice::Mistake{
+        .key = "rates", .problem = "columns along z need a block that is open there"});
+  return std::make_unique<ColumnHop>(occupancy, model, temperature_K);
+}
+
+}  // namespace rates
