@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "lattice/columns.hpp"
 #include "scenarios/measurement.hpp"
 
 namespace scenarios {
@@ -86,6 +87,14 @@ void read_stop(Section stop, Plan& plan) {
   if (wall_clock_s) plan.stop_wall_clock_s = *wall_clock_s;
 }
 
+void refuse_misfit(const RateModel& rates, const lattice::UnitCell& cell,
+                   Section lattice) {
+  if (rates.overhangs == Overhangs::forbidden && !lattice::stacks_in_columns(cell))
+    lattice.mistake("cell", "its sites do not stack in columns, as these rates need it",
+                    "one neighbour straight above, one straight below, all others at "
+                    "the same height, such as simple_cubic");
+}
+
 }  // namespace
 
 Plan read_plan(Config& config) {
@@ -94,6 +103,7 @@ Plan read_plan(Config& config) {
   const std::string scenario = root.choice("scenario", Scenarios::names());
   lattice::UnitCell cell = read_cell(lattice);
   RateModel rates = read_rate_model(root.table("rates"), cell.coordination());
+  refuse_misfit(rates, cell, lattice);
   Plan plan{.scenario = scenario,
             .cell = std::move(cell),
             .rates = std::move(rates),

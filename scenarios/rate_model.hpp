@@ -12,12 +12,17 @@
 
 namespace scenarios {
 
+/// Whether atoms may sit above empty sites. Where they may not, the lattice must stack
+/// in columns (lattice/columns.hpp), and atoms come and go only on top of one, singly.
+enum class Overhangs { allowed, forbidden };
+
 /// A rate model that is ready to be used at any temperature.
 struct RateModel {
   std::string description;
   std::string balance;          ///< whether it obeys detailed balance, one line
   double bond_energy_eV = 0.0;  ///< energy = -(this) x bonds; nan when there is none
   double bytes_per_site = 0.0;  ///< of its catalog, beside the occupancy's 8
+  Overhangs overhangs = Overhangs::allowed;
   /// What stands behind it, where barriers go by coordination.
   std::optional<rates::CoordinationBarriers> barriers{};
   /// Barriers [eV] and rates [1/s] at a temperature, as a text table.
