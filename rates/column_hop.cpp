@@ -49,6 +49,8 @@ class ColumnHop final : public Hop {
       : occupancy_(occupancy),
         model_(model),
         columns_(occupancy.crystal()),
+        over_step_below_(
+            model.interlayer == Interlayer::allowed ? columns_.layer_count() : 0),
         heights_(counted_heights()),
         class_table_(size * size * size, RateClasses::no_class),
         hops_(occupancy.crystal().cell()) {
@@ -160,22 +162,26 @@ class ColumnHop final : public Hop {
   /// Whether the top atom of a column can hop onto one of height `there`, and how.
   std::optional<HopKind> kind_of(unsigned height, unsigned there) const {
     if (there + 1 == height) return HopKind::level;
-    if (model_.interlayer == Interlayer::none || there >= columns_.layer_count())
-      return std::nullopt;
+    if (there >= over_step_below_) return std::nullopt;
     return HopKind::over_step;
   }
 
+  /// Counts without branches: heights are as good as random, and this is most of the
+  /// time of an event.
   Key key_of(Column column) const {
-    Key key;
     const unsigned height = heights_[column];
-    if (height == 0) return key;
+    if (height == 0) return {};
+    unsigned n_lateral = 0, level = 0, over_step = 0;
     for (const Column beside : columns_.neighbours(column)) {
       if (beside == no_column) continue;
-      if (heights_[beside] >= height) ++key.n_lateral;
-      if (const auto kind = kind_of(height, heights_[beside]))
-        ++key.of_kind[static_cast<unsigned>(*kind)];
+      const unsigned there = heights_[beside];
+      const unsigned is_level = there + 1 == height;
+      n_lateral += there >= height;
+      level += is_level;
+      over_step += (there < over_step_below_) & ~is_level;
     }
-    return key;
+    const auto byte = [](unsigned count) { return static_cast<std::uint8_t>(count); };
+    return {byte(n_lateral), {byte(level), byte(over_step)}};
   }
 
   RateClasses::Class add_class(const Key& key) {
@@ -237,6 +243,7 @@ class ColumnHop final : public Hop {
   lattice::Occupancy& occupancy_;
   SolidOnSolid model_;
   lattice::Columns columns_;
+  unsigned over_step_below_;  ///< hops over a step lead onto columns lower than this
   std::vector<unsigned> heights_;  ///< atoms, by column
   std::array<std::array<double, hop_kind_count>, size>
       rate_per_s_{};             ///< shape [n_lateral, kind], for one destination
