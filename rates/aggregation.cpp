@@ -1,0 +1,485 @@
+// The catalog of hops that end in contact. Its slots are islands by their name, the
+// number of one of their atoms: a monomer's is its own, so that its hops change nothing
+// in the catalog as long as it meets nobody.
+#include "rates/aggregation.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <span>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "kmc/contract.hpp"
+#include "kmc/rate_classes.hpp"
+#include "lattice/islands.hpp"
+#include "rates/hop_counts.hpp"
+#include "rates/units.hpp"
+
+namespace rates {
+
+double ActivatedRate::rate_per_s(double temperature_K) const {
+  return attempt_frequency_per_s *
+         std::exp(-barrier_eV / (boltzmann_eV_per_K * temperature_K));
+}
+
+bool islands_can_step(const lattice::UnitCell& cell) {
+  const auto same = [](const lattice::Bond& a, const lattice::Bond& b) {
+    return norm(a.vector - b.vector) < 1e-6;
+  };
+  for (unsigned b = 1; b < cell.basis().size(); ++b)
+    if (!std::equal(cell.bonds(0).begin(), cell.bonds(0).end(), cell.bonds(b).begin(),
+                    cell.bonds(b).end(), same))
+      return false;
+  return true;
+}
+
+namespace {
+
+using lattice::Atom;
+using lattice::no_site;
+using lattice::Site;
+using lattice::Species;
+
+/// Number of the bit of `bits` with k set bits below it.
+unsigned bit_number(std::uint32_t bits, std::uint64_t k) {
+  for (; k > 0; --k) bits &= bits - 1;
+  return static_cast<unsigned>(std::countr_zero(bits));
+}
+
+class AggregationHop final : public Hop {
+ public:
+  AggregationHop(lattice::Occupancy& occupancy, const Aggregation& model,
+                 double temperature_K)
+      : occupancy_(occupancy),
+        model_(model),
+        sites_differ_(some_sites_differ(occupancy.crystal())),
+        hops_(occupancy.crystal().cell()) {
+    ADATOM_EXPECT(occupancy.crystal().cell().is_planar());
+    ADATOM_EXPECT(model.largest_mobile_island == 1 ||
+                  islands_can_step(occupancy.crystal().cell()));
+    set_temperature_K(temperature_K);
+    make_room(occupancy.atom_end());
+    for (Atom atom = 0; atom < occupancy.atom_end(); ++atom)
+      if (occupancy.site(atom) != no_site) arranged_.push_back(atom);
+    rearrange();
+  }
+
+  double total_rate_per_s() override { return classes_.total_per_s(); }
+
+  void execute(double target_per_s, kmc::Rng& rng) override {
+    const auto [chosen_class, island] = classes_.pick(target_per_s, rng);
+    const Key key = keys_[chosen_class];
+    if (key.size > 1) {
+      step(island, bit_number(directions(island), rng.below(key.direction_count)));
+    } else if (evaporation_per_s_ > 0.0 &&
+               rng.uniform() * classes_.rate_per_s(chosen_class) < evaporation_per_s_) {
+      remove(occupancy_.site(island));
+    } else {
+      hop(island, key.direction_count, rng);
+    }
+  }
+
+  Atom place(Site site, Species species) override {
+    const Atom atom = occupancy_.place(site, species);
+    make_room(atom + std::size_t{1});
+    set_alone(atom);
+    join(atom);
+    classify(islands_.island(atom));
+    return atom;
+  }
+
+  void remove(Site site) override {
+    const Atom atom = occupancy_.atom(site);
+    const Atom island = islands_.island(atom);
+    arranged_.clear();
+    islands_.for_atoms(island, [&](Atom member) {
+      if (member != atom) arranged_.push_back(member);
+    });
+    classes_.put(island, RateClasses::no_class);
+    occupancy_.remove(site);
+    set_alone(atom);
+    rearrange();
+  }
+
+  void set_temperature_K(double temperature_K) override {
+    ADATOM_EXPECT(temperature_K > 0.0);
+    hop_per_s_ = model_.hop.rate_per_s(temperature_K);
+    evaporation_per_s_ = model_.evaporation.rate_per_s(temperature_K);
+    for (RateClasses::Class c = 0; c < keys_.size(); ++c)
+      classes_.set_rate(c, rate_of(keys_[c]));
+  }
+
+  lattice::Vector3 total_displacement() const override {
+    return hops_.displacement(occupancy_.crystal().cell());
+  }
+
+  std::size_t class_count() const override { return keys_.size(); }
+
+  std::size_t mobile_atom_count() const override {
+    std::size_t count = 0;
+    for (RateClasses::Class c = 0; c < keys_.size(); ++c)
+      if (hop_rate_of(keys_[c]) > 0.0)
+        count += classes_.members(c).size() * keys_[c].size;
+    return count;
+  }
+
+  std::optional<std::string> difference_from_rebuilt() override;
+
+  void save(kmc::ArchiveWriter& archive) const override {
+    islands_.save(archive);
+    archive.values(std::span<const Key>(keys_));
+    classes_.save(archive);
+    hops_.save(archive);
+  }
+
+  void restore(kmc::ArchiveReader& archive) override {
+    islands_.restore(archive, occupancy_.atom_end());
+    std::fill(pinned_.begin(), pinned_.end(), false);
+    for (Atom atom = 0; atom < occupancy_.atom_end(); ++atom)
+      if (const Site site = occupancy_.site(atom); site != no_site && is_trap(site))
+        pinned_[islands_.island(atom)] = true;
+    keys_.clear();
+    known_.clear();
+    classes_ = RateClasses();
+    for (const Key& key : archive.values<Key>()) {
+      if (key.size == 0 || key.size > model_.largest_mobile_island ||
+          key.direction_count > lattice::UnitCell::most_neighbours ||
+          known_.contains(key.packed()))
+        throw kmc::BadArchive("a rate class is impossible");
+      add_class(key);
+    }
+    classes_.restore(archive, occupancy_.atom_end());
+    hops_.restore(archive);
+    if (const auto difference = difference_from_rebuilt())
+      throw kmc::BadArchive("the catalog is not that of the atoms: " + *difference);
+  }
+
+ private:
+  using RateClasses = kmc::RateClasses;
+
+  /// What a rate depends on.
+  struct Key {
+    std::uint32_t size;             ///< of the island
+    std::uint32_t direction_count;  ///< in which it can move
+
+    bool operator==(const Key&) const = default;
+    std::uint64_t packed() const { return std::uint64_t{size} << 4 | direction_count; }
+  };
+
+  /// Whether directions depend on the site.
+  static bool some_sites_differ(const lattice::Crystal& crystal) {
+    const lattice::UnitCell& cell = crystal.cell();
+    bool differ = crystal.sides()[0] == lattice::Side::open ||
+                  crystal.sides()[1] == lattice::Side::open;
+    for (unsigned b = 0; b < cell.basis().size(); ++b)
+      differ = differ || cell.bonds(b).size() != cell.coordination();
+    return differ;
+  }
+
+  bool is_trap(Site site) const {
+    return occupancy_.ground(site) == lattice::Ground::trap;
+  }
+
+  // ---- classes
+
+  double hop_rate_of(const Key& key) const {
+    return hop_per_s_ * std::pow(key.size, -model_.island_mobility_exponent) *
+           key.direction_count / occupancy_.crystal().cell().coordination();
+  }
+  double rate_of(const Key& key) const {
+    return hop_rate_of(key) + (key.size == 1 ? evaporation_per_s_ : 0.0);
+  }
+
+  RateClasses::Class class_of(const Key& key) {
+    const auto known = known_.find(key.packed());
+    return known != known_.end() ? known->second : add_class(key);
+  }
+  RateClasses::Class add_class(const Key& key) {
+    const auto added = classes_.add_class(rate_of(key));
+    keys_.push_back(key);
+    known_.emplace(key.packed(), added);
+    return added;
+  }
+
+  /// Bonds along which the whole island can move, as bits.
+  std::uint32_t directions(Atom island) const {
+    std::uint32_t bonds = occupancy_.existing_bonds(occupancy_.site(island));
+    if (sites_differ_)
+      islands_.for_atoms(island, [&](Atom atom) {
+        bonds &= occupancy_.existing_bonds(occupancy_.site(atom));
+      });
+    return bonds;
+  }
+
+  bool can_move(Atom island) const {
+    return !pinned_[island] && islands_.size(island) <= model_.largest_mobile_island;
+  }
+  Key key_of(Atom island) const {
+    return {islands_.size(island),
+            static_cast<std::uint32_t>(std::popcount(directions(island)))};
+  }
+  void classify(Atom island) {
+    classes_.put(island,
+                 can_move(island) ? class_of(key_of(island)) : RateClasses::no_class);
+  }
+
+  // ---- islands
+
+  void make_room(std::size_t atom_end) {
+    if (atom_end <= classes_.slot_count()) return;
+    classes_.resize_slots(atom_end);
+    islands_.resize(atom_end);
+    pinned_.resize(atom_end, false);
+    listed_.resize(atom_end, false);
+  }
+
+  void set_alone(Atom atom) {
+    islands_.set_alone(atom);
+    pinned_[atom] = false;
+  }
+
+  /// The atom is new where it is: traps hold it, and it stays with what it touches.
+  void join(Atom atom) {
+    const Site site = occupancy_.site(atom);
+    if (is_trap(site)) pinned_[islands_.island(atom)] = true;
+    occupancy_.for_bonds(
+        site, occupancy_.occupied_bonds(site), [&](unsigned, Site neighbour) {
+          merge(islands_.island(atom), islands_.island(occupancy_.atom(neighbour)));
+        });
+  }
+
+  void merge(Atom first, Atom second) {
+    if (first == second) return;
+    const bool pinned = pinned_[first] || pinned_[second];
+    const Atom gone = islands_.merge(first, second);
+    pinned_[gone == first ? second : first] = pinned;
+    classes_.put(gone, RateClasses::no_class);
+  }
+
+  /// Makes the islands of the atoms of arranged_ from nothing but where they are.
+  void rearrange() {
+    for (const Atom atom : arranged_) {
+      classes_.put(atom, RateClasses::no_class);
+      set_alone(atom);
+    }
+    for (const Atom atom : arranged_) join(atom);
+    for (const Atom atom : arranged_)
+      if (islands_.island(atom) == atom) classify(atom);
+  }
+
+  // ---- events
+
+  void hop(Atom atom, std::uint32_t direction_count, kmc::Rng& rng) {
+    const Site from = occupancy_.site(atom);
+    const unsigned d =
+        bit_number(occupancy_.empty_bonds(from), rng.below(direction_count));
+    hops_.count(occupancy_.crystal().basis(from), d);
+    const Site to = occupancy_.move(from, d);
+    if (occupancy_.coordination(to) == 0 && !is_trap(to) && !sites_differ_) return;
+    join(atom);
+    classify(islands_.island(atom));
+  }
+
+  /// The whole island goes along bond d, front to back. What is in front of an atom is
+  /// empty or of the same island.
+  void step(Atom island, unsigned d) {
+    const unsigned back = occupancy_.crystal().reverse(0, d);
+    arranged_.clear();
+    lifted_.clear();
+    islands_.for_atoms(island, [&](Atom atom) {
+      const Site site = occupancy_.site(atom);
+      if (!has_neighbour(site, d)) list_row(site, back);
+    });
+    if (arranged_.size() < islands_.size(island)) lift_rings(island, back);
+    for (const Atom atom : arranged_) {
+      hops_.count(occupancy_.crystal().basis(occupancy_.site(atom)), d);
+      occupancy_.move(occupancy_.site(atom), d);
+    }
+    put_down(d);
+    for (const Atom atom : arranged_) listed_[atom] = false;
+    for (const Atom atom : arranged_) join(atom);
+    classify(islands_.island(island));
+  }
+
+  bool has_neighbour(Site site, unsigned d) const {
+    return ((occupancy_.occupied_bonds(site) >> d) & 1U) != 0;
+  }
+
+  void list(Atom atom) {
+    arranged_.push_back(atom);
+    listed_[atom] = true;
+  }
+
+  /// The atoms in a row from its front to its end, or until they are listed.
+  void list_row(Site front, unsigned back) {
+    list(occupancy_.atom(front));
+    for (Site site = front; has_neighbour(site, back);) {
+      site = occupancy_.neighbour(site, back);
+      if (listed_[occupancy_.atom(site)]) return;
+      list(occupancy_.atom(site));
+    }
+  }
+
+  /// A row that closes around the block has no front. One of its atoms is lifted, to be
+  /// put down where the last one left.
+  void lift_rings(Atom island, unsigned back) {
+    islands_.for_atoms(island, [&](Atom atom) {
+      if (listed_[atom]) return;
+      const Site site = occupancy_.site(atom);
+      listed_[atom] = true;
+      list_row(occupancy_.neighbour(site, back), back);
+      lifted_.push_back({atom, site, occupancy_.species(site)});
+    });
+    for (const Lifted& one : lifted_) occupancy_.remove(one.from);
+  }
+
+  void put_down(unsigned d) {
+    // The number that was given back last is the first that is given out.
+    for (; !lifted_.empty(); lifted_.pop_back()) {
+      const Lifted& one = lifted_.back();
+      const Atom atom =
+          occupancy_.place(occupancy_.crystal().neighbour(one.from, d), one.species);
+      ADATOM_EXPECT(atom == one.atom);
+      hops_.count(occupancy_.crystal().basis(one.from), d);
+      arranged_.push_back(atom);
+    }
+  }
+
+  // ---- from scratch
+
+  /// An island as the positions of the atoms alone tell it.
+  struct Rebuilt {
+    std::vector<Atom> atoms;
+    bool pinned = false;
+    std::uint32_t directions = ~std::uint32_t{0};
+  };
+  std::optional<std::string> flood(Rebuilt& island, std::vector<bool>& seen) const;
+  std::optional<std::string> difference(const Rebuilt& island,
+                                        std::vector<std::size_t>& members) const;
+
+  struct Lifted {
+    Atom atom;
+    Site from;
+    Species species;
+  };
+
+  lattice::Occupancy& occupancy_;
+  Aggregation model_;
+  bool sites_differ_;
+  double hop_per_s_ = 0.0;
+  double evaporation_per_s_ = 0.0;
+  lattice::Islands islands_;
+  std::vector<std::uint8_t>
+      pinned_;             ///< by the name of an island: one of it is trapped
+  RateClasses classes_;    ///< slots are names of islands
+  std::vector<Key> keys_;  ///< shape [class_count]
+  std::unordered_map<std::uint64_t, RateClasses::Class> known_;  ///< by Key::packed
+  HopCounts hops_;
+  // Room for one event.
+  std::vector<Atom> arranged_;        ///< the atoms of an island in some order
+  std::vector<std::uint8_t> listed_;  ///< by atom: it is in arranged_, or lifted
+  std::vector<Lifted> lifted_;
+};
+
+std::string of_atom(Atom atom, const char* what) {
+  return std::string(what) + " of atom " + std::to_string(atom);
+}
+
+/// The bonds of a site to other sites, and those to atoms, by the slow path of Crystal.
+struct Bonds {
+  std::uint32_t existing = 0;
+  std::uint32_t occupied = 0;
+};
+Bonds bonds_of(const lattice::Occupancy& occupancy, Site site) {
+  Bonds bonds;
+  for (unsigned d = 0; d < occupancy.crystal().bond_count(site); ++d) {
+    const Site neighbour = occupancy.crystal().neighbour(site, d);
+    if (neighbour == no_site) continue;
+    bonds.existing |= 1U << d;
+    if (occupancy.occupied(neighbour)) bonds.occupied |= 1U << d;
+  }
+  return bonds;
+}
+
+/// Fills `island`, which holds its first atom, with all that hang together with it.
+std::optional<std::string> AggregationHop::flood(Rebuilt& island,
+                                                 std::vector<bool>& seen) const {
+  for (std::size_t k = 0; k < island.atoms.size(); ++k) {
+    const Atom atom = island.atoms[k];
+    const Site site = occupancy_.site(atom);
+    if (!occupancy_.occupied(site) || occupancy_.atom(site) != atom)
+      return of_atom(atom, "the site");
+    const Bonds bonds = bonds_of(occupancy_, site);
+    if (bonds.occupied != occupancy_.occupied_bonds(site))
+      return of_atom(atom, "the bonds");
+    island.pinned = island.pinned || is_trap(site);
+    island.directions &= bonds.existing;
+    for (std::uint32_t rest = bonds.occupied; rest != 0; rest &= rest - 1) {
+      const Atom other = occupancy_.atom(occupancy_.crystal().neighbour(
+          site, static_cast<unsigned>(std::countr_zero(rest))));
+      if (other >= seen.size()) return of_atom(atom, "a neighbour");
+      if (!seen[other]) island.atoms.push_back(other);
+      seen[other] = true;
+    }
+  }
+  return std::nullopt;
+}
+
+/// Compares what is kept of an island, and counts it in its class.
+std::optional<std::string> AggregationHop::difference(
+    const Rebuilt& island, std::vector<std::size_t>& members) const {
+  const Atom name = islands_.island(island.atoms.front());
+  std::size_t chained = 0;
+  islands_.for_atoms(name, [&](Atom) { ++chained; });
+  bool same = islands_.island(name) == name && chained == island.atoms.size() &&
+              islands_.size(name) == island.atoms.size();
+  for (const Atom atom : island.atoms) same = same && islands_.island(atom) == name;
+  if (!same) return of_atom(name, "the island");
+  if ((pinned_[name] != 0) != island.pinned) return of_atom(name, "the trap");
+  const Key key{static_cast<std::uint32_t>(island.atoms.size()),
+                static_cast<std::uint32_t>(std::popcount(island.directions))};
+  const bool mobile = !island.pinned && key.size <= model_.largest_mobile_island;
+  const auto c = classes_.class_of(name);
+  if (mobile != (c != RateClasses::no_class) || (mobile && !(keys_[c] == key)))
+    return of_atom(name, "the rate class");
+  if (mobile) ++members[c];
+  return std::nullopt;
+}
+
+std::optional<std::string> AggregationHop::difference_from_rebuilt() {
+  const std::size_t atom_end = occupancy_.atom_end();
+  if (atom_end != classes_.slot_count()) return "the number of atoms";
+  std::vector<bool> seen(atom_end, false);
+  std::vector<std::size_t> members(keys_.size(), 0);
+  for (Atom atom = 0; atom < atom_end; ++atom) {
+    const bool exists = occupancy_.site(atom) != no_site;
+    if (classes_.class_of(atom) != RateClasses::no_class &&
+        (!exists || islands_.island(atom) != atom))
+      return of_atom(atom, "the rate class");
+    if (!exists || seen[atom]) continue;
+    seen[atom] = true;
+    Rebuilt island{.atoms = {atom}};
+    if (auto fault = flood(island, seen)) return fault;
+    if (auto fault = difference(island, members)) return fault;
+  }
+  kmc::SumTree totals(keys_.size());
+  for (RateClasses::Class c = 0; c < keys_.size(); ++c) {
+    if (members[c] != classes_.members(c).size()) return "the size of a rate class";
+    if (classes_.rate_per_s(c) != rate_of(keys_[c])) return "the rate of a class";
+    totals.set(c, static_cast<double>(members[c]) * rate_of(keys_[c]));
+  }
+  totals.update();
+  if (totals.total() != classes_.total_per_s()) return "the total rate";
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::unique_ptr<Hop> make_aggregation(lattice::Occupancy& occupancy,
+                                      const Aggregation& model, double temperature_K) {
+  return std::make_unique<AggregationHop>(occupancy, model, temperature_K);
+}
+
+}  // namespace rates
