@@ -76,6 +76,7 @@ class AggregationHop final : public Hop {
     } else if (evaporation_per_s_ > 0.0 &&
                rng.uniform() * classes_.rate_per_s(chosen_class) < evaporation_per_s_) {
       remove(occupancy_.site(island));
+      ++evaporated_count_;
     } else {
       hop(island, key.direction_count, rng);
     }
@@ -115,6 +116,8 @@ class AggregationHop final : public Hop {
     return hops_.displacement(occupancy_.crystal().cell());
   }
 
+  std::uint64_t evaporated_count() const override { return evaporated_count_; }
+
   std::size_t class_count() const override { return keys_.size(); }
 
   std::size_t mobile_atom_count() const override {
@@ -132,6 +135,7 @@ class AggregationHop final : public Hop {
     archive.values(std::span<const Key>(keys_));
     classes_.save(archive);
     hops_.save(archive);
+    archive.value(evaporated_count_);
   }
 
   void restore(kmc::ArchiveReader& archive) override {
@@ -152,6 +156,7 @@ class AggregationHop final : public Hop {
     }
     classes_.restore(archive, occupancy_.atom_end());
     hops_.restore(archive);
+    evaporated_count_ = archive.value<std::uint64_t>();
     if (const auto difference = difference_from_rebuilt())
       throw kmc::BadArchive("the catalog is not that of the atoms: " + *difference);
   }
@@ -377,6 +382,7 @@ class AggregationHop final : public Hop {
   std::vector<Key> keys_;  ///< shape [class_count]
   std::unordered_map<std::uint64_t, RateClasses::Class> known_;  ///< by Key::packed
   HopCounts hops_;
+  std::uint64_t evaporated_count_ = 0;
   // Room for one event.
   std::vector<Atom> arranged_;        ///< the atoms of an island in some order
   std::vector<std::uint8_t> listed_;  ///< by atom: it is in arranged_, or lifted

@@ -102,7 +102,7 @@ Plan read_plan(Config& config) {
   Section lattice = root.table("lattice");
   const std::string scenario = root.choice("scenario", Scenarios::names());
   lattice::UnitCell cell = read_cell(lattice);
-  RateModel rates = read_rate_model(root.table("rates"), cell.coordination());
+  RateModel rates = read_rate_model(root.table("rates"), cell);
   refuse_misfit(rates, cell, lattice);
   Plan plan{.scenario = scenario,
             .cell = std::move(cell),

@@ -37,9 +37,9 @@ std::string barrier_table_text(const rates::CoordinationBarriers& barriers,
 
 }  // namespace
 
-RateModel read_rate_model(Section rates, unsigned coordination) {
+RateModel read_rate_model(Section rates, const lattice::UnitCell& cell) {
   const std::string name = rates.choice("model", RateModels::names());
-  RateModel model = RateModels::find(name)(rates, coordination);
+  RateModel model = RateModels::find(name)(rates, cell);
   if (!model.barriers || !rates.has("evaporation_constant_eV")) return model;
   rates::CoordinationBarriers barriers = *model.barriers;
   barriers.evaporation_constant_eV =
@@ -47,7 +47,7 @@ RateModel read_rate_model(Section rates, unsigned coordination) {
   barriers.evaporation_per_neighbour_eV =
       rates.number("evaporation_per_neighbour_eV", Range::not_negative(),
                    std::max(model.bond_energy_eV, 0.0));
-  return coordination_model(barriers, coordination);
+  return coordination_model(barriers, cell.coordination());
 }
 
 RateModel coordination_model(const rates::CoordinationBarriers& barriers,

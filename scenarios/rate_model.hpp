@@ -31,12 +31,12 @@ struct RateModel {
       make_hop;
 };
 
-/// Reads the keys of its model from [rates]; `coordination` is the lattice's.
-using RateModelMaker = RateModel (*)(Section& rates, unsigned coordination);
+/// Reads the keys of its model from [rates], for the lattice of `cell`.
+using RateModelMaker = RateModel (*)(Section& rates, const lattice::UnitCell& cell);
 using RateModels = Registry<RateModelMaker>;
 
 /// The model that [rates] asks for.
-RateModel read_rate_model(Section rates, unsigned coordination);
+RateModel read_rate_model(Section rates, const lattice::UnitCell& cell);
 
 /// A model whose barriers go by coordination.
 RateModel coordination_model(const rates::CoordinationBarriers& barriers,

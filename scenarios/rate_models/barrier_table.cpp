@@ -15,7 +15,8 @@ rates::GapPolicy read_gap_policy(Section& section) {
   return name == "linear_fit" ? rates::GapPolicy::linear_fit : rates::GapPolicy::error;
 }
 
-RateModel barrier_table(Section& section, unsigned coordination) {
+RateModel barrier_table(Section& section, const lattice::UnitCell& cell) {
+  const unsigned coordination = cell.coordination();
   const auto file = section.file("table", ADATOM_TABLES);
   const rates::GapPolicy policy = read_gap_policy(section);
   const auto fewest = static_cast<unsigned>(

@@ -5,7 +5,8 @@
 namespace scenarios {
 namespace {
 
-RateModel bond_counting(Section& section, unsigned coordination) {
+RateModel bond_counting(Section& section, const lattice::UnitCell& cell) {
+  const unsigned coordination = cell.coordination();
   const Range neighbours = Range::between(0, coordination - 1);
   rates::BondCounting model;
   model.bond_energy_eV = section.number("bond_energy_eV", Range::not_negative());

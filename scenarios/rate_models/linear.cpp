@@ -6,7 +6,8 @@
 namespace scenarios {
 namespace {
 
-RateModel linear(Section& section, unsigned coordination) {
+RateModel linear(Section& section, const lattice::UnitCell& cell) {
+  const unsigned coordination = cell.coordination();
   rates::LinearBarriers model;
   model.constant_eV = section.number("constant_eV", Range::any());
   model.per_initial_eV = section.number("per_initial_neighbour_eV", Range::any());

@@ -27,7 +27,7 @@ std::string table_text(const rates::SolidOnSolid& model, unsigned most_lateral,
   return text;
 }
 
-RateModel solid_on_solid(Section& section, unsigned coordination) {
+RateModel solid_on_solid(Section& section, const lattice::UnitCell& cell) {
   rates::SolidOnSolid model;
   model.terrace_barrier_eV =
       section.number("terrace_barrier_eV", Range::not_negative());
@@ -47,7 +47,7 @@ RateModel solid_on_solid(Section& section, unsigned coordination) {
       "to the atom beneath is the same in every state";
   result.bond_energy_eV = model.lateral_bond_eV;
   result.overhangs = Overhangs::forbidden;
-  const unsigned most_lateral = coordination > 2 ? coordination - 2 : 0;
+  const unsigned most_lateral = cell.coordination() > 2 ? cell.coordination() - 2 : 0;
   result.table = [model, most_lateral](double temperature_K) {
     return table_text(model, most_lateral, temperature_K);
   };

@@ -440,6 +440,7 @@ TEST_CASE("A monomer lives for an exponential time before it evaporates") {
     REQUIRE(occupancy.atom_count() == 0);
     lives.push_back(engine.time_s() - start_s);
   }
+  CHECK(hop->evaporated_count() == lives.size());
   const auto law = [](double t) { return 1.0 - std::exp(-0.05 * t); };
   CHECK(statistics::kolmogorov_smirnov(lives, law) <
         statistics::kolmogorov_smirnov_bound(lives.size()));
