@@ -1,0 +1,88 @@
+// The rate model "aggregation" as an input asks for it.
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <string>
+
+#include "tests/scenarios/plan_text.hpp"
+
+namespace {
+
+const auto never = [] { return false; };
+
+std::string film(const std::string& rates, const std::string& cell = "square",
+                 const std::string& rest = "") {
+  return "scenario = 'deposition'\ntemperature_K = 500\n"
+         "[lattice]\ncell = '" +
+         cell + "'\nlattice_constant_nm = 2.8\n" + rest +
+         "[box]\nsize_cells = [40, 40, 1]\n"
+         "[deposition]\nflux_ML_per_s = 1e-3\n"
+         "[series]\nmeasurements = ['clusters']\nevery_events = 1000\n"
+         "[stop]\ncoverage_ML = 0.2\n[rates]\nmodel = 'aggregation'\n" +
+         rates;
+}
+
+TEST_CASE("the input of aggregation is checked") {
+  CHECK(complaint(film("hop_rate_per_s = 1\n")) == "");
+  CHECK(complaint(film("barrier_eV = 0.5\nisland_mobility_exponent = 1\n")) == "");
+  CHECK(complaint(film("hop_rate_per_s = 1\n", "honeycomb")) == "");
+  CHECK(contains(complaint(film("")), "hop_rate_per_s or barrier_eV"));
+  CHECK(contains(complaint(film("hop_rate_per_s = 1\nbarrier_eV = 1\n")),
+                 "the rate is given twice"));
+  CHECK(contains(
+      complaint(film("hop_rate_per_s = 1\nevaporation_attempt_frequency_per_s = 1\n")),
+      "evaporation_attempt_frequency_per_s"));
+  CHECK(contains(complaint(film("hop_rate_per_s = 1\nlargest_mobile_island = 5\n")),
+                 "largest_mobile_island"));
+  CHECK(contains(complaint(film("hop_rate_per_s = 1\nisland_mobility_exponent = 1\n",
+                                "honeycomb")),
+                 "on honeycomb an island cannot move as a whole"));
+  CHECK(contains(complaint(film("hop_rate_per_s = 1\n", "simple_cubic",
+                                "[substrate]\nlayers = 1\n"),
+                           {"box.size_cells=[40,40,4]"}),
+                 "aggregation knows planar lattices only"));
+}
+
+TEST_CASE("the rates of aggregation are those of the input") {
+  const std::string table = plan_of(film("barrier_eV = 0.5\nattempt_frequency_per_s = "
+                                         "1e12\nisland_mobility_exponent = 2\n"
+                                         "largest_mobile_island = 5\n"
+                                         "evaporation_rate_per_s = 0.25\n"))
+                                .rates.table(500.0);
+  // 1e12 exp(-0.5 eV / kT) = 9.124768e6, a quarter and a 25th of it.
+  CHECK(contains(table, "9.125e+06"));
+  CHECK(contains(table, "2.281e+06"));
+  CHECK(contains(table, "3.65e+05"));
+  CHECK(!contains(table, "10 "));
+  CHECK(contains(table, "0.25"));
+}
+
+TEST_CASE("a film of clusters that was cut in two is the whole film") {
+  const std::string text = film(
+      "hop_rate_per_s = 1\nisland_mobility_exponent = 1\n"
+      "evaporation_rate_per_s = 1e-3\n[traps]\nfraction = 0.01\n");
+  Begun whole(plan_of(text));
+  whole.simulation.run(never);
+
+  Begun first(plan_of(text, {"stop.events=3000"}));
+  REQUIRE(first.simulation.run(never) == kmc::Stop::events_reached);
+  kmc::ArchiveWriter written;
+  first.simulation.save(written);
+  TextFiles files;
+  scenarios::Simulation second(plan_of(text), files);
+  kmc::ArchiveReader archive(written.bytes());
+  second.restore(archive);
+  second.run(never);
+
+  CHECK(second.difference_from_rebuilt().value_or("") == "");
+  CHECK(second.event_count() > 3000);
+  CHECK(second.event_count() == whole.simulation.event_count());
+  CHECK(second.time_s() == whole.simulation.time_s());
+  kmc::ArchiveWriter one, other;
+  whole.simulation.save(one);
+  second.save(other);
+  CHECK(one.bytes() == other.bytes());
+  CHECK(second.hop().evaporated_count() > 0);
+}
+
+}  // namespace
