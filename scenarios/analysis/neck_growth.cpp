@@ -123,19 +123,6 @@ std::optional<double> log10_passage(const ThinnedSeries& series, double level) {
   return std::log10(series.time_s[index]);
 }
 
-SeedStatistics statistics_of(std::span<const double> values) {
-  constexpr double none = std::numeric_limits<double>::quiet_NaN();
-  const auto count = static_cast<double>(values.size());
-  if (values.empty()) return {0, none, none};
-  double sum = 0;
-  for (const double x : values) sum += x;
-  const double mean = sum / count;
-  double squares = 0;
-  for (const double x : values) squares += (x - mean) * (x - mean);
-  return {values.size(), mean,
-          values.size() < 2 ? none : std::sqrt(squares / (count - 1))};
-}
-
 WindowStudy study_window(std::span<const ThinnedSeries> runs,
                          const RatioWindow& window) {
   ADATOM_EXPECT(0 < window.lower && window.lower < window.upper);
@@ -145,7 +132,7 @@ WindowStudy study_window(std::span<const ThinnedSeries> runs,
     study.seeds.push_back(exponent_in(run, window));
     if (const auto& law = study.seeds.back().law) exponents.push_back(law->exponent);
   }
-  study.exponent = statistics_of(exponents);
+  study.exponent = seed_statistics(exponents);
   return study;
 }
 
@@ -156,7 +143,7 @@ LevelStudy study_level(std::span<const ThinnedSeries> runs, double level) {
     study.log10_time_s.push_back(log10_passage(run, level));
     if (const auto& time = study.log10_time_s.back()) times.push_back(*time);
   }
-  study.statistics = statistics_of(times);
+  study.statistics = seed_statistics(times);
   return study;
 }
 

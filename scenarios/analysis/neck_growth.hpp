@@ -36,6 +36,7 @@
 
 #include "scenarios/analysis/csv_table.hpp"
 #include "scenarios/analysis/power_law.hpp"
+#include "scenarios/analysis/seed_statistics.hpp"
 
 namespace scenarios {
 
@@ -85,13 +86,6 @@ enum class WindowUse {
 struct SeedExponent {
   WindowUse use = WindowUse::unreached;
   std::optional<PowerLaw> law;  ///< of r/R, t in s; set if fitted
-};
-
-/// Over the seeds that gave a value.
-struct SeedStatistics {
-  std::size_t count = 0;
-  double mean = 0;    ///< nan without values
-  double spread = 0;  ///< sample standard deviation; nan with fewer than two values
 };
 
 struct WindowStudy {

@@ -12,6 +12,7 @@
 #include "scenarios/analysis/csv_table.hpp"
 #include "scenarios/analysis/neck_growth.hpp"
 #include "scenarios/analysis/neck_report.hpp"
+#include "tools/commands/analyze_film.hpp"
 #include "tools/commands/commands.hpp"
 #include "tools/commands/numbers.hpp"
 #include "tools/manifest.hpp"
@@ -108,6 +109,7 @@ void add_analyze(CLI::App& app, ExitCode&) {
   neck->add_option("--window", arguments->windows,
                    "Window of r/R such as 0.1-0.3; can be given several times");
   neck->callback([arguments] { analyze_neck(*arguments); });
+  add_analyze_film(*analyze);
 }
 
 }  // namespace tools

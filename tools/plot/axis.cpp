@@ -100,23 +100,25 @@ long labelled_count(const Ticks& ticks) {
                                [](const Tick& tick) { return !tick.label.empty(); });
 }
 
-/// Decades, every n-th of them labelled; no ticks between if n > 1.
+/// Decades, every n-th of them labelled; nothing between decades if n > 1, nothing
+/// between labels if n > 5.
 Ticks decade_ticks(const Range& range, int most) {
+  const Range exponents{std::log10(range.low), std::log10(range.high)};
   int stride = 1;
-  while (multiples_in({std::log10(range.low), std::log10(range.high)}, stride) > most)
-    ++stride;
+  for (const int next : {2, 3, 5, 10, 20, 50, 100, 200, 500})
+    if (multiples_in(exponents, stride) > most) stride = next;
   Ticks found = mantissa_ticks(range, [stride](int mantissa, int exponent) {
     return mantissa == 1 && exponent % stride == 0;
   });
-  if (stride > 1)
-    std::erase_if(found.ticks, [](const Tick& tick) {
-      return tick.value > 1.5 * power_of_ten(exponent_of(tick.value));
-    });
+  std::erase_if(found.ticks, [stride](const Tick& tick) {
+    const bool decade = tick.value < 1.5 * power_of_ten(exponent_of(tick.value));
+    return tick.label.empty() && (stride > 5 || (stride > 1 && !decade));
+  });
   return found;
 }
 
 Ticks logarithmic_ticks(const Range& range, int most) {
-  if (std::log10(range.high / range.low) >= decades_of_mantissas)
+  if (std::log10(range.high) - std::log10(range.low) >= decades_of_mantissas)
     return decade_ticks(range, most);
   const Ticks ticks = mantissa_ticks(range, [](int mantissa, int) {
     return mantissa == 1 || mantissa == 2 || mantissa == 5;
@@ -142,7 +144,7 @@ Range linear_range(const Range& seen) {
 Range logarithmic_range(const Range& seen) {
   if (seen.high <= seen.low * (1.0 + smallest_part))
     return {seen.low / 3.0, seen.high * 3.0};
-  const double room = std::pow(seen.high / seen.low, free_part);
+  const double room = std::exp(free_part * (std::log(seen.high) - std::log(seen.low)));
   return {seen.low / room, seen.high * room};
 }
 
@@ -166,7 +168,8 @@ Range range_of(std::span<const double> values, Scale scale) {
 double fraction_along(double value, const Range& range, Scale scale) {
   ADATOM_EXPECT(can_show(value, scale));
   if (scale == Scale::linear) return (value - range.low) / (range.high - range.low);
-  return std::log(value / range.low) / std::log(range.high / range.low);
+  const double low = std::log(range.low);
+  return (std::log(value) - low) / (std::log(range.high) - low);
 }
 
 Ticks ticks_of(const Range& range, Scale scale, int most) {

@@ -160,9 +160,10 @@ bool holds(const Box& whole_frame, const SlopeLine& line) {
 std::optional<SlopeLine> placed_slope(const Plot& plot, const Layout& layout,
                                       const ReferenceSlope& slope) {
   const std::vector<PaperPoint> points = drawn_points(plot, layout);
-  const double steepness = slope.exponent *
-                           (frame_height / std::log(layout.y.high / layout.y.low)) /
-                           (frame_width / std::log(layout.x.high / layout.x.low));
+  const double steepness =
+      slope.exponent *
+      (frame_height / (std::log(layout.y.high) - std::log(layout.y.low))) /
+      (frame_width / (std::log(layout.x.high) - std::log(layout.x.low)));
   const double length = std::min(
       0.3 * frame_width, 0.35 * frame_height / std::max(0.1, std::abs(steepness)));
   std::optional<SlopePlace> best;

@@ -1,0 +1,295 @@
+#include "scenarios/analysis/film_report.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdio>
+#include <limits>
+#include <string_view>
+
+#include "scenarios/analysis/seed_statistics.hpp"
+
+namespace scenarios {
+namespace {
+
+using Seeds = std::span<const FilmRun>;
+
+std::string shown(double x, int digits = 4) {
+  if (std::isnan(x)) return "-";
+  std::array<char, 40> text{};
+  std::snprintf(text.data(), text.size(), "%.*g", digits, x);
+  return text.data();
+}
+
+std::string with_error(double x, double error, int digits = 4) {
+  const double rounding = 1e-12 * std::abs(x);
+  return shown(x, digits) +
+         (std::isnan(error) ? "" : " +- " + shown(error > rounding ? error : 0.0, 2));
+}
+
+std::string seeds_text(std::size_t count) {
+  return std::to_string(count) + (count == 1 ? " seed" : " seeds");
+}
+
+/// A column of the table over coverage, from one of series.csv.
+struct Shown {
+  std::string_view column, title;
+  std::size_t width;
+  bool with_spread;
+};
+
+constexpr std::array<Shown, 6> over_coverage{{
+    {"island_density_per_site", "islands/site", 23, true},
+    {"covered_fraction", "covered", 10, false},
+    {"mean_island_atoms", "mean atoms", 12, false},
+    {"largest_island_atoms", "largest", 11, false},
+    {"roughness_layers", "W [layers]", 19, true},
+    {"correlation_length_nm", "corr. [nm]", 10, false},
+}};
+
+std::string padded(std::string text, std::size_t width) {
+  text.resize(std::max(text.size() + 1, width), ' ');
+  return text;
+}
+
+std::string line_of(std::string text) {
+  text.erase(text.find_last_not_of(' ') + 1);
+  return text + "\n";
+}
+
+/// 1, 2, 5 x 10^n within the coverages that all runs reach, the last twelve, and the
+/// last of all.
+std::vector<double> table_coverages(Seeds seeds) {
+  const std::string column = coverage_column(seeds[0].series);
+  double low = 0.0, high = std::numeric_limits<double>::infinity();
+  for (const Curve& curve : curves_of(seeds, column)) {
+    if (curve.coverage.empty()) return {};
+    low = std::max(low, curve.coverage.front());
+    high = std::min(high, curve.coverage.back());
+  }
+  std::vector<double> coverages;
+  if (!(high > 0.0)) return coverages;
+  const int last = static_cast<int>(std::floor(std::log10(high)));
+  for (int exponent = last - 4; exponent <= last; ++exponent)
+    for (const double digit : {1.0, 2.0, 5.0})
+      if (const double x = digit * std::pow(10.0, exponent);
+          x >= low && x < 0.99 * high)
+        coverages.push_back(x);
+  if (coverages.size() > 12) coverages.erase(coverages.begin(), coverages.end() - 12);
+  coverages.push_back(high);
+  return coverages;
+}
+
+std::string coverage_table(Seeds seeds) {
+  std::vector<std::vector<Curve>> curves;
+  std::vector<Shown> columns;
+  std::string text = padded("coverage", 10);
+  for (const Shown& column : over_coverage)
+    if (all_have(seeds, column.column)) {
+      columns.push_back(column);
+      curves.push_back(curves_of(seeds, column.column));
+      text += padded(std::string(column.title), column.width);
+    }
+  if (columns.empty()) return {};
+  text = line_of(text);
+  for (const double coverage : table_coverages(seeds)) {
+    std::string row = padded(shown(coverage), 10);
+    for (std::size_t c = 0; c < columns.size(); ++c) {
+      std::vector<double> values;
+      for (const Curve& curve : curves[c])
+        if (const double x = value_at(curve, coverage); !std::isnan(x))
+          values.push_back(x);
+      const SeedStatistics s = seed_statistics(values);
+      row +=
+          padded(columns[c].with_spread ? with_error(s.mean, s.spread) : shown(s.mean),
+                 columns[c].width);
+    }
+    text += line_of(row);
+  }
+  return text + "\n";
+}
+
+std::string saturation(Seeds seeds, std::string_view column, const std::string& unit) {
+  if (!all_have(seeds, column)) return {};
+  std::vector<double> densities, coverages;
+  std::size_t fitted = 0, at_end = 0;
+  for (const Curve& curve : curves_of(seeds, column))
+    if (const auto maximum = maximum_of(curve)) {
+      densities.push_back(maximum->value);
+      coverages.push_back(maximum->coverage);
+      fitted += maximum->fitted;
+      at_end += maximum->at_end;
+    }
+  if (densities.empty()) return "N_sat: no islands\n";
+  const SeedStatistics density = seed_statistics(densities);
+  const SeedStatistics coverage = seed_statistics(coverages);
+  std::string text = "N_sat = " + with_error(density.mean, density.standard_error()) +
+                     " " + unit + " at coverage " +
+                     with_error(coverage.mean, coverage.standard_error(), 3) + " (" +
+                     seeds_text(density.count) + ")\n";
+  if (fitted < densities.size())
+    text += "  largest sample instead of a parabola in " +
+            seeds_text(densities.size() - fitted) + "\n";
+  if (at_end > 0)
+    text += "  not reached in " + seeds_text(at_end) +
+            ": the density still rises at the end\n";
+  return text;
+}
+
+std::string roughness(Seeds seeds, const FilmOptions& options) {
+  if (!all_have(seeds, "roughness_layers")) return {};
+  std::vector<double> exponents;
+  double fit_error = 0.0;
+  const std::vector<double> coverages = table_coverages(seeds);
+  if (coverages.empty()) return {};
+  const CoverageWindow window =
+      options.window.value_or(CoverageWindow{0.1 * coverages.back(), coverages.back()});
+  for (const Curve& curve : curves_of(seeds, "roughness_layers"))
+    if (const auto law = roughness_law(curve, window)) {
+      exponents.push_back(law->exponent);
+      fit_error = law->exponent_error;
+    }
+  const std::string where =
+      " for coverage " + shown(window.lower, 3) + " to " + shown(window.upper, 3);
+  if (exponents.empty()) return "W ~ theta^beta: too few samples" + where + "\n";
+  const SeedStatistics s = seed_statistics(exponents);
+  return "W ~ theta^beta: beta = " +
+         with_error(s.mean, s.count > 1 ? s.standard_error() : fit_error, 3) + where +
+         " (" + seeds_text(s.count) + (s.count > 1 ? "" : ", error of the fit") + ")\n";
+}
+
+std::string percolation(Seeds seeds) {
+  std::string text;
+  for (const char* axis : {"x", "y"}) {
+    const std::string column = std::string("spans_") + axis;
+    if (!all_have(seeds, column)) continue;
+    std::vector<double> doses, before;
+    for (const FilmRun& run : seeds)
+      if (const auto seen = first_seen(run.series, column)) {
+        doses.push_back(seen->first);
+        if (!std::isnan(seen->before)) before.push_back(seen->before);
+      }
+    const SeedStatistics s = seed_statistics(doses);
+    text += std::string("Percolation along ") + axis + ": ";
+    if (doses.empty()) {
+      text += "not reached\n";
+      continue;
+    }
+    text += "first at " + with_error(s.mean, s.standard_error()) + " ML deposited (" +
+            std::to_string(s.count) + " of " + seeds_text(seeds.size()) +
+            "; sample before: " + shown(seed_statistics(before).mean) + ")\n";
+  }
+  return text;
+}
+
+std::string final_layers(Seeds seeds) {
+  std::string text;
+  for (int layer = 1;; ++layer) {
+    const std::string column = "layer_" + std::to_string(layer) + "_coverage";
+    if (!all_have(seeds, column)) break;
+    std::vector<double> last;
+    for (const FilmRun& run : seeds)
+      if (run.series.row_count() > 0) last.push_back(run.series.column(column).back());
+    text += " " + shown(seed_statistics(last).mean, 3);
+  }
+  return text.empty() ? text : "Coverage of layers 1, 2, ... at the end:" + text + "\n";
+}
+
+std::string capture_zones(Seeds seeds, const FilmOptions& options) {
+  if (!all_have(seeds, "capture_zone_beta")) return {};
+  std::vector<double> betas;
+  for (const Curve& curve : curves_of(seeds, "capture_zone_beta"))
+    if (const double beta = value_at(curve, options.coverage); !std::isnan(beta))
+      betas.push_back(beta);
+  const SeedStatistics s = seed_statistics(betas);
+  return "Capture zones a s^beta exp(-b s^2) at coverage " + shown(options.coverage) +
+         ": beta = " + with_error(s.mean, s.standard_error(), 3) + " (" +
+         seeds_text(s.count) + ")\n";
+}
+
+std::string size_table(Seeds seeds, const FilmOptions& options) {
+  const ScaledSizes sizes = scaled_sizes_of(seeds, options);
+  if (sizes.islands == 0) return {};
+  std::string text =
+      "\nIsland sizes at coverage " + shown(options.coverage) + ": " +
+      std::to_string(sizes.islands) + " islands, <s> = " + shown(sizes.mean_atoms) +
+      " atoms.\nBeside f, Amar & Family, PRL 74, 2066 (1995), for i = 1, 2, 3:\n" +
+      "s/<s>     f                   i = 1     i = 2     i = 3\n";
+  for (const ScaledSizes::Bin& bin : sizes.bins) {
+    if (bin.u > 4.0) break;
+    std::string row =
+        padded(shown(bin.u, 3), 10) + padded(with_error(bin.density, bin.error, 3), 20);
+    for (const int i : {1, 2, 3}) row += padded(shown(amar_family(i, bin.u), 3), 10);
+    text += line_of(row);
+  }
+  return text;
+}
+
+std::string not_measured(Seeds seeds) {
+  constexpr std::array<std::array<std::string_view, 3>, 5> wanted{
+      {{"island density", "island_density_per_site", "islands"},
+       {"roughness", "roughness_layers", "roughness"},
+       {"layers", "layer_1_coverage", "layers"},
+       {"percolation", "spans_x", "percolation"},
+       {"capture zones", "capture_zone_beta", "capture_zones"}}};
+  std::string text;
+  for (const auto& [what, column, measurement] : wanted)
+    if (!all_have(seeds, column))
+      text += "No " + std::string(what) + ": measurements of [series] without \"" +
+              std::string(measurement) + "\"\n";
+  return text;
+}
+
+}  // namespace
+
+bool all_have(Seeds seeds, std::string_view column) {
+  return std::ranges::all_of(
+      seeds, [&](const FilmRun& run) { return run.series.has(column); });
+}
+
+std::vector<Curve> curves_of(Seeds seeds, std::string_view column) {
+  std::vector<Curve> curves;
+  for (const FilmRun& run : seeds) curves.push_back(curve_of(run.series, column));
+  return curves;
+}
+
+double time_of_coverage(const FilmRun& run, double coverage) {
+  const auto seen = run.series.column(coverage_column(run.series));
+  const auto time = run.series.column("time_s");
+  double nearest = std::numeric_limits<double>::infinity();
+  double found = std::numeric_limits<double>::quiet_NaN();
+  for (std::size_t i = 0; i < seen.size(); ++i)
+    if (const double distance = std::abs(seen[i] - coverage); distance < nearest) {
+      nearest = distance;
+      found = time[i];
+    }
+  return found;
+}
+
+ScaledSizes scaled_sizes_of(Seeds seeds, const FilmOptions& options) {
+  IslandSizes all;
+  for (const FilmRun& run : seeds)
+    if (run.island_sizes)
+      for (const auto& [atoms, count] :
+           island_sizes_at(*run.island_sizes, time_of_coverage(run, options.coverage)))
+        all[atoms] += count;
+  return scaled_sizes(all);
+}
+
+std::string film_report(Seeds seeds, const FilmOptions& options) {
+  std::string text = "Film growth: " + seeds[0].name;
+  if (seeds.size() > 1) text += " and " + std::to_string(seeds.size() - 1) + " more";
+  text += "\n" + seeds_text(seeds.size()) + "; coverage [layers] is " +
+          coverage_column(seeds[0].series) +
+          "; in the table +- is the sample standard deviation\nbetween seeds, below it "
+          "the standard error of the mean. N_sat is the top of a parabola through\nthe "
+          "samples above 0.9 of the largest.\n\n";
+  text += coverage_table(seeds);
+  text += saturation(seeds, "island_density_per_site", "per site");
+  text += saturation(seeds, "island_density_per_nm2", "per nm2");
+  text += roughness(seeds, options) + percolation(seeds) + final_layers(seeds);
+  text += capture_zones(seeds, options) + not_measured(seeds);
+  return text + size_table(seeds, options);
+}
+
+}  // namespace scenarios

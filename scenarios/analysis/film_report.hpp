@@ -1,0 +1,48 @@
+// What a study of film growth looks like on paper: plain text tables.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "scenarios/analysis/csv_table.hpp"
+#include "scenarios/analysis/film_growth.hpp"
+
+namespace scenarios {
+
+/// The tables of one run.
+struct FilmRun {
+  std::string name;
+  CsvTable series;
+  std::optional<CsvTable> island_sizes;
+  std::optional<CsvTable> height_correlation;
+};
+
+struct FilmOptions {
+  double coverage = 0.1;  ///< of size distribution and capture zones [layers]
+  /// Of the fit to the roughness; the last decade of coverage if there is none.
+  std::optional<CoverageWindow> window;
+};
+
+/// Whether all runs have this column of series.csv.
+bool all_have(std::span<const FilmRun> seeds, std::string_view column);
+
+/// A column of each run.
+std::vector<Curve> curves_of(std::span<const FilmRun> seeds, std::string_view column);
+
+/// When the coverage of the run was nearest to this [s].
+double time_of_coverage(const FilmRun& run, double coverage);
+
+/// Of all runs together, at the coverage of the options; no islands without tables.
+ScaledSizes scaled_sizes_of(std::span<const FilmRun> seeds, const FilmOptions& options);
+
+/// The study as ASCII text of at most 100 columns (longer names of runs apart), lines
+/// end with a newline: a table over coverage, saturation density, roughness exponent,
+/// percolation, layers at the end, capture zones, scaled sizes beside amar_family().
+/// What the runs did not measure is named with the measurement to ask for. Throws
+/// lattice::InputError as the functions of film_growth.hpp. Requires: at least one run;
+/// they differ in the seed only.
+std::string film_report(std::span<const FilmRun> seeds, const FilmOptions& options);
+
+}  // namespace scenarios

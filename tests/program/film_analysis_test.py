@@ -1,0 +1,88 @@
+"""`adatom analyze film` reads the tables of runs and writes tables and plots."""
+
+import xml.etree.ElementTree
+
+from program import ProgramTest, main
+
+HEADER = ("time_s,events,coverage_ML,island_density_per_site,roughness_layers,spans_x,"
+          "layer_1_coverage,layer_2_coverage\n")
+
+
+class FilmAnalysis(ProgramTest):
+    def made_up_run(self, name, seed=1, flux=1, peak=0.01):
+        """Island density with its maximum `peak` at coverage 0.25, W = theta^(1/2)."""
+        run = self.folder / name
+        run.mkdir()
+        rows = [HEADER]
+        for i in range(1, 101):
+            theta = 0.01 * i
+            rows.append(f"{i},{i},{theta},{peak * (1 - (theta - 0.25)**2)},{theta**0.5},"
+                        f"{int(i > 59)},{min(theta, 0.9)},{max(theta - 0.9, 0)}\n")
+        (run / "series.csv").write_text("".join(rows))
+        (run / "island_sizes.csv").write_text(
+            "time_s,events,atoms,count\n10,10,1,9\n10,10,2,5\n10,10,3,9\n10,10,5,2\n")
+        (run / "input.toml").write_text(f"seed = {seed}\nflux_ML_per_s = {flux}\n")
+
+    def plots(self, directory):
+        """The names of the plots, each of which is XML with an svg as its root."""
+        paths = sorted((self.folder / directory).iterdir())
+        for path in paths:
+            root = xml.etree.ElementTree.parse(path).getroot()
+            self.assertEqual(root.tag, "{http://www.w3.org/2000/svg}svg")
+        return [path.name for path in paths]
+
+    def test_seeds_are_one_study_and_other_inputs_another(self):
+        self.made_up_run("a & <b>", seed=1, peak=0.01)
+        self.made_up_run("second", seed=2, peak=0.012)
+        self.made_up_run("third", flux=2)
+        out, _ = self.adatom("analyze", "film", "a & <b>", "second/", "third")
+        self.assertEqual(out.count("Film growth: "), 2)
+        self.assertIn("Film growth: a & <b> and 1 more\n2 seeds", out)
+        self.assertIn("N_sat = 0.011 +- 0.001 per site at coverage 0.25", out)
+        self.assertIn("beta = 0.5 ", out)
+        self.assertIn("Percolation along x: first at 0.6 +- 0 ML", out)
+        self.assertIn("32 islands", out)
+        self.assertIn('No capture zones: measurements of [series] without "capture_zones"', out)
+        self.assertEqual(self.plots("film_plots"), [
+            "island_density.svg", "island_sizes.svg", "layers.svg", "roughness.svg"])
+        density = (self.folder / "film_plots/island_density.svg").read_text()
+        self.assertEqual(density.count("<polyline"), 2)
+        self.assertIn("a &amp; &lt;b&gt; (2 seeds)", density)
+
+    def test_plots_have_the_same_bytes_again_and_none_writes_none(self):
+        self.made_up_run("r")
+        self.adatom("analyze", "film", "r", "--plots", "p/one")
+        self.adatom("analyze", "film", "r", "--plots", "p/two", "--coverage", "0.1",
+                    "--window", "0.1-1")
+        for name in self.plots("p/one"):
+            self.assertEqual((self.folder / "p/one" / name).read_bytes(),
+                             (self.folder / "p/two" / name).read_bytes())
+        self.adatom("analyze", "film", "r", "--plots", "none")
+        self.assertEqual({p.name for p in self.folder.iterdir()}, {"r", "p"})
+
+    def test_what_is_not_there_is_named(self):
+        (self.folder / "r").mkdir()
+        self.write("r/series.csv", "time_s,events,deposited_ML\n0,0,0\n1,1,0.5\n")
+        out, _ = self.adatom("analyze", "film", "r")
+        for measurement in ["islands", "layers", "roughness", "percolation"]:
+            self.assertIn(f'without "{measurement}"', out)
+        self.assertEqual(self.plots("film_plots"), [])
+        self.write("r/series.csv", "time_s,events\n0,0\n")
+        _, error = self.adatom("analyze", "film", "r", code=3)
+        self.assertIn("series.csv:1: coverage_ML: there is no such column", error)
+
+    def test_bad_tables_and_options_are_refused(self):
+        self.made_up_run("r")
+        self.adatom("analyze", "film", "nowhere", code=3)
+        self.adatom("analyze", "film", "r", "--coverage", "much", code=2)
+        self.adatom("analyze", "film", "r", "--window", "2-1", code=2)
+        self.adatom("analyze", "film", "r", "--plots", "r/series.csv/x", code=4)
+        self.write("r/island_sizes.csv", "time_s,events,atoms,count\n10,10,2.5,1\n")
+        _, error = self.adatom("analyze", "film", "r", code=3)
+        self.assertIn("island_sizes.csv:2: atoms: is not a whole number", error)
+        self.write("r/series.csv", HEADER + "1,2,3\n")
+        _, error = self.adatom("analyze", "film", "r", code=3)
+        self.assertIn("series.csv:2:", error)
+
+
+main()

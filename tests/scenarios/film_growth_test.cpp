@@ -1,0 +1,191 @@
+#include "scenarios/analysis/film_growth.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <string>
+
+#include "lattice/input_error.hpp"
+#include "scenarios/analysis/film_report.hpp"
+
+namespace {
+
+using scenarios::CsvTable;
+using scenarios::Curve;
+using scenarios::FilmRun;
+
+/// The table of this text, by way of a file.
+CsvTable table(const std::string& text) {
+  const auto path =
+      std::filesystem::temp_directory_path() / "adatom_film_growth_test.csv";
+  std::ofstream(path) << text;
+  return CsvTable::read(path);
+}
+
+bool contains(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+/// A run whose density is `top` - (theta - 0.2)^2 and whose roughness is theta^(1/2).
+FilmRun run(double top) {
+  std::ostringstream text;
+  text.precision(17);
+  text << "time_s,events,coverage_ML,deposited_ML,island_density_per_site,"
+          "roughness_layers,spans_x,spans_y,layer_1_coverage,layer_2_coverage\n";
+  for (int i = 0; i <= 100; ++i) {
+    const double theta = 0.01 * i;
+    text << i << "," << i << "," << theta << "," << 1.1 * theta << ","
+         << top - (theta - 0.2) * (theta - 0.2) << "," << std::sqrt(theta) << ","
+         << (theta > 0.595) << ",0,0.75,0.25\n";
+  }
+  return {
+      "run_a", table(text.str()),
+      table("time_s,events,atoms,count\n9,9,7,7\n10,10,1,50\n10,10,2,3\n10,10,6,1\n"),
+      std::nullopt};
+}
+
+}  // namespace
+
+TEST_CASE("The coverage of a film is the first of three columns") {
+  CHECK(coverage_column(table("deposited_ML,coverage_ML\n")) == "coverage_ML");
+  CHECK(coverage_column(table("covered_fraction,deposited_ML\n")) == "deposited_ML");
+  CHECK(coverage_column(table("a,covered_fraction\n")) == "covered_fraction");
+  CHECK_THROWS_WITH_AS(coverage_column(table("time_s\n")),
+                       doctest::Contains("there is no such column"),
+                       lattice::InputError);
+}
+
+TEST_CASE("A curve has the rows with a value whose coverage rises") {
+  const Curve curve =
+      curve_of(table("coverage_ML,w\n0,1\n0.1,nan\n0.2,3\n0.2,4\n0.1,5\n0.4,7\n"), "w");
+  CHECK(curve.coverage == std::vector{0.0, 0.2, 0.4});
+  CHECK(curve.value == std::vector{1.0, 3.0, 7.0});
+  CHECK(value_at(curve, 0.3) == doctest::Approx(5.0));
+  CHECK(value_at(curve, 0.4) == 7.0);
+  CHECK(std::isnan(value_at(curve, 0.5)));
+  CHECK(std::isnan(value_at(curve, -0.1)));
+}
+
+TEST_CASE("A mean curve ends where the first of the seeds ends") {
+  const std::vector<Curve> seeds{{{0, 1, 2}, {0, 10, 20}}, {{0, 1.5}, {2, 17}}};
+  const auto mean = mean_curve(seeds);
+  REQUIRE(mean.size() == 2);
+  CHECK(mean[1].coverage == 1.0);
+  CHECK(mean[1].mean == doctest::Approx(11.0));  // of 10 and 12
+  CHECK(mean[1].spread == doctest::Approx(std::sqrt(2.0)));
+}
+
+TEST_CASE("The maximum of a noisy parabola is its top and not the largest sample") {
+  // Noise of +- 0.02 that alternates: orthogonal to a parabola but for its ends.
+  Curve curve;
+  for (int i = 0; i <= 100; ++i) {
+    const double x = 0.01 * i;
+    curve.coverage.push_back(x);
+    curve.value.push_back(1.0 - 4.0 * (x - 0.4) * (x - 0.4) + (i % 2 ? 0.02 : -0.02));
+  }
+  const auto maximum = maximum_of(curve);
+  REQUIRE(maximum);
+  CHECK(maximum->fitted);
+  CHECK(maximum->value == doctest::Approx(1.0).epsilon(0.002));
+  CHECK(maximum->coverage == doctest::Approx(0.4).epsilon(0.01));
+}
+
+TEST_CASE("A maximum at the end is the last sample and says so") {
+  const auto maximum = scenarios::maximum_of({{0, 1, 2, 3}, {0, 2, 4, 5}});
+  REQUIRE(maximum);
+  CHECK(maximum->value == 5.0);
+  CHECK_FALSE(maximum->fitted);
+  CHECK(maximum->at_end);
+  CHECK_FALSE(scenarios::maximum_of({{0, 1}, {0, 0}}));
+  CHECK_FALSE(scenarios::maximum_of({}));
+}
+
+TEST_CASE("The roughness exponent is that of the samples within the window") {
+  Curve curve;
+  for (int i = 1; i <= 10000; ++i) {
+    const double x = 0.001 * i;
+    curve.coverage.push_back(x);
+    curve.value.push_back(x < 1.0 ? 1.0 : std::pow(x, 0.25));
+  }
+  const auto law = roughness_law(curve, {1.0, 10.0});
+  REQUIRE(law);
+  CHECK(law->exponent == doctest::Approx(0.25));
+  CHECK(law->point_count <= 21);
+  CHECK_FALSE(roughness_law(curve, {20.0, 30.0}));
+}
+
+TEST_CASE("First percolation is the first row with a 1 and the row before it") {
+  const CsvTable series = table(
+      "coverage_ML,deposited_ML,spans_x,spans_y\n0,0,0,0\n0.5,0.6,1,0\n1,1.2,1,0\n");
+  const auto seen = first_seen(series, "spans_x");
+  REQUIRE(seen);
+  CHECK(seen->before == 0.0);
+  CHECK(seen->first == 0.6);
+  CHECK_FALSE(first_seen(series, "spans_y"));
+}
+
+TEST_CASE("Island sizes are those of the nearest time without monomers") {
+  const CsvTable sizes =
+      table("time_s,events,atoms,count\n1,9,2,7\n2,20,1,9\n2,20,2,3\n2,20,5,1\n");
+  CHECK(island_sizes_at(sizes, 1.9) == scenarios::IslandSizes{{2, 3}, {5, 1}});
+  CHECK(island_sizes_at(table("time_s,events,atoms,count\n"), 1.0).empty());
+  CHECK_THROWS_WITH_AS(
+      island_sizes_at(table("time_s,events,atoms,count\n1,1,2.5,1\n"), 1),
+      doctest::Contains("csv:2: atoms: is not a whole number"), lattice::InputError);
+}
+
+TEST_CASE("Scaled sizes have integral 1 and mean 1") {
+  scenarios::IslandSizes sizes;
+  for (std::uint64_t s = 2; s <= 101; ++s) sizes[s] = s % 7 + 1;
+  const auto scaled = scenarios::scaled_sizes(sizes);
+  REQUIRE(scaled.bins.size() > 5);
+  const double width = scaled.bins[1].u - scaled.bins[0].u;
+  double integral = 0, mean = 0;
+  for (const auto& bin : scaled.bins) {
+    integral += bin.density * width;
+    mean += bin.u * bin.density * width;
+  }
+  CHECK(integral == doctest::Approx(1.0));
+  // A bin counts its islands in its middle: off by less than half of 10 atoms of 52.
+  CHECK(mean == doctest::Approx(1.0).epsilon(0.02));
+  CHECK(scenarios::scaled_sizes({}).bins.empty());
+  // A film that is one piece, beside a few islands.
+  CHECK(scenarios::scaled_sizes({{2, 100}, {1000000000000, 1}}).bins.size() <= 60);
+}
+
+TEST_CASE("The curves of Amar and Family have integral 1 and mean 1") {
+  for (const int i : {1, 2, 3}) {
+    double integral = 0, mean = 0;
+    for (double u = 0.0005; u < 6.0; u += 0.001) {
+      integral += 0.001 * scenarios::amar_family(i, u);
+      mean += 0.001 * u * scenarios::amar_family(i, u);
+    }
+    CHECK(integral == doctest::Approx(1.0).epsilon(1e-5));
+    CHECK(mean == doctest::Approx(1.0).epsilon(1e-5));
+  }
+}
+
+TEST_CASE("A film report shows each result with its error over the seeds") {
+  std::vector<FilmRun> seeds;
+  seeds.push_back(run(1.0));
+  seeds.push_back(run(1.2));
+  const std::string text = film_report(seeds, {});
+  // 1.0 and 1.2: spread 0.1414, standard error 0.1.
+  CHECK(contains(text, "\n0.2       1.1 +- 0.14"));
+  CHECK(contains(text, "N_sat = 1.1 +- 0.1 per site at coverage 0.2 +- "));
+  CHECK(contains(text, "beta = 0.5 +- "));
+  CHECK(contains(
+      text,
+      "along x: first at 0.66 +- 0 ML deposited (2 of 2 seeds; sample before: 0.649)"));
+  CHECK(contains(text, "along y: not reached"));
+  CHECK(contains(text, "layers 1, 2, ... at the end: 0.75 0.25\n"));
+  CHECK(contains(text, "8 islands, <s> = 3 atoms"));
+  CHECK(contains(text,
+                 "No capture zones: measurements of [series] without "
+                 "\"capture_zones\"\n"));
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) CHECK(line.size() <= 100);
+}

@@ -1,0 +1,252 @@
+#include "tools/commands/analyze_film.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <filesystem>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include "scenarios/analysis/film_report.hpp"
+#include "tools/commands/numbers.hpp"
+#include "tools/durable_file.hpp"
+#include "tools/plot/svg_file.hpp"
+
+namespace tools {
+namespace {
+
+using scenarios::FilmRun;
+
+struct Arguments {
+  std::vector<std::string> directories;
+  std::string plots = "film_plots";
+  std::string coverage = "0.1";
+  std::string window;
+};
+
+/// Runs that differ in the seed only.
+struct Study {
+  std::string input;  ///< input.toml without the seed
+  std::vector<FilmRun> runs;
+
+  std::string label() const {
+    return runs[0].name +
+           (runs.size() > 1 ? " (" + std::to_string(runs.size()) + " seeds)" : "");
+  }
+};
+
+std::optional<scenarios::CsvTable> table_if_present(const std::filesystem::path& file) {
+  if (!std::filesystem::exists(file)) return std::nullopt;
+  return scenarios::CsvTable::read(file);
+}
+
+FilmRun read_run(const std::filesystem::path& directory) {
+  std::string name = directory.lexically_normal().string();
+  while (name.size() > 1 && name.ends_with('/')) name.pop_back();
+  return {name, scenarios::CsvTable::read(directory / "series.csv"),
+          table_if_present(directory / "island_sizes.csv"),
+          table_if_present(directory / "height_correlation.csv")};
+}
+
+/// Nothing if there is no input.toml: then all such runs are one study.
+std::string input_without_seed(const std::filesystem::path& directory) {
+  const std::filesystem::path file = directory / "input.toml";
+  if (!std::filesystem::exists(file)) return {};
+  constexpr std::uint64_t largest = 64 << 20;
+  std::istringstream lines(read_whole_file(file, largest));
+  std::string text;
+  for (std::string line; std::getline(lines, line);)
+    if (!line.starts_with("seed") && !line.starts_with("stream")) text += line + "\n";
+  return text;
+}
+
+std::vector<Study> studies_of(const std::vector<std::string>& directories) {
+  std::vector<Study> studies;
+  for (const std::string& directory : directories) {
+    const std::string input = input_without_seed(directory);
+    auto study = std::ranges::find(studies, input, &Study::input);
+    if (study == studies.end()) study = studies.insert(study, Study{input, {}});
+    study->runs.push_back(read_run(directory));
+  }
+  return studies;
+}
+
+/// One line for each study that has the column: mean, with the spread as its band.
+Plot plot_of(const std::vector<Study>& studies, std::string_view column, PlotAxis x,
+             PlotAxis y) {
+  Plot plot{
+      .title = "", .x = std::move(x), .y = std::move(y), .series = {}, .slopes = {}};
+  for (const Study& study : studies) {
+    if (!all_have(study.runs, column)) continue;
+    PlotSeries series{study.label(), {}, Drawn::line};
+    for (const auto& point : mean_curve(curves_of(study.runs, column)))
+      series.points.push_back({point.coverage, point.mean, point.spread});
+    plot.series.push_back(std::move(series));
+  }
+  return plot;
+}
+
+Plot density_plot(const std::vector<Study>& studies) {
+  const bool per_nm2 = std::ranges::any_of(studies, [](const Study& study) {
+    return all_have(study.runs, "island_density_per_nm2");
+  });
+  return plot_of(studies,
+                 per_nm2 ? "island_density_per_nm2" : "island_density_per_site",
+                 {"Coverage (ML)", Scale::logarithmic},
+                 {per_nm2 ? "Island density (nm^{-2})" : "Island density (per site)",
+                  Scale::logarithmic});
+}
+
+Plot roughness_plot(const std::vector<Study>& studies) {
+  Plot plot =
+      plot_of(studies, "roughness_layers", {"Thickness (ML)", Scale::logarithmic},
+              {"Roughness W (layers)", Scale::logarithmic});
+  plot.slopes = {{0.5, "W \u221d \u03b8^{1/2}"}};
+  return plot;
+}
+
+/// The layers of the first study; more would not be told apart.
+Plot layers_plot(const std::vector<Study>& studies) {
+  Plot plot{.title = studies.size() > 1 ? studies[0].label() : "",
+            .x = {"Coverage (ML)"},
+            .y = {"Coverage of the layer"},
+            .series = {},
+            .slopes = {}};
+  const std::vector<Study> first{studies[0]};
+  for (int layer = 1;; ++layer) {
+    const std::string number = std::to_string(layer);
+    Plot one = plot_of(first, "layer_" + number + "_coverage", {}, {});
+    if (one.series.empty()) return plot;
+    auto& series = one.series[0];
+    if (std::ranges::none_of(series.points, [](const auto& p) { return p.y > 0.0; }))
+      return plot;
+    series.label = "layer " + number;
+    plot.series.push_back(std::move(series));
+  }
+}
+
+Plot sizes_plot(const std::vector<Study>& studies,
+                const scenarios::FilmOptions& options) {
+  Plot plot{.title = "",
+            .x = {"Scaled island size s / \u27e8s\u27e9"},
+            .y = {"f(s / \u27e8s\u27e9)"},
+            .series = {},
+            .slopes = {}};
+  for (const Study& study : studies) {
+    PlotSeries series{study.label(), {}, Drawn::points};
+    for (const auto& bin : scaled_sizes_of(study.runs, options).bins)
+      if (bin.u <= 3.0 && bin.density > 0.0)
+        series.points.push_back({bin.u, bin.density, bin.error});
+    if (!series.points.empty()) plot.series.push_back(std::move(series));
+  }
+  if (plot.series.empty()) return plot;
+  for (const int i : {1, 2, 3}) {
+    PlotSeries curve{"Amar-Family, i = " + std::to_string(i), {}, Drawn::reference};
+    for (int k = 0; k <= 150; ++k)
+      curve.points.push_back({0.02 * k, scenarios::amar_family(i, 0.02 * k)});
+    plot.series.push_back(std::move(curve));
+  }
+  return plot;
+}
+
+/// The rows of the time nearest to that of the chosen coverage, of the first run of
+/// each study.
+Plot correlation_plot(const std::vector<Study>& studies,
+                      const scenarios::FilmOptions& options) {
+  Plot plot{.title = "",
+            .x = {"Distance (nm)"},
+            .y = {"Height correlation (layers^{2})"},
+            .series = {},
+            .slopes = {}};
+  for (const Study& study : studies) {
+    const FilmRun& run = study.runs[0];
+    if (!run.height_correlation) continue;
+    const auto time = run.height_correlation->column("time_s");
+    const auto distance = run.height_correlation->column("distance_nm");
+    const auto value = run.height_correlation->column("height_correlation_layers2");
+    const double wanted = time_of_coverage(run, options.coverage);
+    double nearest = std::numeric_limits<double>::infinity();
+    for (const double t : time)
+      if (std::abs(t - wanted) < std::abs(nearest - wanted)) nearest = t;
+    PlotSeries series{run.name, {}, Drawn::line};
+    for (std::size_t i = 0; i < time.size(); ++i)
+      if (time[i] == nearest) series.points.push_back({distance[i], value[i]});
+    plot.series.push_back(std::move(series));
+  }
+  return plot;
+}
+
+void write_plots(const std::filesystem::path& directory,
+                 const std::vector<Study>& studies,
+                 const scenarios::FilmOptions& options) {
+  const std::vector<std::pair<std::string, Plot>> plots{
+      {"island_density.svg", density_plot(studies)},
+      {"island_sizes.svg", sizes_plot(studies, options)},
+      {"roughness.svg", roughness_plot(studies)},
+      {"layers.svg", layers_plot(studies)},
+      {"height_correlation.svg", correlation_plot(studies, options)}};
+  std::error_code failed;
+  std::filesystem::create_directories(directory, failed);
+  if (failed) throw IoError(directory, "cannot create: " + failed.message());
+  for (const auto& [name, plot] : plots) {
+    if (plot.series.empty()) continue;
+    write_svg(directory / name, plot);
+    std::printf("%s\n", (directory / name).c_str());
+  }
+}
+
+scenarios::FilmOptions options_of(const Arguments& arguments) {
+  scenarios::FilmOptions options;
+  options.coverage = number_of<double>("--coverage", arguments.coverage, 0.0, 1e9);
+  if (arguments.window.empty()) return options;
+  const std::string& text = arguments.window;
+  const auto dash = text.find('-', 1);
+  if (dash == std::string::npos)
+    throw UsageError{"--window " + text + ": not two numbers, such as 1-10"};
+  const double lower = number_of<double>("--window", text.substr(0, dash), 0.0, 1e9);
+  const double upper = number_of<double>("--window", text.substr(dash + 1), 0.0, 1e9);
+  if (!(lower < upper))
+    throw UsageError{"--window " + text + ": the first is not smaller"};
+  options.window = {lower, upper};
+  return options;
+}
+
+void analyze_film(const Arguments& arguments) {
+  const scenarios::FilmOptions options = options_of(arguments);
+  const std::vector<Study> studies = studies_of(arguments.directories);
+  for (const Study& study : studies)
+    std::printf("%s\n", film_report(study.runs, options).c_str());
+  if (arguments.plots != "none") write_plots(arguments.plots, studies, options);
+}
+
+}  // namespace
+
+void add_analyze_film(CLI::App& analyze) {
+  auto arguments = std::make_shared<Arguments>();
+  CLI::App* film = analyze.add_subcommand(
+      "film",
+      "Film growth: island density and its maximum N_sat, island sizes, roughness,\n"
+      "percolation and layers against coverage, as tables and as SVG plots.\n"
+      "Runs whose input.toml differs in the seed only are one study: mean and spread.\n"
+      "Other runs get tables, and lines in the plots, of their own.");
+  film->add_option("directories", arguments->directories, "Run directories")
+      ->required();
+  film->add_option("--plots", arguments->plots,
+                   "Directory for the plots, made if need be; none: no plots")
+      ->capture_default_str();
+  film->add_option("--coverage", arguments->coverage,
+                   "Where the island sizes are taken [layers]")
+      ->capture_default_str();
+  film->add_option("--window", arguments->window,
+                   "Coverages such as 1-10 between which W ~ theta^beta is fitted; "
+                   "the last decade if not given");
+  film->callback([arguments] { analyze_film(*arguments); });
+}
+
+}  // namespace tools
