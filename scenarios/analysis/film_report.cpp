@@ -192,7 +192,7 @@ std::string final_layers(Seeds seeds) {
       if (run.series.row_count() > 0) last.push_back(run.series.column(column).back());
     text += " " + shown(seed_statistics(last).mean, 3);
   }
-  return text.empty() ? text : "Coverage of layers 1, 2, ... at the end:" + text + "\n";
+  return text.empty() ? text : "Layers 1, 2, ... at the end:" + text + "\n";
 }
 
 std::string capture_zones(Seeds seeds, const FilmOptions& options) {

@@ -58,6 +58,29 @@ class Verbs(ProgramTest):
         self.assertIn("2 seeds", out)
         self.assertIn("McCarthy", out)
 
+    def test_films_are_rendered_from_above_and_at_an_angle(self):
+        atoms = [(0, 0, 0, 0, 0.0), (0, 0, 2, 1, 0.5), (18, 0, 2, 2, 1.5), (9, 9, 4, 3, 2.5)]
+        lines = "".join(f"Ag {x} {y} {z} {n} {t}\n" for x, y, z, n, t in atoms)
+        head = ('Lattice="20 0 0 0 20 0 0 0 20" pbc="T T F" Time=3 Properties='
+                "species:S:1:pos:R:3:origin:I:1:arrival_s:R:1\n")
+        self.write("film.xyz", f"{len(atoms)}\n{head}{lines}")
+        seen = set()
+        for colour in ["height", "island", "arrival"]:
+            for view in ["above", "angle", "-1,0,-1"]:
+                out, _ = self.adatom("render", "film.xyz", "-o", "p.png", "--colour", colour,
+                                     "--view", view, "--size", "300x200")
+                self.assertIn("4 atoms, t [s] = 3", out)
+                seen.add((self.folder / "p.png").read_bytes())
+        self.assertEqual(len(seen), 9)
+        self.adatom("render", "film.xyz", "-o", "p.png", "--view", "below", code=2)
+        self.adatom("render", "film.xyz", "-o", "p.png", "--colour", "age", code=2)
+        self.write("plain.xyz", "2\n\nAg 0 0 0\nAg 2 0 0\n")
+        self.adatom("render", "plain.xyz", "-o", "p.png", "--colour", "height")
+        _, error = self.adatom("render", "plain.xyz", "-o", "q.png", "--colour", "arrival",
+                               code=3)
+        self.assertIn("arrival_s: the frame has no such column", error)
+        self.assertFalse((self.folder / "q.png").exists())
+
     def test_neck_columns_begin_with_the_touching_site(self):
         # The spheres of radius 3 a share the one site in which they touch when the axis is
         # [100]: one atom of area a^2 / 2 in the mid-plane.

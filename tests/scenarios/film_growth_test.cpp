@@ -181,7 +181,7 @@ TEST_CASE("A film report shows each result with its error over the seeds") {
       text,
       "along x: first at 0.66 +- 0 ML deposited (2 of 2 seeds; sample before: 0.649)"));
   CHECK(contains(text, "along y: not reached"));
-  CHECK(contains(text, "layers 1, 2, ... at the end: 0.75 0.25\n"));
+  CHECK(contains(text, "Layers 1, 2, ... at the end: 0.75 0.25\n"));
   CHECK(contains(text, "8 islands, <s> = 3 atoms"));
   CHECK(contains(text,
                  "No capture zones: measurements of [series] without "

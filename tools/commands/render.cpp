@@ -1,13 +1,11 @@
 // adatom render
 #include <algorithm>
-#include <cmath>
+#include <array>
 #include <cstdio>
 #include <filesystem>
 #include <limits>
-#include <map>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -19,6 +17,8 @@
 #include "tools/commands/commands.hpp"
 #include "tools/commands/numbers.hpp"
 #include "tools/render/annotations.hpp"
+#include "tools/render/atom_bonds.hpp"
+#include "tools/render/colouring.hpp"
 #include "tools/render/png_file.hpp"
 #include "tools/render/sphere_renderer.hpp"
 
@@ -52,85 +52,15 @@ XyzFrame read_frame(const std::filesystem::path& file, const std::string& which)
   throw lattice::InputError(mistake);
 }
 
-/// Half the distance of nearest neighbours [angstrom], judged from a few atoms.
-double radius_of_atoms(const XyzFrame& frame) {
-  double nearest = std::numeric_limits<double>::infinity();
-  const std::size_t count = frame.positions_angstrom.size();
-  const std::size_t step = std::max<std::size_t>(1, count / 20);
-  for (std::size_t i = 0; i < count; i += step)
-    for (std::size_t j = 0; j < count; ++j)
-      if (j != i)
-        nearest = std::min(
-            nearest, norm(frame.positions_angstrom[i] - frame.positions_angstrom[j]));
-  return std::isfinite(nearest) && nearest > 0.0 ? 0.5 * nearest : 1.0;
-}
-
-const std::vector<double>& column_of(const XyzFrame& frame, const std::string& name) {
-  const auto it = frame.numbers.find(name);
-  if (it != frame.numbers.end()) return it->second;
-  lattice::Mistake mistake;
-  mistake.key = "--colour";
-  mistake.value = name;
-  mistake.problem = "the frame has no such column";
-  throw lattice::InputError(mistake);
-}
-
-struct Colouring {
-  std::vector<Colour> colours;  ///< by atom
-  std::vector<LegendEntry> legend;
-};
-
-Colouring by_coordination(const XyzFrame& frame) {
-  const std::vector<double>& neighbours = column_of(frame, "coordination");
-  const double most = *std::max_element(neighbours.begin(), neighbours.end());
-  const auto bulk = static_cast<unsigned>(std::clamp(most, 1.0, 100.0));
-  Colouring colouring;
-  std::set<unsigned> seen;
-  for (const double n : neighbours) {
-    const auto count = static_cast<unsigned>(std::clamp(n, 0.0, 100.0));
-    seen.insert(count);
-    colouring.colours.push_back(colour_of_coordination(count, bulk));
-  }
-  for (const unsigned n : seen)
-    colouring.legend.push_back(
-        {colour_of_coordination(n, bulk), std::to_string(n) + " neighbours"});
-  return colouring;
-}
-
-Colouring by_origin(const XyzFrame& frame) {
-  Colouring colouring;
-  std::set<unsigned> seen;
-  for (const double origin : column_of(frame, "origin")) {
-    const auto number = static_cast<unsigned>(std::clamp(origin, 1.0, 65535.0));
-    seen.insert(number);
-    colouring.colours.push_back(colour_of_category(number - 1));
-  }
-  for (const unsigned number : seen)
-    if (colouring.legend.size() < 8)
-      colouring.legend.push_back(
-          {colour_of_category(number - 1), "particle " + std::to_string(number)});
-  return colouring;
-}
-
-Colouring by_species(const XyzFrame& frame) {
-  std::map<std::string, unsigned> number;
-  Colouring colouring;
-  for (const std::string& species : frame.species) {
-    const auto [it, added] =
-        number.emplace(species, static_cast<unsigned>(number.size()));
-    colouring.colours.push_back(colour_of_category(it->second));
-    if (added) colouring.legend.push_back({colour_of_category(it->second), species});
-  }
-  return colouring;
-}
-
 lattice::Vector3 direction_of(const std::string& text) {
+  if (text == "above") return {0.0, 0.0, -1.0};
+  if (text == "angle") return {-1.0, -2.0, -1.6};
   lattice::Vector3 direction{};
   std::size_t start = 0;
   for (int axis = 0; axis < 3; ++axis) {
     const std::size_t end = axis < 2 ? text.find(',', start) : text.size();
     if (end == std::string::npos)
-      throw UsageError{"--view " + text + ": not three numbers"};
+      throw UsageError{"--view " + text + ": not above, angle or three numbers"};
     direction[axis] =
         number_of<double>("--view", text.substr(start, end - start), -1e6, 1e6);
     start = end + 1;
@@ -147,8 +77,69 @@ void set_size(Camera& camera, const std::string& text) {
   camera.height = number_of<int>("--size", text.substr(cross_at + 1), 100, 10000);
 }
 
-void draw(const Arguments& arguments) {
+/// The corners of the floor beneath a film without a substrate [angstrom]: the lateral
+/// block, half a bond before the first row of atoms. None for anything else.
+std::vector<lattice::Vector3> floor_of(const XyzFrame& frame, double radius_angstrom) {
+  const auto block = block_of(frame);
+  const auto origin = frame.numbers.find("origin");
+  const bool substrate = origin == frame.numbers.end() ||
+                         std::ranges::find(origin->second, 0.0) != origin->second.end();
+  if (!block || substrate || block->periodic != std::array{true, true, false})
+    return {};
+  double low = std::numeric_limits<double>::infinity();
+  for (const auto& position : frame.positions_angstrom)
+    low = std::min(low, position[2]);
+  const lattice::Vector3 corner{-radius_angstrom, -radius_angstrom,
+                                low - radius_angstrom};
+  const auto& [a, b, c] = block->edges;
+  return {corner, corner + a, corner + a + b, corner + b};
+}
+
+std::array<double, 2> on_picture(const View& view, const lattice::Vector3& point) {
+  return {0.5 * view.width +
+              (dot(point, view.right) - view.middle[0]) * view.pixels_per_unit,
+          0.5 * view.height -
+              (dot(point, view.up) - view.middle[1]) * view.pixels_per_unit};
+}
+
+/// The balls [nm], and the view that shows them and the floor.
+struct Scene {
+  std::vector<Sphere> spheres;
+  std::vector<lattice::Vector3> floor;
+  View view;
+};
+
+Scene scene_of(const XyzFrame& frame, const Colouring& colouring,
+               double radius_angstrom, const Camera& camera) {
   constexpr double nm_per_angstrom = 0.1;
+  Scene scene;
+  for (std::size_t i = 0; i < frame.positions_angstrom.size(); ++i)
+    scene.spheres.push_back({nm_per_angstrom * frame.positions_angstrom[i],
+                             nm_per_angstrom * radius_angstrom, colouring.colours[i]});
+  const std::size_t atom_count = scene.spheres.size();
+  for (const auto& corner : floor_of(frame, radius_angstrom)) {
+    scene.floor.push_back(nm_per_angstrom * corner);
+    scene.spheres.push_back({scene.floor.back(), 1e-6, white});
+  }
+  scene.view = fit(scene.spheres, camera);
+  scene.spheres.resize(atom_count);
+  return scene;
+}
+
+Image picture_of(const Scene& scene, const Colouring& colouring) {
+  Image image = render(scene.spheres, scene.view);
+  for (std::size_t i = 0; i < scene.floor.size(); ++i)
+    draw_line_beneath(
+        image, on_picture(scene.view, scene.floor[i]),
+        on_picture(scene.view, scene.floor[(i + 1) % scene.floor.size()]));
+  draw_legend(image, colouring.legend);
+  if (colouring.scale)
+    draw_colour_scale(image, *colouring.scale, colouring.legend.size());
+  draw_scale_bar(image, scene.view.pixels_per_unit, "nm");
+  return image;
+}
+
+void draw(const Arguments& arguments) {
   Camera camera;
   camera.view_direction = direction_of(arguments.view);
   set_size(camera, arguments.size);
@@ -156,23 +147,17 @@ void draw(const Arguments& arguments) {
       atoms_file(arguments.source,
                  arguments.frame == "last" ? Atoms::last_state : Atoms::trajectory),
       arguments.frame);
-  const Colouring colouring = arguments.colour == "origin"    ? by_origin(frame)
-                              : arguments.colour == "species" ? by_species(frame)
-                                                              : by_coordination(frame);
-  const double radius_nm = nm_per_angstrom * radius_of_atoms(frame);
-  std::vector<Sphere> spheres;
-  for (std::size_t i = 0; i < frame.positions_angstrom.size(); ++i)
-    spheres.push_back({nm_per_angstrom * frame.positions_angstrom[i], radius_nm,
-                       colouring.colours[i]});
+  const double nearest = nearest_distance(frame.positions_angstrom).value_or(2.0);
+  const Colouring colouring = colouring_of(frame, arguments.colour, nearest);
   camera.kept_free_right = legend_width(camera.height, colouring.legend);
+  if (colouring.scale)
+    camera.kept_free_right = std::max(
+        camera.kept_free_right, colour_scale_width(camera.height, *colouring.scale));
   camera.kept_free_below = scale_bar_height(camera.height);
-  const View view = fit(spheres, camera);
-  Image image = render(spheres, view);
-  draw_legend(image, colouring.legend);
-  draw_scale_bar(image, view.pixels_per_unit, "nm");
-  write_png(arguments.picture, image);
+  const Scene scene = scene_of(frame, colouring, 0.5 * nearest, camera);
+  write_png(arguments.picture, picture_of(scene, colouring));
   const auto time = frame.header.find("Time");
-  std::printf("%s: %zu atoms%s%s\n", arguments.picture.c_str(), spheres.size(),
+  std::printf("%s: %zu atoms%s%s\n", arguments.picture.c_str(), scene.spheres.size(),
               time == frame.header.end() ? "" : ", t [s] = ",
               time == frame.header.end() ? "" : time->second.c_str());
 }
@@ -189,12 +174,15 @@ void add_render(CLI::App& app, ExitCode&) {
   command->add_option("-o,--output", arguments->picture, "Picture to write (PNG)")
       ->required();
   command->add_option("--colour,--color", arguments->colour, "What the colours mean")
-      ->check(CLI::IsMember({"coordination", "origin", "species"}))
+      ->check(CLI::IsMember(
+          std::vector<std::string>(colouring_names().begin(), colouring_names().end())))
       ->capture_default_str();
   command
       ->add_option("--frame", arguments->frame, "Number of the frame, from 0, or last")
       ->capture_default_str();
-  command->add_option("--view", arguments->view, "Direction of view, from the eye")
+  command
+      ->add_option("--view", arguments->view,
+                   "above, angle, or the direction from the eye as three numbers")
       ->capture_default_str();
   command->add_option("--size", arguments->size, "Width x height in pixels")
       ->capture_default_str();
