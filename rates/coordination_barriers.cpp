@@ -42,7 +42,8 @@ CoordinationBarriers bond_counting(const BondCounting& model) {
   barriers.attempt_frequency_per_s = model.attempt_frequency_per_s;
   barriers.counting = model.counting;
   barriers.bond_energy_eV = model.bond_energy_eV;
-  for (unsigned i = model.fewest_initial; i < CoordinationBarriers::size; ++i)
+  const unsigned end = std::min(model.most_initial + 1, CoordinationBarriers::size);
+  for (unsigned i = model.fewest_initial; i < end; ++i)
     for (unsigned f = model.fewest_final; f < CoordinationBarriers::size; ++f)
       barriers.barrier_eV[i][f] = i * model.bond_energy_eV;
   return barriers;

@@ -67,6 +67,8 @@ struct BondCounting {
   /// A mover with fewer neighbours than this does not move. Equal to fewest_final, the
   /// model obeys detailed balance; 0 is usual.
   unsigned fewest_initial = 0;
+  /// One with more does not move either: a substrate that is frozen.
+  unsigned most_initial = CoordinationBarriers::size;
   Counting counting = Counting::per_direction;
   double attempt_frequency_per_s = 1e13;
 };

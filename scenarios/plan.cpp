@@ -54,7 +54,7 @@ kmc::Schedule read_schedule(Section section) {
 
 void read_outputs(Section& root, Plan& plan) {
   Section series = root.table("series");
-  plan.measurements = series.texts("measurements", Measurements::names());
+  plan.measurements = series.texts("measurements", plan.measurements);
   for (const std::string& name : plan.measurements) {
     const auto known = Measurements::names();
     if (std::find(known.begin(), known.end(), name) != known.end()) continue;
@@ -78,12 +78,15 @@ void read_stop(Section stop, Plan& plan) {
   const auto time_s = stop.optional_number("time_s", Range::positive());
   const auto events = stop.optional_number("events", Range::between(0.0, most_counted));
   const auto wall_clock_s = stop.optional_number("wall_clock_s", Range::positive());
-  if (!time_s && !events && !wall_clock_s && !stop.has("coverage_ML"))
+  const bool ends = plan.stop_events != TemperatureProgramme::never_event ||
+                    stop.has("coverage_ML");
+  if (!time_s && !events && !wall_clock_s && !ends)
     stop.mistake("", "the run would never end",
                  plan.deposition ? "give time_s, events, wall_clock_s or coverage_ML"
                                  : "give time_s, events or wall_clock_s");
   if (time_s) plan.stop_time_s = *time_s;
-  if (events) plan.stop_events = static_cast<std::uint64_t>(*events);
+  if (events)
+    plan.stop_events = std::min(plan.stop_events, static_cast<std::uint64_t>(*events));
   if (wall_clock_s) plan.stop_wall_clock_s = *wall_clock_s;
 }
 
@@ -114,6 +117,7 @@ Plan read_plan(Config& config) {
       static_cast<std::uint64_t>(root.integer("stream", Range::between(0, 8191), 0));
   plan.element = lattice.text("element", "X");
   plan.lattice_constant_nm = lattice.number("lattice_constant_nm", Range::positive());
+  plan.stop_events = plan.temperature.end_event();
   Scenarios::find(scenario)(root, plan);
   read_outputs(root, plan);
   read_stop(root.table("stop"), plan);

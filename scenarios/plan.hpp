@@ -53,6 +53,7 @@ struct Plan {
   std::function<void(lattice::Occupancy&)> mark_sites = [](lattice::Occupancy&) {};
   std::optional<Film> film{};
   std::optional<DepositionPlan> deposition{};
+  std::optional<Tracer> tracer{};
 
   std::vector<std::string> measurements{};
   kmc::Schedule series = kmc::Schedule::none();
@@ -65,7 +66,8 @@ struct Plan {
   double checkpoint_wall_clock_s = 600.0;
 };
 
-/// Fills in what is special to a scenario: block, particles, populate.
+/// Fills in what is special to a scenario: block, particles, populate, and the
+/// measurements that it makes unless the input names others.
 using ScenarioMaker = void (*)(Section& root, Plan& plan);
 using Scenarios = Registry<ScenarioMaker>;
 

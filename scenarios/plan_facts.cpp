@@ -54,6 +54,10 @@ std::map<std::string, Fact> facts_of(const Plan& plan) {
   facts["rates"] = plan.rates.description;
   facts["detailed_balance"] = plan.rates.balance;
   facts["initial_temperature_K"] = plan.temperature.temperature_K(0.0);
+  if (plan.tracer) {
+    facts["tracer"] = plan.tracer->name;
+    facts["tracer_axes"] = plan.tracer->axes;
+  }
   for (const Contact& contact : plan.contacts) {
     const double smaller = std::min(contact.first_radius, contact.second_radius);
     facts["neck_" + std::to_string(contact.first + 1) + "_" +

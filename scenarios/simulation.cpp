@@ -22,7 +22,8 @@ Simulation::Simulation(const Plan& plan, OutputFiles& files)
              plan.contacts,
              {},
              {},
-             plan.film},
+             plan.film,
+             plan.tracer},
       engine_(kmc::Rng(plan.seed, plan.stream)),
       files_(files) {
   plan_.mark_sites(occupancy_);
@@ -42,6 +43,7 @@ void Simulation::begin() {
 void Simulation::make_processes() {
   hop_ = plan_.rates.make_hop(occupancy_, temperature_K());
   state_.hop = hop_.get();
+  state_.temperature_K = temperature_K();
   engine_.add(*hop_);
   if (!plan_.deposition) return;
   deposition_.emplace(*hop_, occupancy_, plan_.deposition->arrivals,
@@ -61,6 +63,11 @@ void Simulation::land(std::span<const lattice::Atom> atoms) {
       film_reached_top() || (plan_.deposition->stops_run && deposition_->complete());
 }
 
+void Simulation::set_temperature_K(double temperature_K) {
+  hop_->set_temperature_K(temperature_K);
+  state_.temperature_K = temperature_K;
+}
+
 void Simulation::watch() {
   std::vector<std::unique_ptr<Measurement>> measurements;
   for (const std::string& name : plan_.measurements)
@@ -73,23 +80,29 @@ void Simulation::watch() {
 
 kmc::Stop Simulation::run(const std::function<bool()>& interrupted) {
   for (;;) {
-    hop_->set_temperature_K(temperature_K());
-    double change_s = plan_.temperature.next_change_s(time_s());
+    const TemperatureProgramme::Hold& hold =
+        plan_.temperature.hold_at(time_s(), event_count());
+    set_temperature_K(hold.temperature_K);
+    double change_s = hold.until_s;
     if (deposition_) {
       const FluxProgramme& flux = plan_.deposition->flux;
       deposition_->set_rate_per_s(flux.rate_at_per_s(time_s()));
       change_s = std::min(change_s, flux.next_change_s(time_s()));
     }
-    const kmc::Stop stop = engine_.run({.time_s = std::min(plan_.stop_time_s, change_s),
-                                        .events = plan_.stop_events,
-                                        .interrupted = interrupted,
-                                        .halted = &halted_});
+    const kmc::Stop stop =
+        engine_.run({.time_s = std::min(plan_.stop_time_s, change_s),
+                     .events = std::min(plan_.stop_events, hold.until_event),
+                     .interrupted = interrupted,
+                     .halted = &halted_});
     // No flux, and so cold that all rates vanish: until one of them changes, nothing
     // happens.
     const bool waits = stop == kmc::Stop::nothing_can_happen && std::isfinite(change_s);
     if (waits) engine_.wait_until(std::min(plan_.stop_time_s, change_s));
     if (time_s() >= plan_.stop_time_s) return kmc::Stop::time_reached;
-    if (stop != kmc::Stop::time_reached && !waits) return stop;
+    const bool next_hold =
+        stop == kmc::Stop::time_reached || waits ||
+        (stop == kmc::Stop::events_reached && event_count() < plan_.stop_events);
+    if (!next_hold) return stop;
   }
 }
 

@@ -35,7 +35,9 @@ class Simulation {
 
   double time_s() const { return engine_.time_s(); }
   std::uint64_t event_count() const { return engine_.event_count(); }
-  double temperature_K() const { return plan_.temperature.temperature_K(time_s()); }
+  double temperature_K() const {
+    return plan_.temperature.temperature_K(time_s(), event_count());
+  }
   /// Whether an arrival found no room below the top of the block: the run is over.
   bool film_reached_top() const { return deposition_ && deposition_->blocked(); }
   const State& state() const { return state_; }
@@ -56,6 +58,7 @@ class Simulation {
   void make_processes();
   void land(std::span<const lattice::Atom> atoms);
   void watch();
+  void set_temperature_K(double temperature_K);
 
   const Plan plan_;
   lattice::Crystal crystal_;

@@ -45,6 +45,14 @@ struct Film {
   }
 };
 
+/// What diffuses: atoms, or a missing one.
+struct Tracer {
+  std::string name;  ///< "adatom", "island of 7 atoms", ...
+  std::string axes;  ///< those along which nothing bounds it: "xy", "xyz"
+  /// What its centre moves when an atom moves by 1: 1 / N, or -1 for a vacancy.
+  double displacement_per_hop;
+};
+
 struct State {
   const lattice::Crystal& crystal;
   const lattice::Occupancy& occupancy;
@@ -59,6 +67,8 @@ struct State {
   std::vector<std::uint32_t> origin;
   std::vector<double> arrival_s;  ///< by atom: when it came; 0 if it was there
   std::optional<Film> film{};
+  std::optional<Tracer> tracer{};
+  double temperature_K = 0.0;
   const rates::Hop* hop = nullptr;                ///< while a simulation runs
   const rates::Deposition* deposition = nullptr;  ///< likewise, if there is one
 };

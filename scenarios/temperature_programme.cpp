@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <utility>
 
@@ -11,6 +12,7 @@ namespace scenarios {
 namespace {
 
 constexpr double most_steps = 100000.0;
+constexpr double forever = std::numeric_limits<double>::infinity();
 using Hold = TemperatureProgramme::Hold;
 
 /// A ramp from T0 to T1 as n equal steps, each held at its middle temperature.
@@ -32,6 +34,23 @@ void add_ramp(std::vector<Hold>& holds, double start_s, Section& stage) {
   holds.push_back({holds.back().until_s, to_K});
 }
 
+/// `temperatures_K`, each for `events_each` events.
+TemperatureProgramme read_by_events(Section& root) {
+  std::vector<double> list = root.numbers("temperatures_K", Range::positive());
+  const auto each =
+      static_cast<std::uint64_t>(root.integer("events_each", Range::between(1, 1e12)));
+  for (const char* other : {"temperature_K", "stage"})
+    if (root.has(other))
+      root.mistake(other, "there are temperatures_K as well", "give one of them");
+  std::sort(list.begin(), list.end(), std::greater<>());
+  if (std::adjacent_find(list.begin(), list.end()) != list.end())
+    root.mistake("temperatures_K", "a temperature comes twice", "each once");
+  std::vector<Hold> holds;
+  for (const double temperature_K : list)
+    holds.push_back({forever, temperature_K, each * (holds.size() + 1)});
+  return TemperatureProgramme(std::move(holds));
+}
+
 }  // namespace
 
 TemperatureProgramme::TemperatureProgramme(std::vector<Hold> holds)
@@ -39,13 +58,15 @@ TemperatureProgramme::TemperatureProgramme(std::vector<Hold> holds)
   ADATOM_EXPECT(!holds_.empty() && std::isinf(holds_.back().until_s));
 }
 
-const TemperatureProgramme::Hold& TemperatureProgramme::hold_at(double time_s) const {
-  return *std::upper_bound(holds_.begin(), holds_.end() - 1, time_s,
-                           [](double t, const Hold& hold) { return t < hold.until_s; });
+const TemperatureProgramme::Hold& TemperatureProgramme::hold_at(
+    double time_s, std::uint64_t event_count) const {
+  return *std::partition_point(holds_.begin(), holds_.end() - 1, [&](const Hold& hold) {
+    return time_s >= hold.until_s || event_count >= hold.until_event;
+  });
 }
 
 TemperatureProgramme read_temperature_programme(Section root) {
-  constexpr double forever = std::numeric_limits<double>::infinity();
+  if (root.has("temperatures_K")) return read_by_events(root);
   std::vector<Section> stages = root.tables("stage");
   if (stages.empty())
     return TemperatureProgramme(

@@ -14,6 +14,8 @@ RateModel bond_counting(Section& section, const lattice::UnitCell& cell) {
       static_cast<unsigned>(section.integer("fewest_final_neighbours", neighbours, 2));
   model.fewest_initial = static_cast<unsigned>(
       section.integer("fewest_initial_neighbours", neighbours, 0));
+  model.most_initial = static_cast<unsigned>(
+      section.integer("most_initial_neighbours", neighbours, coordination));
   model.attempt_frequency_per_s =
       section.number("attempt_frequency_per_s", Range::positive(), 1e13);
   const bool per_atom = section.choice("counting", {"per_direction", "per_atom"},

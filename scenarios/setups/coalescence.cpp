@@ -8,6 +8,8 @@ namespace scenarios {
 namespace {
 
 void coalescence(Section& root, Plan& plan) {
+  plan.measurements = {"clusters", "coordination", "energy",
+                       "gyration", "neck",         "surface"};
   put_into_block(root, read_particles(root, plan), plan);
 }
 

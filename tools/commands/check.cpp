@@ -46,11 +46,17 @@ void print_plan(const scenarios::Plan& plan, scenarios::Simulation& simulation) 
   std::printf("atoms        %zu in %zu particles, %zu contacts, %zu atoms can move\n",
               state.occupancy.atom_count(), plan.particles.size(), plan.contacts.size(),
               simulation.hop().mobile_atom_count());
+  if (plan.tracer)
+    std::printf("tracer       %s, free along %s\n", plan.tracer->name.c_str(),
+                plan.tracer->axes.c_str());
   std::printf("memory       at most %.1f MB\n", scenarios::most_bytes(plan) / 1e6);
   if (plan.temperature.holds().size() <= 20)
     for (const auto& hold : plan.temperature.holds()) {
       std::printf("temperature  %.6g K", hold.temperature_K);
       if (std::isfinite(hold.until_s)) std::printf(" until %.6g s", hold.until_s);
+      if (hold.until_event != scenarios::TemperatureProgramme::never_event)
+        std::printf(" until event %llu",
+                    static_cast<unsigned long long>(hold.until_event));
       std::printf("\n");
     }
   if (plan.temperature.holds().size() > 20)
