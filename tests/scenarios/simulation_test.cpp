@@ -227,6 +227,36 @@ TEST_CASE("a run in pieces writes the same bytes as an uncut one") {
   CHECK(seed_matters);
 }
 
+TEST_CASE("a run whose temperature changes by events writes the same bytes in pieces") {
+  // Cut into 3 the pieces end where the temperature changes and a row is due.
+  const std::string text =
+      "scenario = 'coalescence'\ntemperatures_K = [600, 900, 700]\nevents_each = 2000\n"
+      "[lattice]\ncell = 'fcc'\nlattice_constant_nm = 0.4\n" +
+      two_spheres +
+      "[rates]\nmodel = 'bond_counting'\nbond_energy_eV = 0.1\n"
+      "[series]\nevery_events = 500\nmeasurements = ['displacement']\n";
+  const Plan plan = plan_of(text);
+  CHECK(plan.stop_events == 6000);
+  const auto whole = output_in_pieces(plan, 1);
+  for (const unsigned pieces : {2U, 3U, 7U, 12U}) {
+    CAPTURE(pieces);
+    const bool same = output_in_pieces(plan, pieces) == whole;
+    CHECK(same);
+  }
+  TextFiles files;
+  files.texts = whole;
+  auto series = series_of(files);
+  REQUIRE(series["events"].size() == 13);
+  for (std::size_t i = 0; i < 13; ++i) {
+    // A row at a change still belongs to the temperature that ends there.
+    const double expected = i <= 4 ? 900 : i <= 8 ? 700 : 600;
+    CHECK(series["temperature_K"][i] == expected);
+    CHECK(series["events"][i] == 500.0 * static_cast<double>(i));
+  }
+  CHECK(plan_of(text + "[stop]\nevents = 100\n").stop_events == 100);
+  CHECK(plan_of(text + "[stop]\nevents = 1e9\n").stop_events == 6000);
+}
+
 TEST_CASE("every rate model restarts exactly in every kind of block") {
   for (const auto& [block, lines] : blocks)
     for (const auto& [model, keys] : models) {

@@ -119,6 +119,41 @@ TEST_CASE("a ramp begins where the stage before it ends and hands on to the next
   CHECK(p.temperature_K(100.0) == 400);
 }
 
+TEST_CASE("a list of temperatures is held from the hottest to the coldest by events") {
+  const auto p = programme("temperatures_K = [400, 500, 300]\nevents_each = 10\n");
+  CHECK(p.end_event() == 30);
+  for (const double time_s : {0.0, 1e9}) {
+    CHECK(p.temperature_K(time_s, 0) == 500);
+    CHECK(p.temperature_K(time_s, 9) == 500);
+    CHECK(p.temperature_K(time_s, 10) == 400);
+    CHECK(p.temperature_K(time_s, 20) == 300);
+    CHECK(p.temperature_K(time_s, 1000) == 300);
+    CHECK(p.hold_at(time_s, 19).until_event == 20);
+    CHECK(std::isinf(p.next_change_s(time_s)));
+  }
+  CHECK(programme(hold_400).end_event() == TemperatureProgramme::never_event);
+}
+
+TEST_CASE("mistakes in a list of temperatures are told") {
+  CHECK(contains(complaint_about("temperatures_K = []\nevents_each = 5\n"),
+                 "temperatures_K"));
+  CHECK(contains(complaint_about("temperatures_K = [300, -1]\nevents_each = 5\n"),
+                 "temperatures_K"));
+  CHECK(contains(complaint_about("temperatures_K = [300, 200, 300]\nevents_each = 5\n"),
+                 "comes twice"));
+  CHECK(contains(complaint_about("temperatures_K = [300]\n"), "events_each"));
+  CHECK(contains(complaint_about("temperatures_K = [300]\nevents_each = 0\n"),
+                 "events_each"));
+  CHECK(contains(complaint_about("temperatures_K = [300]\nevents_each = 5\n"
+                                 "temperature_K = 200\n"),
+                 "there are temperatures_K as well"));
+  CHECK(
+      contains(complaint_about("temperatures_K = [300]\nevents_each = 5\n" + hold_400),
+               "there are temperatures_K as well"));
+  CHECK(contains(complaint_about("temperature_K = 300\nevents_each = 5\n"),
+                 "events_each"));
+}
+
 TEST_CASE("mistakes in a temperature programme are told") {
   CHECK(contains(complaint_about(""), "temperature_K"));
   CHECK(contains(complaint_about("temperature_K = 0\n"), "out of range"));

@@ -110,6 +110,7 @@ void add_analyze(CLI::App& app, ExitCode&) {
                    "Window of r/R such as 0.1-0.3; can be given several times");
   neck->callback([arguments] { analyze_neck(*arguments); });
   add_analyze_film(*analyze);
+  add_analyze_diffusion(*analyze);
 }
 
 }  // namespace tools
