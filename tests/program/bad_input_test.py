@@ -33,6 +33,35 @@ class BadInput(ProgramTest):
                 self.assertIn(word, " ".join(lines))
         self.assertRegex(err, r"\d mistakes")
 
+    def test_all_mistakes_of_a_diffusion_input_are_told_at_once(self):
+        text = """scenario = "diffusion"
+temperatures_K = [400, 300, 400]
+events_each = 0
+[lattice]
+cell = "fcc"
+lattice_constant_nm = 0.4
+[box]
+size_cells = [5, 5, 2]
+[slab]
+layers = 3
+[tracer]
+kind = "island"
+atoms = 40
+[rates]
+model = "bond_counting"
+bond_energy_eV = 0.1
+[series]
+every_events = 10
+"""
+        err = self.refuse(text)
+        for line, words in [(2, "comes twice"), (3, "events_each"), (13, "own image")]:
+            self.assertRegex(err, rf"bad\.toml:{line}:.*{words}")
+        err = self.refuse(text.replace('"island"\natoms = 40', '"dimer"'), "slab.layers=0")
+        self.assertRegex(err, r"bad\.toml:12:.*vacancy")
+        self.assertIn("slab.layers", err)
+        self.assertIn("no room", self.refuse(text.replace('"island"\natoms = 40', '"adatom"')))
+        self.assertIn("temperatures_K", self.refuse(text, "temperatures_K=[]"))
+
     def test_every_bad_value_is_refused(self):
         for override in [
                 "seed=-1", "stream=9000", "temperature_K=inf", "temperature_K=nan",

@@ -22,19 +22,22 @@ class Examples(ProgramTest):
         # keys of a group (a stage, a cell of one's own) mean nothing alone.
         of_a_group = ("duration_s", "from_K", "to_K", "step_K", "temperature_K",
                       "vectors", "basis", "bond_length_a", "margin_a", "size_cells", "periodic",
-                      "every_wall_clock_s")
-        text = (SOURCE / "examples/two_gold_particles.toml").read_text()
-        lines = text.splitlines()
-        for number, line in enumerate(lines):
-            match = re.match(r"# (\w+ = [^#:]*?)(\s{2,}#.*)?$", line)
-            if not match or line[2:].startswith(("model", *of_a_group)):
-                continue
-            changed = lines[:number] + [match.group(1)] + lines[number + 1:]
-            path = self.write("changed.toml", "\n".join(changed))
-            done = subprocess.run(
-                [ADATOM, "check", str(path)], capture_output=True, text=True,
-                check=False)
-            self.assertNotIn("unknown key", done.stderr, match.group(1))
+                      "every_wall_clock_s", "every_events = 10000", "wall_clock_s",
+                      "events = 100000")
+        overrides = {"two_gold_particles": [], "adatom_diffusion": ["tracer.kind=island"]}
+        for example, settings in overrides.items():
+            lines = (SOURCE / f"examples/{example}.toml").read_text().splitlines()
+            for number, line in enumerate(lines):
+                match = re.match(r"# (\w+ = [^#:]*?)(\s{2,}#.*)?$", line)
+                if not match or line[2:].startswith(("model", *of_a_group)):
+                    continue
+                changed = lines[:number] + [match.group(1)] + lines[number + 1:]
+                path = self.write("changed.toml", "\n".join(changed))
+                sets = [word for setting in settings for word in ("--set", setting)]
+                done = subprocess.run(
+                    [ADATOM, "check", str(path), *sets], capture_output=True, text=True,
+                    check=False)
+                self.assertNotIn("unknown key", done.stderr, match.group(1))
 
     def test_the_readme_begins_with_the_two_commands(self):
         readme = (SOURCE / "README.md").read_text()

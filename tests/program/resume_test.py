@@ -5,7 +5,7 @@ import signal
 import subprocess
 import time
 
-from program import ADATOM, SMALL, ProgramTest, main
+from program import ADATOM, SMALL, SOURCE, ProgramTest, main
 
 STOPPED = 75
 
@@ -81,6 +81,20 @@ class Resume(ProgramTest):
             "[lattice]", "[[stage]]\nduration_s = 1e-6\nfrom_K = 400\nto_K = 600\nstep_K = 5\n"
             "[[stage]]\nduration_s = 1e-6\ntemperature_K = 500\n[lattice]").replace(
                 "events = 100000", "events = 3000000")
+        whole = self.whole(text)
+        process = self.start("run", "a.toml", "-o", "cut")
+        cuts = 0
+        while cuts < 4 and self.stop_after(process, 0.1, signal.SIGTERM):
+            cuts += 1
+            process = self.start("resume", "cut")
+        self.assertEqual(process.wait(), 0)
+        self.assertGreater(cuts, 0)
+        self.assertEqual(self.outputs("cut"), whole)
+
+    def test_temperatures_by_events_are_resumed_exactly(self):
+        text = (SOURCE / "examples/adatom_diffusion.toml").read_text().replace(
+            "every_events = 20", "every_events = 2000").replace(
+                "events_each = 200000", "events_each = 500000")
         whole = self.whole(text)
         process = self.start("run", "a.toml", "-o", "cut")
         cuts = 0

@@ -2,9 +2,10 @@
 
 import json
 import math
+import re
 import resource
 
-from program import SMALL, ProgramTest, main
+from program import SMALL, SOURCE, ProgramTest, main
 
 VERBS = ["run", "resume", "check", "inspect", "analyze", "render", "bench", "export", "list"]
 
@@ -80,6 +81,37 @@ class Verbs(ProgramTest):
                                code=3)
         self.assertIn("arrival_s: the frame has no such column", error)
         self.assertFalse((self.folder / "q.png").exists())
+
+    def test_diffusion_is_analysed_as_a_table_a_fit_and_plots(self):
+        example = SOURCE / "examples/adatom_diffusion.toml"
+        self.adatom("run", example, "-o", "r", "--set", "events_each=50000")
+        out, _ = self.adatom("analyze", "diffusion", "r", "--windows", "--plots", "plots")
+        # Four neighbours of 0.1 eV; D0 = 4 nu l^2 / 4, with l^2 = a^2 / 2.
+        energy, error = map(float, re.search(r"E += (\S+) \+- (\S+) eV", out).groups())
+        self.assertLess(abs(energy - 0.4), 6 * error)
+        self.assertLess(error, 0.01)
+        prefactor, factor = map(float, re.search(
+            r"D0 += (\S+) cm\^2/s, times or divided by ([\d.]+)", out).groups())
+        self.assertLess(abs(math.log(prefactor / (1e13 * 0.3615e-7**2 / 2))),
+                        6 * math.log(factor))
+        for temperature in (300, 350, 400, 500, 600):
+            self.assertIn(f"{temperature} K, along xy", out)
+        for name in ("arrhenius.svg", "msd.svg"):
+            self.assertIn("</svg>", (self.folder / "plots" / name).read_text())
+        # The same run twice: the same D, smaller errors.
+        twice, _ = self.adatom("analyze", "diffusion", "r", "r")
+        self.assertLess(float(re.search(r"\+- (\S+) eV", twice).group(1)), error)
+        # Other runs are refused, and runs too short to say anything.
+        self.write("a.toml", SMALL)
+        self.adatom("run", "a.toml", "-o", "s", "--set", "stop.events=1000")
+        self.assertIn("tracer", self.adatom("analyze", "diffusion", "s", code=3)[1])
+        self.adatom("run", example, "-o", "short", "--set", "stop.events=1000")
+        self.assertIn("too few rows",
+                      self.adatom("analyze", "diffusion", "short", code=3)[1])
+        self.adatom("run", example, "-o", "other", "--set", "tracer.kind=vacancy",
+                    "--set", "stop.events=1000")
+        self.assertIn("another tracer",
+                      self.adatom("analyze", "diffusion", "r", "other", code=3)[1])
 
     def test_neck_columns_begin_with_the_touching_site(self):
         # The spheres of radius 3 a share the one site in which they touch when the axis is
