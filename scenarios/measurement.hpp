@@ -1,12 +1,11 @@
 // A quantity of the present state that goes into series.csv.
 #pragma once
 
-#include <memory>
 #include <string>
 #include <vector>
 
+#include "scenarios/maker.hpp"
 #include "scenarios/registry.hpp"
-#include "scenarios/state.hpp"
 
 namespace scenarios {
 
@@ -21,7 +20,6 @@ class Measurement {
   virtual void measure(std::vector<double>& row) = 0;
 };
 
-using MeasurementMaker = std::unique_ptr<Measurement> (*)(const State&);
-using Measurements = Registry<MeasurementMaker>;
+using Measurements = Registry<Maker<Measurement>>;
 
 }  // namespace scenarios

@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "lattice/columns.hpp"
+#include "scenarios/list.hpp"
 #include "scenarios/measurement.hpp"
 
 namespace scenarios {
@@ -52,17 +53,48 @@ kmc::Schedule read_schedule(Section section) {
   return kmc::Schedule::none();
 }
 
-void read_outputs(Section& root, Plan& plan) {
-  Section series = root.table("series");
-  plan.measurements = series.texts("measurements", plan.measurements);
-  for (const std::string& name : plan.measurements) {
-    const auto known = Measurements::names();
-    if (std::find(known.begin(), known.end(), name) != known.end()) continue;
-    std::string list;
-    for (const std::string& k : known) list += (list.empty() ? "" : ", ") + k;
-    series.mistake("measurements", "no measurement is called \"" + name + "\"",
-                   "one of: " + list);
+/// Plug-ins that can look at a state with, or without, a film.
+template <class Plugins>
+std::vector<std::string> suitable(bool has_film) {
+  std::vector<std::string> names = Plugins::names();
+  std::erase_if(names, [&](const std::string& name) {
+    return !Plugins::find(name).suits(has_film);
+  });
+  return names;
+}
+
+bool among(const std::string& name, const std::vector<std::string>& names) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+/// The plug-ins that a key asks for: each known, suitable and asked for once.
+template <class Plugins>
+std::vector<std::string> read_plugins(Section& section, const std::string& key,
+                                      std::vector<std::string> fallback,
+                                      bool has_film) {
+  const std::vector<std::string> names = section.texts(key, std::move(fallback));
+  const std::vector<std::string> allowed = suitable<Plugins>(has_film);
+  std::string list;
+  for (const std::string& name : allowed) list += (list.empty() ? "" : ", ") + name;
+  for (const std::string& name : names) {
+    const bool twice = std::count(names.begin(), names.end(), name) > 1;
+    if (among(name, allowed) && !twice) continue;
+    const std::string quoted = "\"" + name + "\"";
+    section.mistake(key,
+                    among(name, allowed)            ? quoted + " is there twice"
+                    : among(name, Plugins::names()) ? quoted + " needs a film"
+                                                    : "none is called " + quoted,
+                    "any of: " + list);
   }
+  return names;
+}
+
+/// `has_film`: whether what needs a film may be asked for.
+void read_outputs(Section& root, Plan& plan, bool has_film) {
+  Section series = root.table("series");
+  plan.measurements =
+      read_plugins<Measurements>(series, "measurements", plan.measurements, has_film);
+  plan.lists = read_plugins<Lists>(series, "lists", {}, has_film);
   plan.series = read_schedule(series);
   if (root.has("trajectory")) {
     Section trajectory = root.table("trajectory");
@@ -78,8 +110,8 @@ void read_stop(Section stop, Plan& plan) {
   const auto time_s = stop.optional_number("time_s", Range::positive());
   const auto events = stop.optional_number("events", Range::between(0.0, most_counted));
   const auto wall_clock_s = stop.optional_number("wall_clock_s", Range::positive());
-  const bool ends = plan.stop_events != TemperatureProgramme::never_event ||
-                    stop.has("coverage_ML");
+  const bool ends =
+      plan.stop_events != TemperatureProgramme::never_event || stop.has("coverage_ML");
   if (!time_s && !events && !wall_clock_s && !ends)
     stop.mistake("", "the run would never end",
                  plan.deposition ? "give time_s, events, wall_clock_s or coverage_ML"
@@ -119,7 +151,8 @@ Plan read_plan(Config& config) {
   plan.lattice_constant_nm = lattice.number("lattice_constant_nm", Range::positive());
   plan.stop_events = plan.temperature.end_event();
   Scenarios::find(scenario)(root, plan);
-  read_outputs(root, plan);
+  // A film that could not be read is not missing.
+  read_outputs(root, plan, plan.film || config.mistake_count() > 0);
   read_stop(root.table("stop"), plan);
   config.finish();
   return plan;

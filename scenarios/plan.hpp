@@ -56,6 +56,7 @@ struct Plan {
   std::optional<Tracer> tracer{};
 
   std::vector<std::string> measurements{};
+  std::vector<std::string> lists{};
   kmc::Schedule series = kmc::Schedule::none();
   kmc::Schedule trajectory = kmc::Schedule::none();
   Trajectory::Format trajectory_format = Trajectory::Format::gzip;

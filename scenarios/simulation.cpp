@@ -38,6 +38,7 @@ void Simulation::begin() {
   make_processes();
   watch();
   series_->write_header();
+  for (const auto& list : lists_) list->write_header();
 }
 
 void Simulation::make_processes() {
@@ -75,6 +76,11 @@ void Simulation::watch() {
   series_.emplace(std::move(measurements), files_);
   trajectory_.emplace(state_, plan_.trajectory_format, files_);
   engine_.watch(*series_, plan_.series);
+  for (const std::string& name : plan_.lists) {
+    lists_.push_back(
+        std::make_unique<ListFile>(name, Lists::find(name)(state_), files_));
+    engine_.watch(*lists_.back(), plan_.series);
+  }
   engine_.watch(*trajectory_, plan_.trajectory);
 }
 
@@ -113,6 +119,7 @@ void Simulation::save(kmc::ArchiveWriter& archive) const {
   archive.values(std::span<const double>(state_.arrival_s));
   hop_->save(archive);
   if (deposition_) deposition_->save(archive);
+  for (const auto& list : lists_) list->save(archive);
 }
 
 void Simulation::restore(kmc::ArchiveReader& archive) {
@@ -131,6 +138,7 @@ void Simulation::restore(kmc::ArchiveReader& archive) {
     deposition_->restore(archive);
     land({});
   }
+  for (const auto& list : lists_) list->restore(archive);
 }
 
 }  // namespace scenarios

@@ -5,10 +5,12 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "kmc/engine.hpp"
 #include "lattice/crystal.hpp"
 #include "lattice/occupancy.hpp"
+#include "scenarios/list_file.hpp"
 #include "scenarios/output_files.hpp"
 #include "scenarios/plan.hpp"
 #include "scenarios/series.hpp"
@@ -69,6 +71,7 @@ class Simulation {
   bool halted_ = false;  ///< the film is complete, or has reached the top
   kmc::Engine engine_;
   std::optional<Series> series_;
+  std::vector<std::unique_ptr<ListFile>> lists_;
   std::optional<Trajectory> trajectory_;
   OutputFiles& files_;
 };

@@ -26,9 +26,7 @@ class Arrived final : public Measurement {
 };
 
 const Measurements::Entry entry{"deposition",
-                                [](const State& state) -> std::unique_ptr<Measurement> {
-                                  return std::make_unique<Arrived>(state);
-                                }};
+                                Maker<Measurement>::of<Arrived>(Subject::film)};
 
 }  // namespace
 }  // namespace scenarios

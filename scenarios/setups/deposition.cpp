@@ -7,6 +7,8 @@ namespace scenarios {
 namespace {
 
 void deposition(Section& root, Plan& plan) {
+  plan.measurements = {"deposition", "energy",      "islands",
+                       "layers",     "percolation", "roughness"};
   read_substrate(root, plan);
   read_deposition(root, plan);
 }

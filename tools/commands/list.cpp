@@ -9,6 +9,7 @@
 #include <CLI/CLI.hpp>
 
 #include "lattice/unit_cell.hpp"
+#include "scenarios/list.hpp"
 #include "scenarios/measurement.hpp"
 #include "scenarios/plan.hpp"
 #include "scenarios/rate_model.hpp"
@@ -19,6 +20,7 @@ namespace tools {
 void add_list(CLI::App& app, ExitCode&) {
   static const std::map<std::string, std::function<std::vector<std::string>()>> kinds =
       {{"cells", [] { return lattice::unit_cell_names(); }},
+       {"lists", scenarios::Lists::names},
        {"measurements", scenarios::Measurements::names},
        {"rate_models", scenarios::RateModels::names},
        {"setups", scenarios::Scenarios::names}};
@@ -26,7 +28,8 @@ void add_list(CLI::App& app, ExitCode&) {
   CLI::App* command = app.add_subcommand(
       "list",
       "List the names that an input file may use: cells (of lattices),\n"
-      "measurements, rate_models, setups (scenarios).");
+      "lists (files of their own), measurements (of the series), rate_models,\n"
+      "setups (scenarios).");
   std::vector<std::string> names;
   for (const auto& [name, list] : kinds) names.push_back(name);
   command->add_option("kind", *kind, "What to list")

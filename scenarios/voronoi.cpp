@@ -1,0 +1,94 @@
+#include "scenarios/voronoi.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include <voro++/voro++.hh>
+
+#include "kmc/contract.hpp"
+
+namespace scenarios {
+namespace {
+
+/// Points within the rectangle. Voro++ would silently drop others, and NaN.
+std::vector<Point2> brought_in(std::span<const Point2> points, const Point2& sides,
+                               const std::array<bool, 2>& periodic, double same) {
+  std::vector<Point2> inside(points.begin(), points.end());
+  for (Point2& point : inside)
+    for (int axis = 0; axis < 2; ++axis) {
+      double& x = point[axis];
+      if (periodic[axis]) {
+        x -= sides[axis] * std::floor(x / sides[axis]);
+        if (x > sides[axis] - same) x = 0.0;
+      }
+      if (!(x >= 0.0 && x <= sides[axis]))
+        throw kmc::BrokenInvariant("a centre outside of the block");
+    }
+  return inside;
+}
+
+/// By point: the lowest of the points that coincide with it.
+std::vector<std::size_t> merged(const std::vector<Point2>& points, double same) {
+  std::vector<std::size_t> order(points.size()), first(points.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::iota(first.begin(), first.end(), std::size_t{0});
+  std::sort(order.begin(), order.end(),
+            [&](std::size_t a, std::size_t b) { return points[a][0] < points[b][0]; });
+  for (std::size_t i = 0; i < order.size(); ++i)
+    for (std::size_t j = i + 1; j < order.size(); ++j) {
+      const Point2 &a = points[order[i]], &b = points[order[j]];
+      if (b[0] - a[0] > same) break;
+      if (std::abs(b[1] - a[1]) > same) continue;
+      const std::size_t lowest = std::min(first[order[i]], first[order[j]]);
+      first[order[i]] = first[order[j]] = lowest;
+    }
+  return first;
+}
+
+/// By point; 0 for one that is not the first of those that coincide.
+std::vector<double> areas_of(const std::vector<Point2>& points,
+                             const std::vector<std::size_t>& first, const Point2& sides,
+                             const std::array<bool, 2>& periodic) {
+  constexpr double points_per_block = 5.0;  // fastest (the manual of Voro++)
+  const auto count = static_cast<double>(points.size());
+  const double thickness = std::sqrt(sides[0] * sides[1] / count);
+  const auto blocks = [&](int axis) {
+    const double length = thickness * std::sqrt(points_per_block);
+    return std::max(1, static_cast<int>(std::min(sides[axis] / length, 4096.0)));
+  };
+  voro::container slab(0.0, sides[0], 0.0, sides[1], -0.5 * thickness, 0.5 * thickness,
+                       blocks(0), blocks(1), 1, periodic[0], periodic[1], false, 8);
+  for (std::size_t i = 0; i < points.size(); ++i)
+    if (first[i] == i) slab.put(static_cast<int>(i), points[i][0], points[i][1], 0.0);
+  std::vector<double> areas(points.size(), 0.0);
+  voro::voronoicell cell;
+  voro::c_loop_all loop(slab);
+  if (loop.start()) do
+      if (slab.compute_cell(cell, loop))
+        areas[static_cast<std::size_t>(loop.pid())] = cell.volume() / thickness;
+    while (loop.inc());
+  return areas;
+}
+
+}  // namespace
+
+std::vector<double> voronoi_areas(std::span<const Point2> points, const Point2& sides,
+                                  const std::array<bool, 2>& periodic) {
+  if (points.empty()) return {};
+  const double same = 1e-9 * std::min(sides[0], sides[1]);
+  const std::vector<Point2> inside = brought_in(points, sides, periodic, same);
+  const std::vector<std::size_t> first = merged(inside, same);
+  std::vector<double> areas = areas_of(inside, first, sides, periodic);
+  const double area = sides[0] * sides[1];
+  if (!(std::abs(std::accumulate(areas.begin(), areas.end(), 0.0) - area) <
+        1e-6 * area))
+    throw kmc::BrokenInvariant("Voronoi cells that do not fill the block");
+  std::vector<double> sharers(points.size(), 0.0);
+  for (const std::size_t i : first) sharers[i] += 1.0;
+  for (std::size_t i = points.size(); i-- > 0;)
+    areas[i] = areas[first[i]] / sharers[first[i]];
+  return areas;
+}
+
+}  // namespace scenarios

@@ -1,0 +1,349 @@
+// What is watched of a film, on films whose values follow from geometry.
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <numbers>
+#include <random>
+
+#include "scenarios/height_map.hpp"
+#include "scenarios/islands.hpp"
+#include "tests/scenarios/film_block.hpp"
+
+namespace {
+
+using lattice::Side;
+using lattice::Vector3;
+
+constexpr std::array<Side, 3> open_sides = {Side::open, Side::open, Side::open};
+
+/// Film atoms on a square lattice, drawn as rows of text: '#' from the last row (y = 0)
+/// upwards.
+void draw(FilmBlock& block, const std::vector<std::string>& rows) {
+  for (std::size_t r = 0; r < rows.size(); ++r)
+    for (std::size_t x = 0; x < rows[r].size(); ++x)
+      if (rows[r][x] == '#')
+        block.put({static_cast<int>(x), static_cast<int>(rows.size() - 1 - r), 0});
+}
+
+/// spans_x, spans_y of a drawing.
+std::array<double, 2> spans(const std::vector<std::string>& rows,
+                            const std::array<Side, 3>& sides = {
+                                Side::periodic, Side::periodic, Side::open}) {
+  FilmBlock block("square",
+                  {static_cast<int>(rows[0].size()), static_cast<int>(rows.size()), 1},
+                  sides);
+  draw(block, rows);
+  auto found = block.measure("percolation");
+  return {found["spans_x"], found["spans_y"]};
+}
+
+using Pair = std::array<double, 2>;
+
+/// A film on a simple cubic lattice with the given height of each column.
+void pile(FilmBlock& block, const std::function<int(int, int)>& height) {
+  const auto& size = block.state().crystal.size();
+  for (int y = 0; y < size[1]; ++y)
+    for (int x = 0; x < size[0]; ++x) {
+      const int top = height(x, y);
+      for (int z = 0; z < top; ++z) block.put({x, y, z});
+    }
+}
+
+}  // namespace
+
+TEST_CASE("islands are counted across periodic sides and single atoms are none") {
+  FilmBlock block("square", {10, 8, 1});
+  draw(block, {"#.........",    //
+               "..........",    //
+               "....##....",    //
+               "....##....",    //
+               "..........",    //
+               "#...#....#",    //
+               "........##",    //
+               "#.....#..."});  // two singles: (6, 0) and (4, 2)
+  auto found = block.measure("islands");
+  CHECK(found["islands"] == 3);  // 2 x 2; a chain of 4 and a pair, both over a side
+  CHECK(found["monomers"] == 2);
+  CHECK(found["island_density_per_site"] == doctest::Approx(3.0 / 80));
+  CHECK(found["island_density_per_nm2"] == doctest::Approx(3.0 / (80 * 0.25)));
+  CHECK(found["mean_island_atoms"] == doctest::Approx(10.0 / 3));
+  CHECK(found["largest_island_atoms"] == 4);
+  CHECK(found["covered_fraction"] == doctest::Approx(12.0 / 80));
+  CHECK(block.list("island_sizes") == std::vector<std::string>{"1,2", "2,1", "4,2"});
+}
+
+TEST_CASE("an empty film has no islands and nothing to average") {
+  FilmBlock block("square", {10, 8, 1});
+  auto found = block.measure("islands");
+  CHECK(found["islands"] == 0);
+  CHECK(found["covered_fraction"] == 0);
+  CHECK(std::isnan(found["mean_island_atoms"]));
+  CHECK(block.list("island_sizes").empty());
+  CHECK(block.list("capture_zones").empty());
+  CHECK(block.measure("percolation")["percolating_fraction"] == 0);
+  CHECK(block.measure("roughness")["roughness_layers"] == 0);
+}
+
+TEST_CASE("atoms of a substrate connect no islands") {
+  FilmBlock block("simple_cubic", {8, 8, 6},
+                  {Side::periodic, Side::periodic, Side::open}, 2);
+  block.fill_substrate([](const Vector3& p) { return p[2] < 1.5; });
+  block.put({1, 1, 2});
+  block.put({3, 1, 2});
+  block.put({5, 5, 2});
+  block.put({5, 5, 3});
+  auto found = block.measure("islands");
+  CHECK(found["islands"] == 1);
+  CHECK(found["monomers"] == 2);
+  CHECK(found["covered_fraction"] == doctest::Approx(3.0 / 64));
+  auto layers = block.measure("layers");
+  CHECK(layers.size() == 13);
+  CHECK(layers["coverage_ML"] == doctest::Approx(4.0 / 64));
+  CHECK(layers["layer_1_coverage"] == doctest::Approx(3.0 / 64));
+  CHECK(layers["layer_2_coverage"] == doctest::Approx(1.0 / 64));
+  CHECK(layers["layer_3_coverage"] == 0);
+  CHECK(block.measure("percolation")["spans_x"] == 0);
+}
+
+TEST_CASE("a row that leads around a periodic side spans it and no other") {
+  CHECK(spans({".....", ".....", "#####", "....."}) == Pair{1, 0});
+  CHECK(spans({"..#..", "..#..", "..#..", "..#.."}) == Pair{0, 1});
+  CHECK(spans({"##.##", ".....", "#####", "#####"}) == Pair{1, 0});
+  CHECK(spans({"#####", "....#", "....#", "....#"}) == Pair{1, 1});
+}
+
+TEST_CASE("an island that lies over a side without leading around spans nothing") {
+  CHECK(spans({".....", "##.##", ".....", "....."}) == Pair{0, 0});
+  CHECK(spans({"#...#", ".....", ".....", "#...#"}) == Pair{0, 0});
+  // A ring within the block is a way back to the same atom in the same copy.
+  CHECK(spans({".....", ".###.", ".#.#.", ".###.", "....."}) == Pair{0, 0});
+}
+
+TEST_CASE("an island that winds around both sides at once spans both") {
+  CHECK(spans({"##...", ".##..", "..##.", "...##", "#...#"}) == Pair{1, 1});
+  // Around x twice before it comes back around y: no row or column is full.
+  CHECK(spans({"#...", "#.##", "..#.", "###.", "#...", "#.##", "..#.", "###."}) ==
+        Pair{1, 1});
+  // The same, cut.
+  CHECK(spans({"#...", "#.##", "..#.", "#.#.", "#...", "#.##", "..#.", "###."}) ==
+        Pair{0, 0});
+  // A detour that gains a row and gives it back on the way winds around x only.
+  CHECK(spans({".......", ".###...", "##.####", ".......", "......."}) == Pair{1, 0});
+}
+
+TEST_CASE("across open sides an island spans when it touches both") {
+  CHECK(spans({".....", "#####", "....."}, open_sides) == Pair{1, 0});
+  CHECK(spans({".#...", ".####", "....#"}, open_sides) == Pair{0, 1});
+  CHECK(spans({".....", "####.", "....."}, open_sides) == Pair{0, 0});
+  // Two islands that touch one side each.
+  CHECK(spans({".....", "##.##", "....."}, open_sides) == Pair{0, 0});
+}
+
+TEST_CASE("the percolating fraction is that of the largest spanning island") {
+  FilmBlock block("square", {5, 8, 1});
+  draw(block, {".....", "####.", "####.", ".....", "#####", ".....", "#####", "###.."});
+  // 8 + 5 + (5 + 3) atoms; the last of them is connected around y to nothing.
+  CHECK(block.measure("percolation")["percolating_fraction"] ==
+        doctest::Approx(8.0 / 21));
+}
+
+TEST_CASE("a layer on fcc percolates through its bonds") {
+  for (const char* cell : {"fcc", "fcc_111", "fcc_110"}) {
+    CAPTURE(cell);
+    FilmBlock block(cell, {8, 8, 4});
+    block.fill([](const Vector3& p) { return std::abs(p[2]) < 1e-6; });
+    auto found = block.measure("percolation");
+    CHECK(found["spans_x"] == 1);
+    // fcc (110): rows along x in the first layer, a lattice constant apart.
+    CHECK(found["spans_y"] == (std::string(cell) == "fcc_110" ? 0 : 1));
+  }
+}
+
+TEST_CASE("the roughness on a simple cubic lattice is the variance of the columns") {
+  std::mt19937_64 engine(3);
+  std::uniform_int_distribution<int> draw_height(0, 9);
+  std::vector<int> heights(12 * 7);
+  for (int& h : heights) h = draw_height(engine);
+  double mean = 0.0, variance = 0.0;
+  for (const int h : heights) mean += h / 84.0;
+  for (const int h : heights) variance += (h - mean) * (h - mean) / 84.0;
+  FilmBlock block("simple_cubic", {12, 7, 10});
+  pile(block,
+       [&](int x, int y) { return heights[static_cast<std::size_t>(y * 12 + x)]; });
+  auto found = block.measure("roughness");
+  CHECK(found["mean_height_layers"] == doctest::Approx(mean).epsilon(1e-14));
+  CHECK(found["roughness_layers"] ==
+        doctest::Approx(std::sqrt(variance)).epsilon(1e-14));
+}
+
+TEST_CASE("complete layers are flat in every orientation and each site has a column") {
+  for (const char* cell : {"fcc", "fcc_110", "fcc_111", "bcc", "hcp", "simple_cubic"})
+    for (const int first_plane : {0, 1, 3}) {
+      CAPTURE(cell);
+      CAPTURE(first_plane);
+      const std::array<Side, 3> sides = {Side::periodic, Side::periodic, Side::open};
+      for (int layer = 0; layer < 4; ++layer) {
+        FilmBlock block(cell, {6, 6, 8}, sides, first_plane);
+        const scenarios::Film& film = *block.state().film;
+        // One layer that hangs in the air: no column can have two of its sites.
+        block.fill([&](const Vector3& p) { return film.layer(p) == layer; });
+        REQUIRE(block.state().occupancy.atom_count() == film.sites_per_layer);
+        auto found = block.measure("roughness");
+        CHECK(found["mean_height_layers"] == layer + 1);
+        CHECK(found["roughness_layers"] == 0);
+        CHECK(std::isnan(found["correlation_length_nm"]));
+        CHECK(block.measure("islands")["covered_fraction"] == 1);
+      }
+    }
+}
+
+TEST_CASE("without overhangs the heights add up to the atoms of the film") {
+  // Pyramids: each layer only where the one below surrounds it.
+  for (const char* cell : {"fcc", "fcc_111", "bcc"}) {
+    CAPTURE(cell);
+    FilmBlock block(cell, {14, 14, 8});
+    const Vector3 middle = block.state().crystal.centre();
+    block.fill([&](const Vector3& p) {
+      return p[2] < 3.0 && std::max(std::abs(p[0] - middle[0]),
+                                    std::abs(p[1] - middle[1])) < 4.3 - p[2];
+    });
+    const auto atoms = static_cast<double>(block.state().occupancy.atom_count());
+    const auto sites = static_cast<double>(block.state().film->sites_per_layer);
+    CHECK(atoms > 100);
+    // A zigzag column may stick out by less than a bond: at the border of a layer one
+    // may miss an atom of the layer beneath, which then is under no other.
+    CHECK(block.measure("roughness")["mean_height_layers"] * sites ==
+          doctest::Approx(atoms).epsilon(0.1));
+    CHECK(block.measure("layers")["coverage_ML"] == doctest::Approx(atoms / sites));
+  }
+}
+
+TEST_CASE("a staircase has the height-height correlation of its steps") {
+  // h = x on a ring of 8: n columns differ by n - 8, 8 - n by n.
+  FilmBlock block("simple_cubic", {8, 6, 8});
+  pile(block, [](int x, int) { return x; });
+  std::vector<std::string> expected;
+  for (int n = 1; n <= 4; ++n)
+    expected.push_back(
+        "x," + scenarios::csv(n * 0.5) + "," +
+        scenarios::csv((8 - n) * n * n / 8.0 + n * (8 - n) * (8 - n) / 8.0));
+  for (int n = 1; n <= 3; ++n)
+    expected.push_back("y," + scenarios::csv(n * 0.5) + ",0");
+  CHECK(block.list("height_correlation") == expected);
+  // Across open sides only pairs within the block count: all differ by n.
+  FilmBlock open("simple_cubic", {8, 6, 8}, open_sides);
+  pile(open, [](int x, int) { return x; });
+  const auto rows = open.list("height_correlation");
+  REQUIRE(rows.size() == 7);
+  for (int n = 1; n <= 4; ++n)
+    CHECK(rows[static_cast<std::size_t>(n - 1)] ==
+          "x," + scenarios::csv(n * 0.5) + "," + scenarios::csv(n * n));
+}
+
+TEST_CASE("the correlation length is where the autocorrelation falls to 1 of e") {
+  const double level = std::exp(-1.0);
+  {  // A chessboard: C goes from W^2 to -W^2 within a cell.
+    FilmBlock block("simple_cubic", {8, 8, 3});
+    pile(block, [](int x, int y) { return (x + y) % 2; });
+    auto found = block.measure("roughness");
+    CHECK(found["roughness_layers"] == 0.5);
+    CHECK(found["correlation_length_nm"] == doctest::Approx(0.5 * 0.5 * (1 - level)));
+  }
+  {  // Squares of 4 by 4: C falls by W^2 / 2 a cell along both axes.
+    FilmBlock block("simple_cubic", {16, 16, 3});
+    pile(block, [](int x, int y) { return (x / 4 + y / 4) % 2; });
+    CHECK(block.measure("roughness")["correlation_length_nm"] ==
+          doctest::Approx(0.5 * 2 * (1 - level)));
+  }
+  {  // Stripes: along them it never falls.
+    FilmBlock block("simple_cubic", {16, 16, 3});
+    pile(block, [](int x, int) { return x / 4 % 2; });
+    CHECK(std::isnan(block.measure("roughness")["correlation_length_nm"]));
+  }
+}
+
+TEST_CASE("heights that know nothing of each other have a correlation length of 0.63") {
+  // C(1) / W^2 of 250000 columns scatters by 1 / 500 about 0: the crossing, at 1 - 1/e
+  // + C(1) (1/e) / W^2 or so, by 0.4 / 500 cells; two axes less. Bound: 5 x 0.0008.
+  std::mt19937_64 engine(11);
+  std::poisson_distribution<int> draw_height(2.0);
+  FilmBlock block("simple_cubic", {500, 500, 16});
+  pile(block, [&](int, int) { return std::min(draw_height(engine), 16); });
+  auto found = block.measure("roughness");
+  CHECK(std::abs(found["correlation_length_nm"] / 0.5 - (1 - std::exp(-1.0))) < 0.004);
+  // W^2 = 2; its scatter sqrt((mu_4 - W^4) / n) = sqrt(10 / 250000) = 0.0063.
+  CHECK(std::abs(std::pow(found["roughness_layers"], 2) - 2.0) < 5 * 0.0063);
+}
+
+TEST_CASE("a film touches its support with the atoms of its first layer") {
+  FilmBlock block("simple_cubic", {12, 12, 6});
+  pile(block, [](int x, int y) { return x < 3 && y < 3 ? 2 : 0; });
+  block.put({6, 6, 0});
+  block.put({7, 6, 0});
+  block.put({10, 10, 0});
+  auto found = block.measure("contact");
+  CHECK(found["contact_atoms"] == 12);
+  CHECK(found["contact_area_nm2"] == doctest::Approx(12 * 0.25));
+  CHECK(found["mean_island_height_layers"] == doctest::Approx(1.5));
+  // Rg^2 of 3 x 3 sites is 2 (9 - 1) / 12 = 4/3, of a pair 1/4.
+  const double square = std::sqrt(8 * 4.0 / 3), pair = std::sqrt(2.0);
+  CHECK(found["mean_island_width_nm"] == doctest::Approx(0.5 * (square + pair) / 2));
+  CHECK(found["island_aspect_ratio"] == doctest::Approx((2 / square + 1 / pair) / 2));
+}
+
+TEST_CASE("the shape of an island does not depend on where the sides cut it") {
+  for (const int shift : {0, 1, 3, 6, 9}) {
+    CAPTURE(shift);
+    FilmBlock block("simple_cubic", {10, 10, 4});
+    for (int n = 0; n < 7; ++n) block.put({(n + shift) % 10, (n / 4 + shift) % 10, 0});
+    // A row of four, and one of three beyond its end, in the next row: not connected
+    // to a corner, so bridge it.
+    block.put({(3 + shift) % 10, (1 + shift) % 10, 0});
+    const auto islands = scenarios::find_islands(block.state());
+    REQUIRE(islands.count() == 1);
+    const auto shape = scenarios::shape_of(block.state(), islands, 0);
+    // x: 0 1 2 3 3 4 5 6, mean 3, variance 28/8; y: half 0, half 1, variance 1/4.
+    CHECK(shape.gyration_squared == doctest::Approx(28.0 / 8 + 0.25));
+    CHECK(std::fmod(shape.centre[0] + 20, 10) == doctest::Approx((3 + shift) % 10));
+    CHECK(shape.lowest_layer == 0);
+    CHECK(shape.highest_layer == 0);
+  }
+}
+
+TEST_CASE("squares have the fractal dimension 2 and rows 1") {
+  FilmBlock squares("square", {200, 60, 1}), rows("square", {60, 60, 1});
+  for (int n = 0; n < 12; ++n) {
+    for (int x = 0; x < n + 4; ++x)
+      for (int y = 0; y < n + 4; ++y) squares.put({16 * n + x, y, 0});
+    for (int x = 0; x < 3 * n + 12; ++x) rows.put({x, 3 * n, 0});
+  }
+  // Side m: Rg^2 = (m^2 - 1) / 6 or (m^2 - 1) / 12; the - 1 bends the line a little.
+  auto compact = squares.measure("fractal");
+  CHECK(compact["fractal_dimension"] == doctest::Approx(2).epsilon(0.02));
+  CHECK(compact["fractal_dimension_error"] < 0.01);
+  CHECK(rows.measure("fractal")["fractal_dimension"] ==
+        doctest::Approx(1).epsilon(0.01));
+}
+
+TEST_CASE("too few or too equal islands have no fractal dimension") {
+  FilmBlock few("square", {100, 40, 1}), equal("square", {100, 40, 1});
+  for (int n = 0; n < 9; ++n)
+    for (int x = 0; x < n + 10; ++x) few.put({x, 3 * n, 0});
+  for (int n = 0; n < 12; ++n)
+    for (int x = 0; x < 16; ++x) equal.put({x, 3 * n, 0});
+  CHECK(std::isnan(few.measure("fractal")["fractal_dimension"]));
+  CHECK(std::isnan(equal.measure("fractal")["fractal_dimension_error"]));
+}
+
+TEST_CASE("each measurement of a film gives one value for each of its columns") {
+  FilmBlock block("fcc", {8, 8, 4});
+  block.fill([](const Vector3& p) { return p[2] < 0.7 && p[0] < 4; });
+  for (const std::string& name : scenarios::Measurements::names()) {
+    CAPTURE(name);
+    if (scenarios::Measurements::find(name).suits(false)) continue;
+    const auto made = scenarios::Measurements::find(name)(block.state());
+    std::vector<double> row;
+    made->measure(row);
+    CHECK(row.size() == made->columns().size());
+  }
+}
