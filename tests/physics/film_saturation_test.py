@@ -17,9 +17,9 @@ REFERENCE = {1e-4: 1.701e-2, 1e-5: 8.61e-3, 1e-6: 4.13e-3}
 
 def saturation(directory):
     """The largest number per site of islands, and of islands and lone clusters."""
-    clusters, alone = column(directory, "clusters", "atoms_with_0_neighbours")
-    return (max(c - a for c, a in zip(clusters, alone)) / SIDE**2,
-            max(clusters) / SIDE**2)
+    islands, alone = column(directory, "islands", "monomers")
+    return (max(islands) / SIDE**2,
+            max(i + a for i, a in zip(islands, alone)) / SIDE**2)
 
 
 class FilmSaturation(unittest.TestCase):
