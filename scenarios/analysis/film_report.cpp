@@ -237,6 +237,9 @@ std::string not_measured(Seeds seeds) {
     if (!all_have(seeds, column))
       text += "No " + std::string(what) + ": measurements of [series] without \"" +
               std::string(measurement) + "\"\n";
+  if (std::ranges::none_of(seeds,
+                           [](const FilmRun& r) { return r.island_sizes.has_value(); }))
+    text += "No island sizes: lists of [series] without \"island_sizes\"\n";
   return text;
 }
 

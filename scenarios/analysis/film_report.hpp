@@ -16,7 +16,6 @@ struct FilmRun {
   std::string name;
   CsvTable series;
   std::optional<CsvTable> island_sizes;
-  std::optional<CsvTable> height_correlation;
 };
 
 struct FilmOptions {

@@ -66,6 +66,7 @@ class FilmAnalysis(ProgramTest):
         out, _ = self.adatom("analyze", "film", "r")
         for measurement in ["islands", "layers", "roughness", "percolation"]:
             self.assertIn(f'without "{measurement}"', out)
+        self.assertIn('No island sizes: lists of [series] without "island_sizes"', out)
         self.assertEqual(self.plots("film_plots"), [])
         self.write("r/series.csv", "time_s,events\n0,0\n")
         _, error = self.adatom("analyze", "film", "r", code=3)

@@ -43,8 +43,7 @@ FilmRun run(double top) {
   }
   return {
       "run_a", table(text.str()),
-      table("time_s,events,atoms,count\n9,9,7,7\n10,10,1,50\n10,10,2,3\n10,10,6,1\n"),
-      std::nullopt};
+      table("time_s,events,atoms,count\n9,9,7,7\n10,10,1,50\n10,10,2,3\n10,10,6,1\n")};
 }
 
 }  // namespace

@@ -1,10 +1,8 @@
 #include "tools/commands/analyze_film.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <cstdio>
 #include <filesystem>
-#include <limits>
 #include <memory>
 #include <optional>
 #include <sstream>
@@ -50,8 +48,7 @@ FilmRun read_run(const std::filesystem::path& directory) {
   std::string name = directory.lexically_normal().string();
   while (name.size() > 1 && name.ends_with('/')) name.pop_back();
   return {name, scenarios::CsvTable::read(directory / "series.csv"),
-          table_if_present(directory / "island_sizes.csv"),
-          table_if_present(directory / "height_correlation.csv")};
+          table_if_present(directory / "island_sizes.csv")};
 }
 
 /// Nothing if there is no input.toml: then all such runs are one study.
@@ -155,33 +152,6 @@ Plot sizes_plot(const std::vector<Study>& studies,
   return plot;
 }
 
-/// The rows of the time nearest to that of the chosen coverage, of the first run of
-/// each study.
-Plot correlation_plot(const std::vector<Study>& studies,
-                      const scenarios::FilmOptions& options) {
-  Plot plot{.title = "",
-            .x = {"Distance (nm)"},
-            .y = {"Height correlation (layers^{2})"},
-            .series = {},
-            .slopes = {}};
-  for (const Study& study : studies) {
-    const FilmRun& run = study.runs[0];
-    if (!run.height_correlation) continue;
-    const auto time = run.height_correlation->column("time_s");
-    const auto distance = run.height_correlation->column("distance_nm");
-    const auto value = run.height_correlation->column("height_correlation_layers2");
-    const double wanted = time_of_coverage(run, options.coverage);
-    double nearest = std::numeric_limits<double>::infinity();
-    for (const double t : time)
-      if (std::abs(t - wanted) < std::abs(nearest - wanted)) nearest = t;
-    PlotSeries series{run.name, {}, Drawn::line};
-    for (std::size_t i = 0; i < time.size(); ++i)
-      if (time[i] == nearest) series.points.push_back({distance[i], value[i]});
-    plot.series.push_back(std::move(series));
-  }
-  return plot;
-}
-
 void write_plots(const std::filesystem::path& directory,
                  const std::vector<Study>& studies,
                  const scenarios::FilmOptions& options) {
@@ -189,8 +159,7 @@ void write_plots(const std::filesystem::path& directory,
       {"island_density.svg", density_plot(studies)},
       {"island_sizes.svg", sizes_plot(studies, options)},
       {"roughness.svg", roughness_plot(studies)},
-      {"layers.svg", layers_plot(studies)},
-      {"height_correlation.svg", correlation_plot(studies, options)}};
+      {"layers.svg", layers_plot(studies)}};
   std::error_code failed;
   std::filesystem::create_directories(directory, failed);
   if (failed) throw IoError(directory, "cannot create: " + failed.message());
