@@ -83,6 +83,12 @@ void print_left_out(const Study& study, const Results& results) {
                 scenarios::fewest_windows);
 }
 
+/// Whether D is known to be that of long times, and to be more than nothing.
+bool is_certain(const TemperatureDiffusion& result) {
+  const Estimate& D = result.best().diffusion_nm2_per_s;
+  return result.has_plateau && D.value > 3.0 * D.error;
+}
+
 void print_table(const Study& study, const Results& results) {
   std::printf(
       "Diffusion of the %s: D = slope of <r^2> / (2 d), d the number of axes;\n"
@@ -90,21 +96,23 @@ void print_table(const Study& study, const Results& results) {
       "%8s  %-10s +- %-8s %-4s  %-10s %-10s %-10s %-10s %s\n",
       study.tracer.c_str(), "T [K]", "D", "", "axes", "D_x", "D_y", "D_z", "window [s]",
       "windows");
-  bool all_plateaus = true;
+  bool all_certain = true;
   for (const TemperatureDiffusion& result : results) {
     const auto& best = result.best();
     const Estimate& D = best.diffusion_nm2_per_s;
     const auto& of = best.by_axis_nm2_per_s;
     std::printf("%8g%s %-10.4g +- %-8.2g %-4s  %-10.3g %-10.3g %-10.3g %-10.3g %zu\n",
-                result.temperature_K, result.has_plateau ? " " : "*",
+                result.temperature_K, is_certain(result) ? " " : "*",
                 D.value * cm2_per_nm2, D.error * cm2_per_nm2, result.axes.c_str(),
                 of[0].value * cm2_per_nm2, of[1].value * cm2_per_nm2,
                 of[2].value * cm2_per_nm2, best.duration_s, best.windows);
-    all_plateaus = all_plateaus && result.has_plateau;
+    all_certain = all_certain && is_certain(result);
   }
-  if (!all_plateaus)
+  if (!all_certain)
     std::printf(
-        "* no plateau: D still depends on the window, or the rows are too few\n");
+        "* not in the fit: D still depends on the window (too few rows?), or is "
+        "within\n"
+        "  three standard errors of 0. See --windows.\n");
   std::printf("\n");
 }
 
@@ -133,6 +141,7 @@ std::optional<Arrhenius> fit(const Results& results) {
   std::vector<scenarios::ArrheniusPoint> points;
   for (const TemperatureDiffusion& result : results) {
     const Estimate& D = result.best().diffusion_nm2_per_s;
+    if (!is_certain(result)) continue;
     points.push_back(
         {result.temperature_K, {D.value * cm2_per_nm2, D.error * cm2_per_nm2}});
   }
@@ -141,7 +150,7 @@ std::optional<Arrhenius> fit(const Results& results) {
 
 void print_fit(const std::optional<Arrhenius>& line) {
   if (!line) {
-    std::printf("An Arrhenius fit needs D > 0 at two temperatures.\n");
+    std::printf("An Arrhenius fit needs D > 0 at two temperatures at least.\n");
     return;
   }
   const Estimate& E = line->energy_eV;
@@ -252,9 +261,10 @@ void add_analyze_diffusion(CLI::App& analyze) {
       "island:\n"
       "two adatoms that have parted give half the D of one. Atoms of the substrate "
       "that\n"
-      "hop are counted too; rates.most_initial_neighbours freezes them. The "
-      "measurement\n"
-      "clusters and the trajectory show whether a tracer stayed whole.");
+      "hop are counted too; rates.most_initial_neighbours freezes them. Whether a "
+      "tracer\n"
+      "stayed whole shows in the trajectory, and without a slab in the measurement\n"
+      "clusters.");
   command->add_option("directories", arguments->directories, "Run directories")
       ->required();
   command->add_flag("--windows", arguments->windows,
