@@ -140,7 +140,7 @@ void read_grounds(Section& substrate, Section& traps, bool on_support, bool has_
   if (on_support && !plan.cell.is_planar())
     support.binding_eV = substrate.number("support_binding_eV", Range::not_negative());
   rates::GroundBond trap = support;
-  const bool pins = !plan.rates.barriers.has_value();
+  const bool pins = !plan.rates.barriers.has_value();  // a trap, for good
   if (has_traps && !pins)
     trap.binding_eV =
         support.binding_eV + traps.number("extra_binding_eV", Range::positive());
@@ -158,6 +158,8 @@ void read_grounds(Section& substrate, Section& traps, bool on_support, bool has_
     substrate.mistake("layers", "this rate model knows no support",
                       "at least one layer of atoms");
   }
+  if (has_traps && plan.rates.overhangs == Overhangs::forbidden)
+    traps.mistake("fraction", "this rate model knows no traps", "leave [traps] out");
 }
 
 double largest(const std::vector<Vector3>& sites, const Vector3& direction) {
@@ -321,10 +323,11 @@ void read_deposition(Section& root, Plan& plan) {
   Section deposition = root.table("deposition");
   DepositionPlan result;
   result.flux = read_flux_programme(deposition);
-  result.arrivals.landing = deposition.choice("landing", {"first_touch", "funnelling"},
-                                              "first_touch") == "funnelling"
-                                ? rates::Landing::funnelling
-                                : rates::Landing::first_touch;
+  const bool columns = plan.rates.overhangs == Overhangs::forbidden;
+  const std::string landing = deposition.choice(
+      "landing", {"first_touch", "funnelling"}, columns ? "funnelling" : "first_touch");
+  result.arrivals.landing = landing == "funnelling" ? rates::Landing::funnelling
+                                                    : rates::Landing::first_touch;
   result.arrivals.direction = read_direction(deposition);
   result.arrivals.shape = read_shape(deposition, result.arrivals, plan);
   const Film any{{}, 0, 1, 1, 1.0};  // where [box] is wrong already
@@ -336,6 +339,10 @@ void read_deposition(Section& root, Plan& plan) {
     return;
   }
   refuse_too_large(deposition, result.arrivals.shape, plan);
+  if (columns && (landing != "funnelling" || result.arrivals.shape.size() > 1 ||
+                  result.arrivals.direction[2] > -1.0))
+    deposition.mistake("", "these rates have no overhangs",
+                       "single atoms, polar_angle_deg = 0, landing = \"funnelling\"");
   read_dose(root, deposition, result, plan);
   plan.deposition = std::move(result);
 }

@@ -99,7 +99,7 @@ std::vector<lattice::Vector3> ball(const std::string& cell, std::size_t atoms) {
 
 }  // namespace
 
-TEST_CASE("On a bare surface an atom lands in a hollow, each as likely") {
+TEST_CASE("On a bare surface an atom lands in any hollow as likely as in another") {
   struct Surface {
     const char* cell;
     Crystal::Cells size;
@@ -137,7 +137,7 @@ TEST_CASE("On a bare surface an atom lands in a hollow, each as likely") {
   }
 }
 
-TEST_CASE("Arrivals are a Poisson process, and those on taken sites are reflected") {
+TEST_CASE("Arrivals are a Poisson process and those on taken sites are reflected") {
   Ramp ramp("square", {60, 60, 1}, 0.0, {}, 2);
   constexpr double sites = 3600.0;
   ramp.deposition().set_rate_per_s(sites);
@@ -235,7 +235,7 @@ TEST_CASE("Behind a tower an oblique beam casts a shadow") {
   CHECK(outside > 500);
 }
 
-TEST_CASE("A cluster lands whole, on empty sites, and touches") {
+TEST_CASE("A cluster lands whole on empty sites and touches") {
   for (const char* cell : {"fcc", "fcc_111", "fcc_110", "bcc"}) {
     CAPTURE(cell);
     Arrivals arrivals{.shape = ball(cell, 55), .mean_atoms = 55.0};
@@ -286,7 +286,7 @@ TEST_CASE("The sizes of clusters have the mean and the spread that are asked for
         5.0 * std::sqrt(2.0 / count));
 }
 
-TEST_CASE("A film that reaches the top ends the flux, and nothing is lost") {
+TEST_CASE("A film that reaches the top ends the flux and nothing is lost") {
   Ramp ramp("simple_cubic", {4, 4, 4}, 1.0, {.landing = Landing::funnelling}, 9);
   while (!ramp.deposition().blocked()) ramp.next();
   CHECK(ramp.deposition().total_rate_per_s() == 0.0);

@@ -157,7 +157,7 @@ TEST_CASE("The lowest barrier away from a ground is found") {
   CHECK(rates::lowest_ground_barrier_eV(barriers) < 0.0);
 }
 
-TEST_CASE("An atom in a trap is held longer by the trap's binding") {
+TEST_CASE("An atom in a trap is held longer by its binding") {
   Bench bench;
   const auto barriers = with_grounds(kT_eV, 2.0 * kT_eV, 4.0 * kT_eV);
   const auto hop =

@@ -23,7 +23,7 @@ class FilmBlock {
                      int first_plane = 0)
       : crystal_(lattice::unit_cell(cell), size, sides),
         occupancy_(crystal_),
-        state_{crystal_, occupancy_, "X", 0.5, 0.3, {}, {}, {}, {}} {
+        state_{crystal_, occupancy_, "X", 0.5, 0.3, {}, {}, {}, {}, {}} {
     const lattice::UnitCell& c = crystal_.cell();
     const scenarios::LatticePlanes planes = scenarios::lattice_planes(c, {0, 0, 1});
     const double cells = static_cast<double>(size[0]) * size[1];

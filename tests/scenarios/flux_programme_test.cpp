@@ -24,7 +24,7 @@ TEST_CASE("A flux that is switched off stays off") {
 }
 
 TEST_CASE(
-    "Pulses begin and end at their times, and stepping through them never stalls") {
+    "Pulses begin and end at their times and stepping through them never stalls") {
   // Lengths that binary numbers cannot hold: k x 0.1 / 0.1 rounds to either side of k.
   const FluxProgramme flux{
       .rate_per_s = 1.0, .until_s = 1000.05, .pulse_s = 0.03, .period_s = 0.1};
