@@ -64,7 +64,9 @@ std::vector<double> table_coverages(Seeds seeds) {
   double low = 0.0, high = std::numeric_limits<double>::infinity();
   for (const Curve& curve : curves_of(seeds, column)) {
     if (curve.coverage.empty()) return {};
-    low = std::max(low, curve.coverage.front());
+    const auto first = std::ranges::upper_bound(curve.coverage, 0.0);
+    if (first == curve.coverage.end()) return {};
+    low = std::max(low, *first);
     high = std::min(high, curve.coverage.back());
   }
   std::vector<double> coverages;

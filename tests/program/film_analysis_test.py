@@ -21,7 +21,8 @@ class FilmAnalysis(ProgramTest):
         (run / "series.csv").write_text("".join(rows))
         (run / "island_sizes.csv").write_text(
             "time_s,events,atoms,count\n10,10,1,9\n10,10,2,5\n10,10,3,9\n10,10,5,2\n")
-        (run / "input.toml").write_text(f"seed = {seed}\nflux_ML_per_s = {flux}\n")
+        (run / "input.toml").write_text(
+            f"# --set seed={seed}\nseed = {seed}\nflux_ML_per_s = {flux}\n")
 
     def plots(self, directory):
         """The names of the plots, each of which is XML with an svg as its root."""

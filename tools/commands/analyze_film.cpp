@@ -30,7 +30,7 @@ struct Arguments {
 
 /// Runs that differ in the seed only.
 struct Study {
-  std::string input;  ///< input.toml without the seed
+  std::string input;  ///< input.toml without comments and seed
   std::vector<FilmRun> runs;
 
   std::string label() const {
@@ -59,7 +59,9 @@ std::string input_without_seed(const std::filesystem::path& directory) {
   std::istringstream lines(read_whole_file(file, largest));
   std::string text;
   for (std::string line; std::getline(lines, line);)
-    if (!line.starts_with("seed") && !line.starts_with("stream")) text += line + "\n";
+    if (!line.starts_with("#") && !line.starts_with("seed") &&
+        !line.starts_with("stream"))
+      text += line + "\n";
   return text;
 }
 
