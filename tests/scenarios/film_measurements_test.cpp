@@ -345,16 +345,3 @@ TEST_CASE("too few or too equal islands have no fractal dimension") {
   CHECK(std::isnan(few.measure("fractal")["fractal_dimension"]));
   CHECK(std::isnan(equal.measure("fractal")["fractal_dimension_error"]));
 }
-
-TEST_CASE("each measurement of a film gives one value for each of its columns") {
-  FilmBlock block("fcc", {8, 8, 4});
-  block.fill([](const Vector3& p) { return p[2] < 0.7 && p[0] < 4; });
-  for (const std::string& name : scenarios::Measurements::names()) {
-    CAPTURE(name);
-    if (scenarios::Measurements::find(name).suits(false)) continue;
-    const auto made = scenarios::Measurements::find(name)(block.state());
-    std::vector<double> row;
-    made->measure(row);
-    CHECK(row.size() == made->columns().size());
-  }
-}
