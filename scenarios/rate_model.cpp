@@ -40,7 +40,9 @@ std::string barrier_table_text(const rates::CoordinationBarriers& barriers,
 RateModel read_rate_model(Section rates, const lattice::UnitCell& cell) {
   const std::string name = rates.choice("model", RateModels::names());
   RateModel model = RateModels::find(name)(rates, cell);
-  if (!model.barriers || !rates.has("evaporation_constant_eV")) return model;
+  const bool evaporates =
+      rates.has("evaporation_constant_eV") || rates.has("evaporation_per_neighbour_eV");
+  if (!model.barriers || !evaporates) return model;
   rates::CoordinationBarriers barriers = *model.barriers;
   barriers.evaporation_constant_eV =
       rates.number("evaporation_constant_eV", Range::not_negative());

@@ -3,7 +3,7 @@ written."""
 
 import re
 
-from program import SMALL, ProgramTest, main
+from program import SMALL, SOURCE, ProgramTest, main
 
 
 class BadInput(ProgramTest):
@@ -32,6 +32,21 @@ class BadInput(ProgramTest):
             for word in words:
                 self.assertIn(word, " ".join(lines))
         self.assertRegex(err, r"\d mistakes")
+
+    def test_all_mistakes_of_a_film_are_told_at_once(self):
+        text = (SOURCE / "examples/cluster_film.toml").read_text()
+        lines = text.splitlines()
+        err = self.refuse(text, "deposition.atoms=100000", "deposition.until_ML=40",
+                          "lattice.cell=\"hcp\"")
+        self.assertIn("not all sites of this lattice are alike", err)
+        self.assertIn("more layers than the box has room for", err)
+        text = text.replace("flux_per_nm2_s = 100", "flux_per_nm2_s = 0").replace(
+            "layers = 0 ", "layers = -1 ").replace('"contact"', '"contract"')
+        err = self.refuse(text)
+        for start, words in [("layers = 0", "out of range"), ("until_ML", "the flux is zero"),
+                             ("measurements", '"contract"')]:
+            number = 1 + next(k for k, line in enumerate(lines) if line.startswith(start))
+            self.assertRegex(err, rf"bad\.toml:{number}:.*{words}")
 
     def test_all_mistakes_of_a_diffusion_input_are_told_at_once(self):
         text = """scenario = "diffusion"

@@ -22,9 +22,12 @@ class Examples(ProgramTest):
         # keys of a group (a stage, a cell of one's own) mean nothing alone.
         of_a_group = ("duration_s", "from_K", "to_K", "step_K", "temperature_K",
                       "vectors", "basis", "bond_length_a", "margin_a", "size_cells", "periodic",
+                      "fraction", "extra_binding_eV", "attempt_frequency_per_s = 1e13 ",
+                      "evaporation_attempt_frequency_per_s",
                       "every_wall_clock_s", "every_events = 10000", "wall_clock_s",
                       "events = 100000")
-        overrides = {"two_gold_particles": [], "adatom_diffusion": ["tracer.kind=island"]}
+        overrides = {"two_gold_particles": [], "adatom_diffusion": ["tracer.kind=island"],
+                     "cluster_film": [], "island_film": [], "film_without_overhangs": []}
         for example, settings in overrides.items():
             lines = (SOURCE / f"examples/{example}.toml").read_text().splitlines()
             for number, line in enumerate(lines):

@@ -63,7 +63,7 @@ class ProgramTest(unittest.TestCase):
         return {
             path.name: path.read_bytes()
             for path in sorted((self.folder / directory).iterdir())
-            if path.name in ("series.csv", "final.xyz") or
+            if path.name == "final.xyz" or path.suffix == ".csv" or
             path.name.startswith(("trajectory.xyz", "input"))
         }
 

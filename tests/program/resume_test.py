@@ -66,6 +66,42 @@ class Resume(ProgramTest):
         self.assertGreater(kills, 3)
         self.assertEqual(self.outputs("killed"), whole)
 
+    def film(self, *changes):
+        text = (SOURCE / "examples/cluster_film.toml").read_text()
+        for old, new in (("until_ML = 0.6", "until_ML = 0.6\npulse_s = 3e-6\nperiod_s = 1e-5"),
+                         ("time_s = 1e-3", "events = 4000000"), *changes):
+            self.assertIn(old, text)
+            text = text.replace(old, new)
+        return text
+
+    def test_a_film_is_resumed_exactly(self):
+        whole = self.whole(self.film())
+        self.assertIn("genealogy.csv", set(whole))
+        process = self.start("run", "a.toml", "-o", "cut")
+        cuts = 0
+        while cuts < 4 and self.stop_after(process, 0.3, signal.SIGTERM):
+            self.assertEqual(process.returncode, STOPPED)
+            cuts += 1
+            process = self.start("resume", "cut")
+        self.assertEqual(process.wait(), 0)
+        self.assertGreater(cuts, 0)
+        self.assertEqual(self.outputs("cut"), whole)
+
+    def test_a_film_that_reaches_the_top_stops_and_keeps_everything(self):
+        self.write("a.toml", self.film(("size_cells = [64, 37, 10]", "size_cells = [24, 14, 5]"),
+                                       ("flux_per_nm2_s = 100", "flux_per_nm2_s = 1e7"),
+                                       ("until_ML = 0.6", "")))
+        _, err = self.adatom("run", "a.toml", "-o", "full", code=STOPPED)
+        self.assertIn("the film reached the top of the box", err)
+        self.assertIn("box.size_cells", err)
+        self.assertIn('"the film reached the top of the box"',
+                      (self.folder / "full/manifest.json").read_text())
+        self.assertTrue((self.folder / "full/final.xyz").exists())
+        # Resumed, it is where it was.
+        before = self.outputs("full")
+        self.adatom("resume", "full", code=STOPPED)
+        self.assertEqual(self.outputs("full"), before)
+
     def test_sigusr1_writes_a_checkpoint_and_goes_on(self):
         self.write("a.toml", SMALL.replace("events = 100000", "wall_clock_s = 1.5"))
         process = self.start("run", "a.toml", "-o", "r")
