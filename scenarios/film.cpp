@@ -139,7 +139,7 @@ void read_grounds(Section& substrate, Section& traps, bool on_support, bool has_
   rates::GroundBond support{on_support ? downwards : 0, 0.0};
   if (on_support && !plan.cell.is_planar())
     support.binding_eV = substrate.number("support_binding_eV", Range::not_negative());
-  rates::GroundBond trap = support;
+  rates::GroundBond trap = has_traps ? support : rates::GroundBond{};
   const bool pins = !plan.rates.barriers.has_value();  // a trap, for good
   if (has_traps && !pins)
     trap.binding_eV =

@@ -17,10 +17,11 @@ std::uint64_t site_count(const Plan& plan) {
 
 double most_bytes(const Plan& plan) {
   // The occupancy's word and atom number, the catalog's entry, and for each atom its
-  // site, its place in the catalog and its origin.
-  constexpr double per_atom = 4.0 + 12.0 + 2.0;
+  // site, its place in the catalog, its origin and time of arrival.
+  constexpr double per_atom = 4.0 + 12.0 + 12.0;
   double atoms = 0.0;
   const auto sites = static_cast<double>(site_count(plan));
+  if (plan.film) atoms = sites;
   for (const Particle& particle : plan.particles)
     atoms += 4.19 * std::pow(std::min(particle.radius, 1e4), 3.0) /
              plan.cell.volume_per_site();
@@ -58,6 +59,14 @@ std::map<std::string, Fact> facts_of(const Plan& plan) {
     facts["tracer"] = plan.tracer->name;
     facts["tracer_axes"] = plan.tracer->axes;
   }
+  if (plan.film) {
+    facts["film_area_nm2"] = plan.film->area_nm2;
+    facts["film_layers"] = static_cast<std::uint64_t>(plan.film->layer_count);
+    facts["film_sites_per_layer"] = plan.film->sites_per_layer;
+  }
+  if (plan.deposition)
+    facts["arrivals_per_nm2_s"] =
+        plan.deposition->flux.rate_per_s / plan.film->area_nm2;
   for (const Contact& contact : plan.contacts) {
     const double smaller = std::min(contact.first_radius, contact.second_radius);
     facts["neck_" + std::to_string(contact.first + 1) + "_" +

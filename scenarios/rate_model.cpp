@@ -3,11 +3,36 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <utility>
 
 #include "rates/units.hpp"
 
 namespace scenarios {
 namespace {
+
+std::string ground_text(const rates::CoordinationBarriers& barriers) {
+  std::string text;
+  char line[120];
+  for (const auto& [ground, name] : {std::pair{lattice::Ground::support, "support"},
+                                     std::pair{lattice::Ground::trap, "trap"}}) {
+    const rates::GroundBond& bond = barriers.grounds[static_cast<unsigned>(ground)];
+    if (bond.neighbours == 0 && bond.binding_eV == 0.0) continue;
+    std::snprintf(line, sizeof line,
+                  "on a %s: counts as %u neighbours, barriers %+.4g eV\n", name,
+                  bond.neighbours, barriers.ground_eV(ground));
+    text += line;
+  }
+  return text;
+}
+
+std::string evaporation_text(const rates::CoordinationBarriers& barriers) {
+  if (!std::isfinite(barriers.evaporation_constant_eV)) return "";
+  char line[120];
+  std::snprintf(
+      line, sizeof line, "leaving for the gas: %.4g eV + %.4g eV for each neighbour\n",
+      barriers.evaporation_constant_eV, barriers.evaporation_per_neighbour_eV);
+  return line;
+}
 
 std::string barrier_table_text(const rates::CoordinationBarriers& barriers,
                                unsigned coordination, double temperature_K) {
@@ -32,7 +57,7 @@ std::string barrier_table_text(const rates::CoordinationBarriers& barriers,
       }
       first = last + 1;
     }
-  return text;
+  return text + ground_text(barriers) + evaporation_text(barriers);
 }
 
 }  // namespace

@@ -270,6 +270,8 @@ class Session {
     const auto it = reasons.find(stop);
     manifest_.exit_reason = it == reasons.end() ? interruption : it->second;
     manifest_.ended_utc = now_utc();
+    manifest_.facts["atoms"] =
+        static_cast<std::uint64_t>(simulation_.state().occupancy.atom_count());
     manifest_.facts["events"] = simulation_.event_count();
     manifest_.facts["simulated_time_s"] = simulation_.time_s();
     manifest_.facts["last_sitting_wall_clock_s"] = seconds;

@@ -26,9 +26,26 @@ std::string limits_text(const scenarios::Plan& plan) {
   if (std::isfinite(plan.stop_time_s)) add(plan.stop_time_s, " s");
   if (plan.stop_events != std::numeric_limits<std::uint64_t>::max())
     add(static_cast<double>(plan.stop_events), " events");
+  if (plan.deposition && plan.deposition->stops_run)
+    add(static_cast<double>(plan.deposition->arrivals.most), " arrivals");
   if (std::isfinite(plan.stop_wall_clock_s))
     add(plan.stop_wall_clock_s, " s of wall-clock");
   return text;
+}
+
+void print_deposition(const scenarios::DepositionPlan& deposition,
+                      const scenarios::Film& film) {
+  const rates::Arrivals& arrivals = deposition.arrivals;
+  std::printf(
+      "arrivals     %.6g per s on the block (%.6g ML/s), of %.6g +- %.6g atoms\n",
+      deposition.flux.rate_per_s,
+      deposition.flux.rate_per_s * arrivals.mean_atoms /
+          static_cast<double>(film.sites_per_layer),
+      arrivals.mean_atoms, arrivals.spread_atoms);
+  if (arrivals.most != std::numeric_limits<std::uint64_t>::max())
+    std::printf("             %llu in all, then the %s ends\n",
+                static_cast<unsigned long long>(arrivals.most),
+                deposition.stops_run ? "run" : "flux");
 }
 
 void print_plan(const scenarios::Plan& plan, scenarios::Simulation& simulation) {
@@ -43,9 +60,17 @@ void print_plan(const scenarios::Plan& plan, scenarios::Simulation& simulation) 
   std::printf("box          %d x %d x %d cells, %llu sites\n", plan.size[0],
               plan.size[1], plan.size[2],
               static_cast<unsigned long long>(scenarios::site_count(plan)));
-  std::printf("atoms        %zu in %zu particles, %zu contacts, %zu atoms can move\n",
-              state.occupancy.atom_count(), plan.particles.size(), plan.contacts.size(),
+  std::printf("atoms        %zu, of which %zu can move\n", state.occupancy.atom_count(),
               simulation.hop().mobile_atom_count());
+  if (!plan.particles.empty())
+    std::printf("particles    %zu, with %zu contacts\n", plan.particles.size(),
+                plan.contacts.size());
+  if (plan.film)
+    std::printf("film         room for %d layers of %llu sites, %.6g nm2\n",
+                plan.film->layer_count,
+                static_cast<unsigned long long>(plan.film->sites_per_layer),
+                plan.film->area_nm2);
+  if (plan.deposition) print_deposition(*plan.deposition, *plan.film);
   if (plan.tracer)
     std::printf("tracer       %s, free along %s\n", plan.tracer->name.c_str(),
                 plan.tracer->axes.c_str());

@@ -25,6 +25,7 @@ constexpr float occlusion_strength = 4.0f;
 constexpr int occlusion_samples = 20;   // per grid point
 constexpr float outline_light = 0.10f;  // what an outline leaves of the light
 constexpr float outline_step = 1.5f;    // faintest outline: so much nearer [ball radii]
+constexpr float outlined_radius = 6.0f;  // smaller balls fade into colour [line widths]
 
 struct Direction {
   float x, y, z;
@@ -147,7 +148,10 @@ class Shader final {
         if (behind == DepthBuffer::background || buffer_.owner(c, r) != owner)
           step = std::max(step, z - behind);
       }
-    const float strength = std::clamp(step / radius / outline_step - 1.0f, 0.0f, 1.0f);
+    const float width = static_cast<float>(outline_width_);
+    const float strength =
+        std::clamp(step / radius / outline_step - 1.0f, 0.0f, 1.0f) *
+        std::clamp(radius / (outlined_radius * width) - 0.25f, 0.0f, 1.0f);
     return 1.0f - (1.0f - outline_light) * strength;
   }
 
