@@ -187,6 +187,28 @@ TEST_CASE("the energy counts what the support and the traps hold") {
   CHECK(row[1] == doctest::Approx(energy_eV));
 }
 
+TEST_CASE("a cluster wets a strong support and stays compact on a weak one") {
+  // An atom of a layer shares six bonds with it, three of them its own; in the bulk it
+  // has six of its own. So a layer spreads where the support binds with more than three
+  // bonds, 0.45 eV; with a third of that Young's equation gives 109 degrees.
+  const auto contact = [](const char* binding) {
+    Begun run(plan_of(
+        busy_film(),
+        {"traps.fraction=0", "deposition.atoms=120", "deposition.spread_atoms=0",
+         "deposition.until_ML=0.25", "deposition.pulse_s=1e-3", "deposition.period_s=1",
+         "temperature_K=800", "rates.evaporation_constant_eV=9", "stop.events=300000",
+         "series.measurements=[]",
+         std::string("substrate.support_binding_eV=") + binding}));
+    run.simulation.run(never);
+    CHECK(run.atom_count() == 120);
+    std::vector<double> row;
+    scenarios::Measurements::find("contact")(run.simulation.state())->measure(row);
+    return row[0];
+  };
+  CHECK(contact("0.9") > 100);
+  CHECK(contact("0.15") < 50);
+}
+
 TEST_CASE("a film that cannot become what is asked for is refused before the run") {
   const auto refused = [](const std::string& deposition, const std::string& stop,
                           const std::string& words,
