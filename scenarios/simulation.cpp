@@ -84,26 +84,36 @@ void Simulation::watch() {
   engine_.watch(*trajectory_, plan_.trajectory);
 }
 
+/// When the temperature or the flux changes next [s]; infinity when never.
+double Simulation::next_change_s() const {
+  const double change_s = plan_.temperature.hold_at(time_s(), event_count()).until_s;
+  // Pulses that no arrival is left for change nothing.
+  if (!deposition_ || deposition_->complete()) return change_s;
+  const FluxProgramme& flux = plan_.deposition->flux;
+  if (!(flux.rate_per_s > 0.0)) return change_s;
+  return std::min(change_s, flux.next_change_s(time_s()));
+}
+
 kmc::Stop Simulation::run(const std::function<bool()>& interrupted) {
-  for (;;) {
+  for (std::uint64_t holds = 1;; ++holds) {
+    // The engine asks by events; between two of them can lie any number of holds.
+    if (holds % kmc::Engine::poll_interval == 0 && interrupted())
+      return kmc::Stop::interrupted;
     const TemperatureProgramme::Hold& hold =
         plan_.temperature.hold_at(time_s(), event_count());
     set_temperature_K(hold.temperature_K);
-    double change_s = hold.until_s;
-    if (deposition_) {
-      const FluxProgramme& flux = plan_.deposition->flux;
-      deposition_->set_rate_per_s(flux.rate_at_per_s(time_s()));
-      change_s = std::min(change_s, flux.next_change_s(time_s()));
-    }
+    if (deposition_)
+      deposition_->set_rate_per_s(plan_.deposition->flux.rate_at_per_s(time_s()));
     const kmc::Stop stop =
-        engine_.run({.time_s = std::min(plan_.stop_time_s, change_s),
+        engine_.run({.time_s = std::min(plan_.stop_time_s, next_change_s()),
                      .events = std::min(plan_.stop_events, hold.until_event),
                      .interrupted = interrupted,
                      .halted = &halted_});
     // No flux, and so cold that all rates vanish: until one of them changes, nothing
     // happens.
-    const bool waits = stop == kmc::Stop::nothing_can_happen && std::isfinite(change_s);
-    if (waits) engine_.wait_until(std::min(plan_.stop_time_s, change_s));
+    const bool waits =
+        stop == kmc::Stop::nothing_can_happen && std::isfinite(next_change_s());
+    if (waits) engine_.wait_until(std::min(plan_.stop_time_s, next_change_s()));
     if (time_s() >= plan_.stop_time_s) return kmc::Stop::time_reached;
     const bool next_hold =
         stop == kmc::Stop::time_reached || waits ||

@@ -61,6 +61,7 @@ class Simulation {
   void land(std::span<const lattice::Atom> atoms);
   void watch();
   void set_temperature_K(double temperature_K);
+  double next_change_s() const;
 
   const Plan plan_;
   lattice::Crystal crystal_;

@@ -104,6 +104,29 @@ TEST_CASE("a pulsed flux brings atoms only during its pulses") {
     CHECK(std::abs(count - 86.4) < 5.0 * std::sqrt(86.4));
 }
 
+TEST_CASE("a film of which no more can come ends though its pulses never do") {
+  // Atoms with fewer than two neighbours stay: a few on a flat slab are frozen.
+  const std::string pulses = "pulse_s = 1e-7\nperiod_s = 4e-7\n";
+  for (const std::string flux :
+       {"flux_ML_per_s = 3e4\nuntil_ML = 0.01\n", "flux_ML_per_s = 0\n"}) {
+    CAPTURE(flux);
+    Begun run(plan_of(film(flux + pulses, "events = 1000\n"),
+                      {"rates.bond_energy_eV=9", "temperature_K=20"}));
+    std::uint64_t asked = 0;
+    CHECK(run.simulation.run([&] { return ++asked > 1000; }) ==
+          kmc::Stop::nothing_can_happen);
+  }
+}
+
+TEST_CASE("a run can be interrupted between pulses in which nothing happens") {
+  Begun run(plan_of(
+      film("flux_ML_per_s = 1e-9\npulse_s = 1e-7\nperiod_s = 4e-7\n", "time_s = 1\n"),
+      {"rates.bond_energy_eV=9", "temperature_K=20"}));
+  std::uint64_t asked = 0;
+  CHECK(run.simulation.run([&] { return ++asked > 3; }) == kmc::Stop::interrupted);
+  CHECK(run.simulation.time_s() < 0.01);
+}
+
 TEST_CASE("a film that reaches the top of its box stops and keeps everything") {
   Begun run(plan_of(film("flux_ML_per_s = 1e9\n", "events = 1000000\n")));
   CHECK(run.simulation.run(never) == kmc::Stop::halted);
