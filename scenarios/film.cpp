@@ -169,6 +169,13 @@ double largest(const std::vector<Vector3>& sites, const Vector3& direction) {
   return most;
 }
 
+void refuse_cluster_of(Section& deposition, double atoms) {
+  deposition.mistake("atoms",
+                     "the largest cluster, of " + std::to_string(std::llround(atoms)) +
+                         " atoms, does not fit into the box above the substrate",
+                     "smaller clusters, or a larger box.size_cells");
+}
+
 /// A cluster that touches its own image, or is higher than the room, cannot land.
 void refuse_too_large(Section& deposition, const std::vector<Vector3>& shape,
                       const Plan& plan) {
@@ -185,11 +192,7 @@ void refuse_too_large(Section& deposition, const std::vector<Vector3>& shape,
   const double height = largest(shape, {0, 0, 1}) + largest(shape, {0, 0, -1});
   const double room = (plan.film->layer_count - 1) * plan.film->planes.spacing;
   if (!cell.is_planar()) fits = fits && height <= room;
-  if (!fits)
-    deposition.mistake("atoms",
-                       "the largest cluster, of " + std::to_string(shape.size()) +
-                           " atoms, does not fit into the box above the substrate",
-                       "smaller clusters, or a larger box.size_cells");
+  if (!fits) refuse_cluster_of(deposition, static_cast<double>(shape.size()));
 }
 
 /// Whether every site sees all others in the same directions.
@@ -215,8 +218,17 @@ std::vector<Vector3> read_shape(Section& deposition, rates::Arrivals& arrivals,
                        "or triangular");
     return {{0, 0, 0}};
   }
+  // Wider, so many sizes would be cut off at one atom that the mean is another.
+  if (3.0 * arrivals.spread_atoms > arrivals.mean_atoms)
+    deposition.mistake("spread_atoms", "too wide for a normal distribution of sizes",
+                       "at most a third of deposition.atoms");
   // Beyond five standard deviations is cut off: one cluster in 3 million.
   const double most = arrivals.mean_atoms + 5.0 * arrivals.spread_atoms;
+  if (plan.film &&
+      most > static_cast<double>(plan.film->sites_per_layer) * plan.film->layer_count) {
+    refuse_cluster_of(deposition, most);
+    return {{0, 0, 0}};
+  }
   return lattice::cluster_sites(plan.cell,
                                 name == "sphere"
                                     ? lattice::ClusterShape::sphere

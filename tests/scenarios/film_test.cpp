@@ -254,6 +254,9 @@ TEST_CASE("a film that cannot become what is asked for is refused before the run
   refused(flux + "pulse_s = 2\nperiod_s = 1\n", time, "not shorter than period_s");
   refused(flux + "polar_angle_deg = 90\n", time, "polar_angle_deg");
   refused(flux + "shape = 'sphere'\natoms = 4000\n", time, "does not fit");
+  refused(flux + "shape = 'sphere'\natoms = 1e6\n", time, "does not fit");
+  refused(flux + "shape = 'sphere'\natoms = 30\nspread_atoms = 10.1\n", time,
+          "too wide");
   refused(flux + "shape = 'sphere'\n", time, "deposition.atoms");
   refused(flux, "", "the run would never end");
   refused(flux, time, "no room above the substrate", {"substrate.layers=16"});
