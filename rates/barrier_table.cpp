@@ -397,13 +397,15 @@ CoordinationBarriers to_barriers(const BarrierTable& table, unsigned coordinatio
     if (std::min(i, f) >= fewest && std::max(i, f) < coordination)
       barriers.barrier_eV[i][f] = barrier_eV;
   });
-  if (policy != GapPolicy::linear_fit || lacking.empty()) return barriers;
-  const LinearFit fit = fit_linear(table);
-  const CoordinationBarriers line =
-      linear_barriers({fit.constant_eV, fit.per_initial_eV, fit.per_final_eV, fewest});
-  for (const Gap& gap : lacking)
-    barriers.barrier_eV[gap.n_initial][gap.n_final] =
-        line.barrier_eV[gap.n_initial][gap.n_final];
+  if (policy == GapPolicy::linear_fit && !lacking.empty()) {
+    const LinearFit fit = fit_linear(table);
+    const CoordinationBarriers line = linear_barriers(
+        {fit.constant_eV, fit.per_initial_eV, fit.per_final_eV, fewest});
+    for (const Gap& gap : lacking)
+      barriers.barrier_eV[gap.n_initial][gap.n_final] =
+          line.barrier_eV[gap.n_initial][gap.n_final];
+  }
+  barriers.bond_energy_eV = check_balance(barriers, coordination).bond_energy_eV;
   return barriers;
 }
 

@@ -232,6 +232,33 @@ TEST_CASE("a cluster wets a strong support and stays compact on a weak one") {
   CHECK(contact("0.15") < 50);
 }
 
+TEST_CASE("a support holds an atom with its binding energy whatever the rates") {
+  // In place of the four bonds down to a layer of atoms.
+  const std::string bond_counting = "model = 'bond_counting'\nbond_energy_eV = 0.1\n";
+  for (const std::string rates :
+       {bond_counting, std::string("model = 'barrier_table'\ntable = 'Au_u3_linear'\n"),
+        std::string("model = 'linear'\nconstant_eV = 0.3\n"
+                    "per_initial_neighbour_eV = 0.1\n"
+                    "per_final_neighbour_eV = -0.05\n")}) {
+    CAPTURE(rates);
+    std::string text = film("flux_ML_per_s = 1\n", "time_s = 1\n");
+    text.replace(text.find(bond_counting), bond_counting.size(), rates);
+    const scenarios::Plan plan =
+        plan_of(text, {"substrate.layers=0", "substrate.support_binding_eV=2"});
+    REQUIRE(plan.rates.barriers.has_value());
+    CHECK(plan.rates.bond_energy_eV > 0.05);
+    CHECK(plan.rates.barriers->ground_eV(lattice::Ground::support) ==
+          doctest::Approx(2.0 - 4 * plan.rates.bond_energy_eV));
+  }
+}
+
+TEST_CASE("bonds have the energy of the input where no hop has one back") {
+  const scenarios::Plan plan =
+      plan_of(film("flux_ML_per_s = 1\n", "time_s = 1\n"),
+              {"lattice.cell=simple_cubic", "rates.fewest_final_neighbours=5"});
+  CHECK(plan.rates.bond_energy_eV == 0.1);
+}
+
 TEST_CASE("a film that cannot become what is asked for is refused before the run") {
   const auto refused = [](const std::string& deposition, const std::string& stop,
                           const std::string& words,
