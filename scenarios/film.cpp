@@ -19,6 +19,7 @@ using lattice::Vector3;
 /// Calls action(site) for the sites of the layers first .. last of a film.
 void for_each_site_of_layers(const lattice::Crystal& crystal, const Film& film,
                              int first, int last, const auto& action) {
+  if (first > last) return;
   const double cells_per_layer = film.planes.spacing / crystal.cell().vectors()[2][2];
   const auto cell_of = [&](int layer) {
     const double cell = (layer + film.first_plane) * cells_per_layer;
