@@ -14,8 +14,7 @@
 // number on to the kin with which it shares most atoms; so does each smaller one,
 // unless that kin has a number already. Who gets none gets a new one. `atoms` is the
 // size now, before it vanished then; `parents` are the numbers of the kin then,
-// separated by blanks. Requires: an atom number that is given out again means the same
-// atom. Cost: O(film atoms), 4 bytes for each atom.
+// separated by blanks. Cost: O(film atoms), 8 bytes for each atom.
 #include <algorithm>
 #include <map>
 #include <utility>
@@ -78,10 +77,14 @@ class Genealogy final : public List {
   void save(kmc::ArchiveWriter& archive) const override {
     archive.value(last_number_);
     archive.values(std::span<const Number>(number_of_));
+    archive.values(std::span<const std::uint32_t>(origin_of_));
   }
   void restore(kmc::ArchiveReader& archive) override {
     last_number_ = archive.value<Number>();
     number_of_ = archive.values<Number>();
+    origin_of_ = archive.values<std::uint32_t>();
+    if (origin_of_.size() != number_of_.size())
+      throw kmc::BadArchive("atoms without an origin");
     for (const Number number : number_of_)
       if (number > last_number_) throw kmc::BadArchive("an island without a birth");
   }
@@ -101,13 +104,19 @@ class Genealogy final : public List {
     return islands;
   }
 
+  /// Whether the atom is that of then: the number of one that evaporated is given out
+  /// again, to an arrival of its own.
+  bool was_there(lattice::Atom atom) const {
+    return atom < number_of_.size() && origin_of_[atom] == state_.origin[atom];
+  }
+
   void add_generation(const Islands& groups, Generations& islands) const {
     for (std::size_t i = 0; i < groups.count(); ++i) {
       if (groups.size(i) < 2) continue;
       const auto child = static_cast<std::uint32_t>(islands.sizes.size());
       std::map<Number, std::uint32_t> shared;
       for (auto n = groups.begins[i]; n < groups.begins[i + 1]; ++n)
-        if (groups.atoms[n] < number_of_.size()) ++shared[number_of_[groups.atoms[n]]];
+        if (was_there(groups.atoms[n])) ++shared[number_of_[groups.atoms[n]]];
       islands.numbers.push_back(0);
       islands.sizes.push_back(groups.size(i));
       const auto end = islands.numbers.begin() + islands.parent_count;
@@ -169,6 +178,7 @@ class Genealogy final : public List {
 
   void remember(const Islands& groups, const Generations& islands) {
     number_of_.assign(state_.occupancy.atom_end(), 0);
+    origin_of_ = state_.origin;
     std::size_t child = islands.parent_count;
     for (std::size_t i = 0; i < groups.count(); ++i) {
       if (groups.size(i) < 2) continue;
@@ -179,7 +189,8 @@ class Genealogy final : public List {
   }
 
   const State& state_;
-  std::vector<Number> number_of_;  ///< by atom: its island at the last due point
+  std::vector<Number> number_of_;         ///< by atom: its island at the last due point
+  std::vector<std::uint32_t> origin_of_;  ///< by atom, likewise
   Number last_number_ = 0;
 };
 

@@ -35,8 +35,9 @@ class FilmBlock {
   }
   FilmBlock(const FilmBlock&) = delete;
 
-  lattice::Atom put(const lattice::Crystal::Cells& cell, unsigned basis = 0) {
-    return place(crystal_.site(cell, basis), 1);
+  lattice::Atom put(const lattice::Crystal::Cells& cell, unsigned basis = 0,
+                    std::uint32_t origin = 1) {
+    return place(crystal_.site(cell, basis), origin);
   }
   void fill(const Inside& inside) { fill(inside, 1); }
   void fill_substrate(const Inside& inside) { fill(inside, 0); }

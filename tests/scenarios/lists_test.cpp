@@ -131,6 +131,15 @@ TEST_CASE("single atoms that change islands found no family") {
   CHECK(film.rows().empty());
 }
 
+TEST_CASE("arrivals that get the numbers of evaporated atoms are no kin of theirs") {
+  Lineage film;
+  film.row(0, 0, 2);
+  CHECK(film.rows() == Rows{"born,1,2,"});
+  film.take(0, 0, 2);
+  for (const int x : {20, 21}) CHECK(film.block.put({x, 5, 0}, 0, 2) < 2);
+  CHECK(film.rows() == Rows{"vanished,1,2,", "born,2,2,"});
+}
+
 TEST_CASE("a genealogy goes on from what it saved") {
   Lineage film;
   film.row(0, 0, 5);
