@@ -12,6 +12,7 @@
 #include "lattice/occupancy.hpp"
 #include "rates/hop.hpp"
 #include "rates/units.hpp"
+#include "tests/kmc/block_average.hpp"
 #include "tests/rates/enumerate.hpp"
 
 namespace {
@@ -38,68 +39,23 @@ Crystal torus(const std::string& cell, const Crystal::Cells& size) {
   return {lattice::unit_cell(cell), size, {periodic, periodic, periodic}};
 }
 
-/// Time integrals of the number of bonds and of one, in blocks of equally many events.
-class BondClock final : public kmc::Observer {
- public:
-  BondClock(const lattice::Occupancy& occupancy, std::uint64_t block_size)
-      : occupancy_(occupancy), block_size_(block_size) {}
-
-  /// Told after each event; the state of the last call held until now.
-  void observe(double time_s, std::uint64_t event_count) override {
-    if (event_count > 0) {
-      if ((event_count - 1) % block_size_ == 0) blocks_.push_back({0.0, 0.0});
-      blocks_.back().bonds += bonds_ * (time_s - since_s_);
-      blocks_.back().time_s += time_s - since_s_;
-    }
-    since_s_ = time_s;
-    unsigned twice = 0;
-    for (lattice::Atom atom = 0; atom < occupancy_.atom_end(); ++atom)
-      twice += occupancy_.coordination(occupancy_.site(atom));
-    bonds_ = twice / 2.0;
-  }
-
-  struct Average {
-    double bonds;
-    double sigma;
-  };
-  /// The ratio of two sums over n independent blocks, and its standard deviation to
-  /// first order: sqrt(n / (n - 1) sum (B - ratio T)^2) / sum T (Cochran, Sampling
-  /// Techniques, 1977, eq. 6.13). Blocks are far longer than the memory of so small a
-  /// system (some ten hops of each atom).
-  Average average() const {
-    double bonds = 0.0, time_s = 0.0, squares = 0.0;
-    for (const Block& block : blocks_) {
-      bonds += block.bonds;
-      time_s += block.time_s;
-    }
-    for (const Block& block : blocks_) {
-      const double off = block.bonds - bonds / time_s * block.time_s;
-      squares += off * off;
-    }
-    const auto n = static_cast<double>(blocks_.size());
-    return {bonds / time_s, std::sqrt(squares * n / (n - 1.0)) / time_s};
-  }
-
- private:
-  struct Block {
-    double bonds;
-    double time_s;
-  };
-  const lattice::Occupancy& occupancy_;
-  std::uint64_t block_size_;
-  double bonds_ = 0.0;
-  double since_s_ = 0.0;
-  std::vector<Block> blocks_;
-};
+double bonds_now(const lattice::Occupancy& occupancy) {
+  unsigned twice = 0;
+  for (lattice::Atom atom = 0; atom < occupancy.atom_end(); ++atom)
+    twice += occupancy.coordination(occupancy.site(atom));
+  return twice / 2.0;
+}
 
 /// The time average of the number of bonds from block_count blocks of events.
-BondClock::Average simulated(const Crystal& crystal, Placements::Set start,
-                             const CoordinationBarriers& barriers, std::uint64_t seed,
-                             std::uint64_t block_size = 1000) {
+statistics::Mean simulated(const Crystal& crystal, Placements::Set start,
+                           const CoordinationBarriers& barriers, std::uint64_t seed,
+                           std::uint64_t block_size = 1000) {
   lattice::Occupancy occupancy(crystal);
   Placements(crystal).place(start, occupancy);
   const auto hop = rates::make_coordination_hop(occupancy, barriers, temperature_K);
-  BondClock clock(occupancy, block_size);
+  // Blocks are far longer than the memory of so small a system (some ten hops of each
+  // atom).
+  statistics::BlockAverage clock([&] { return bonds_now(occupancy); }, block_size);
   kmc::Engine engine{kmc::Rng(seed)};
   engine.add(*hop);
   engine.run({.events = 10000});  // forgets the start
@@ -123,11 +79,11 @@ CoordinationBarriers bonds_of(double energy_per_kT, unsigned fewest = 0) {
 }
 
 /// Within five standard deviations, and these small enough to mean something.
-void check_equal(const BondClock::Average& average, double exact) {
-  CAPTURE(average.bonds);
-  CAPTURE(average.sigma);
-  CHECK(average.sigma < largest_error * exact);
-  CHECK(std::abs(average.bonds - exact) < 5.0 * average.sigma);
+void check_equal(const statistics::Mean& average, double exact) {
+  CAPTURE(average.value);
+  CAPTURE(average.error);
+  CHECK(average.error < largest_error * exact);
+  CHECK(std::abs(average.value - exact) < 5.0 * average.error);
 }
 
 TEST_CASE("The enumeration gives the known averages of the square torus") {
@@ -153,8 +109,8 @@ TEST_CASE("Bond counting per atom is out of balance by the known amount") {
   barriers.counting = Counting::per_atom;
   const auto average =
       simulated(torus("square", {4, 4, 1}), first_atoms(8), barriers, 3, 4000);
-  CHECK(std::abs(average.bonds - 8.346) < 5.0 * average.sigma + 0.0005);
-  CHECK(std::abs(average.bonds - 8.953587) > 5.0 * average.sigma);
+  CHECK(std::abs(average.value - 8.346) < 5.0 * average.error + 0.0005);
+  CHECK(std::abs(average.value - 8.953587) > 5.0 * average.error);
 }
 
 TEST_CASE("Bond counting per direction is in detailed balance on every lattice") {
@@ -243,9 +199,9 @@ TEST_CASE("A filter of the destination alone is out of balance") {
   const Placements placements(crystal);
   const auto average = simulated(crystal, first_atoms(5), barriers, 11);
   for (const unsigned fewest : {0U, 1U, 2U})
-    CHECK(std::abs(average.bonds -
+    CHECK(std::abs(average.value -
                    mean_bonds(placements.reachable(first_atoms(5), fewest), 1.0)) >
-          5.0 * average.sigma);
+          5.0 * average.error);
 }
 
 /// Mean square displacement of a lone atom, in standard errors from Gamma l^2 t.

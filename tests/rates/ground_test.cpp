@@ -10,7 +10,7 @@
 #include "rates/deposition.hpp"
 #include "rates/hop.hpp"
 #include "rates/units.hpp"
-#include "tests/kmc/statistics.hpp"
+#include "tests/kmc/block_average.hpp"
 #include "tests/rates/enumerate.hpp"
 
 namespace {
@@ -46,54 +46,15 @@ CoordinationBarriers with_grounds(double bond_eV, double support_eV, double trap
   return barriers;
 }
 
-/// Time integrals of the binding energy to the ground, in blocks of 1000 events.
-class GroundClock final : public kmc::Observer {
- public:
-  GroundClock(const Occupancy& occupancy, const CoordinationBarriers& barriers)
-      : occupancy_(occupancy), barriers_(barriers) {}
-
-  void observe(double time_s, std::uint64_t event_count) override {
-    if (event_count > 0) {
-      if ((event_count - 1) % 1000 == 0) blocks_.push_back({0.0, 0.0});
-      blocks_.back().energy += energy_ * (time_s - since_s_);
-      blocks_.back().time_s += time_s - since_s_;
-    }
-    since_s_ = time_s;
-    energy_ = 0.0;
-    for (lattice::Atom atom = 0; atom < occupancy_.atom_end(); ++atom)
-      energy_ +=
-          barriers_
-              .grounds[static_cast<unsigned>(occupancy_.ground(occupancy_.site(atom)))]
-              .binding_eV;
-  }
-
-  /// Ratio of sums and its standard error (Cochran, Sampling Techniques, 1977, eq.
-  /// 6.13).
-  statistics::Mean average() const {
-    double energy = 0.0, time_s = 0.0, squares = 0.0;
-    for (const Block& block : blocks_) {
-      energy += block.energy;
-      time_s += block.time_s;
-    }
-    for (const Block& block : blocks_) {
-      const double off = block.energy - energy / time_s * block.time_s;
-      squares += off * off;
-    }
-    const auto n = static_cast<double>(blocks_.size());
-    return {energy / time_s, std::sqrt(squares * n / (n - 1.0)) / time_s};
-  }
-
- private:
-  struct Block {
-    double energy;
-    double time_s;
-  };
-  const Occupancy& occupancy_;
-  const CoordinationBarriers& barriers_;
-  double energy_ = 0.0;
-  double since_s_ = 0.0;
-  std::vector<Block> blocks_;
-};
+/// What the grounds of all atoms hold now [eV].
+double binding_eV(const Occupancy& occupancy, const CoordinationBarriers& barriers) {
+  double sum_eV = 0.0;
+  for (lattice::Atom atom = 0; atom < occupancy.atom_end(); ++atom)
+    sum_eV +=
+        barriers.grounds[static_cast<unsigned>(occupancy.ground(occupancy.site(atom)))]
+            .binding_eV;
+  return sum_eV;
+}
 
 /// Boltzmann average of the binding to the ground over all placements of four atoms.
 double exact_binding_eV(const Placements& placements,
@@ -118,7 +79,8 @@ void check_average(const CoordinationBarriers& barriers, std::uint64_t seed) {
   bench.placements.place(0xF, bench.occupancy);
   const auto hop =
       rates::make_coordination_hop(bench.occupancy, barriers, temperature_K);
-  GroundClock clock(bench.occupancy, barriers);
+  statistics::BlockAverage clock([&] { return binding_eV(bench.occupancy, barriers); },
+                                 1000);
   kmc::Engine engine{kmc::Rng(seed)};
   engine.add(*hop);
   engine.watch(clock, kmc::Schedule::every_events(1));

@@ -235,7 +235,7 @@ TEST_CASE("a cluster wets a strong support and stays compact on a weak one") {
 TEST_CASE("a support holds an atom with its binding energy whatever the rates") {
   // In place of the four bonds down to a layer of atoms.
   const std::string bond_counting = "model = 'bond_counting'\nbond_energy_eV = 0.1\n";
-  for (const std::string rates :
+  for (const std::string& rates :
        {bond_counting, std::string("model = 'barrier_table'\ntable = 'Au_u3_linear'\n"),
         std::string("model = 'linear'\nconstant_eV = 0.3\n"
                     "per_initial_neighbour_eV = 0.1\n"
