@@ -43,12 +43,23 @@ unsigned bonds_downwards(const lattice::UnitCell& cell) {
   return count;
 }
 
+bool surface_is_normal_to_z(const lattice::UnitCell& cell) {
+  const auto& v = cell.vectors();
+  return v[0][2] == 0.0 && v[1][2] == 0.0 && v[2][2] > 0.0;
+}
+
 bool read_size(Section& root, Plan& plan) {
   Section box = root.table("box");
   const auto size = box.integers("size_cells", 3, Range::between(1, 1e6), {});
   plan.sides = {lattice::Side::periodic, lattice::Side::periodic, lattice::Side::open};
   if (size.size() != 3) {
     box.mistake("size_cells", "missing", "the numbers of unit cells along the sides");
+    return false;
+  }
+  if (!surface_is_normal_to_z(plan.cell)) {
+    root.mistake("lattice", "the surface is not normal to z",
+                 "the first two cell vectors without a third component, that of the "
+                 "third positive");
     return false;
   }
   double sites = static_cast<double>(plan.cell.basis().size());
@@ -83,7 +94,10 @@ Film film_of(const Plan& plan, int substrate_layers) {
   const int planes = plan.cell.is_planar()
                          ? 1
                          : static_cast<int>(std::lround(height / film.planes.spacing));
-  film.first_plane = film.planes.number({0, 0, 0}) + substrate_layers;
+  int lowest = film.planes.number(plan.cell.basis()[0]);
+  for (const Vector3& site : plan.cell.basis())
+    lowest = std::min(lowest, film.planes.number(site));
+  film.first_plane = lowest + substrate_layers;
   film.layer_count = planes - substrate_layers;
   std::uint64_t sites = plan.cell.basis().size();
   for (const int cells : plan.size) sites *= static_cast<std::uint64_t>(cells);

@@ -252,6 +252,44 @@ TEST_CASE("a support holds an atom with its binding energy whatever the rates") 
   }
 }
 
+TEST_CASE("a film on a cell of the user has its surface normal to z or is refused") {
+  std::string text = film("flux_ML_per_s = 1e5\n", "coverage_ML = 0.5\n");
+  const auto with = [&](const std::string& cell) {
+    std::string other = text;
+    return other.replace(other.find("cell = 'fcc'\n"), 13, cell);
+  };
+  // The primitive cell of fcc, a cell that stands on its side, and one upside down.
+  for (const char* cell : {"vectors = [[0, 0.5, 0.5], [0.5, 0, 0.5], [0.5, 0.5, 0]]\n"
+                           "basis = [[0, 0, 0]]\nbond_length_a = 0.70710678\n",
+                           "vectors = [[0, 0, 1], [1, 0, 0], [0, 1, 0]]\n"
+                           "basis = [[0, 0, 0]]\nbond_length_a = 1\n",
+                           "vectors = [[1, 0, 0], [0, 1, 0], [0, 0, -1]]\n"
+                           "basis = [[0, 0, 0]]\nbond_length_a = 1\n"})
+    CHECK(contains(complaint(with(cell)), "the surface is not normal to z"));
+}
+
+TEST_CASE("a substrate begins at the bottom wherever the sites of the cell lie") {
+  // bcc; layers are half a lattice constant apart, 144 sites each.
+  std::string text = film("flux_ML_per_s = 1e5\n", "coverage_ML = 0.5\n");
+  for (const double low : {0.0, -0.5, 0.25}) {
+    CAPTURE(low);
+    std::string other = text;
+    other.replace(other.find("cell = 'fcc'\n"), 13,
+                  "vectors = [[1, 0, 0], [0, 1, 0], [0, 0, 1]]\nbasis = [[0, 0, " +
+                      std::to_string(low + 0.5) + "], [0.5, 0.5, " +
+                      std::to_string(low) + "]]\nbond_length_a = 0.8660254\n");
+    const Begun run(plan_of(other));
+    const auto& state = run.simulation.state();
+    CHECK(run.atom_count() == 4 * 144);
+    for (lattice::Atom atom = 0; atom < run.atom_count(); ++atom) {
+      const double z = state.crystal.position(state.occupancy.site(atom))[2];
+      CHECK(z > low - 0.1);
+      CHECK(z < low + 1.6);
+    }
+    CHECK(state.film->layer({0.5, 0.5, low + 2.0}) == 0);
+  }
+}
+
 TEST_CASE("bonds have the energy of the input where no hop has one back") {
   const scenarios::Plan plan =
       plan_of(film("flux_ML_per_s = 1\n", "time_s = 1\n"),
