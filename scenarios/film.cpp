@@ -292,7 +292,7 @@ void read_dose(Section& root, Section& deposition, DepositionPlan& result,
     else if (result.flux.rate_per_s * on_s * atoms / sites < ML)
       section.mistake(key, "not reached before the flux ends at until_s",
                       "a later until_s, or a smaller coverage");
-    else if (ML > plan.film->layer_count)
+    else if (!plan.cell.is_planar() && ML > plan.film->layer_count)
       section.mistake(key, "more layers than the box has room for",
                       "at most " + std::to_string(plan.film->layer_count) +
                           " above the substrate; make box.size_cells higher");

@@ -80,6 +80,16 @@ TEST_CASE("a film ends when the coverage that was asked for has arrived") {
   CHECK(run.simulation.difference_from_rebuilt().value_or("") == "");
 }
 
+TEST_CASE(
+    "more than a layer can arrive where what finds its place taken is reflected") {
+  Begun run(plan_of(film("flux_ML_per_s = 1\n", "coverage_ML = 1.5\n"),
+                    {"lattice.cell=square", "box.size_cells=[12, 12, 1]",
+                     "substrate={}", "rates.fewest_initial_neighbours=2"}));
+  CHECK(run.simulation.run(never) == kmc::Stop::halted);
+  CHECK(run.simulation.state().deposition->arrival_count() == 216);
+  CHECK(run.atom_count() + run.simulation.state().deposition->reflected_count() == 216);
+}
+
 TEST_CASE("a flux that ends at a coverage leaves the film to anneal") {
   Begun run(plan_of(film("flux_ML_per_s = 1e6\nuntil_ML = 0.5\n", "time_s = 2e-6\n")));
   CHECK(run.simulation.run(never) == kmc::Stop::time_reached);
