@@ -99,6 +99,14 @@ Request read_request(Section& root, Section& tracer, const lattice::UnitCell& ce
   return request;
 }
 
+void refuse_evaporation(Section rates) {
+  for (const char* key :
+       {"evaporation_constant_eV", "evaporation_rate_per_s", "evaporation_barrier_eV"})
+    if (rates.has(key))
+      rates.mistake(key, "a tracer that evaporates does not diffuse for long",
+                    "leave it out");
+}
+
 /// Periodic along x and y; along z too when there is no surface.
 void read_box(Section& box, const Request& request, Plan& plan) {
   const auto size = box.integers("size_cells", 3, Range::between(1, 1e6), {8, 8, 8});
@@ -209,6 +217,7 @@ void diffusion(Section& root, Plan& plan) {
   Section tracer = root.table("tracer");
   const Request request =
       read_request(root, tracer, plan.cell, layers_of(plan.cell, 1).reach);
+  refuse_evaporation(root.table("rates"));
   read_box(box, request, plan);
   const std::string axes = free_axes(root, plan);
   const Layers layers = layers_of(plan.cell, plan.size[2]);

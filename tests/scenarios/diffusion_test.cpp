@@ -374,6 +374,7 @@ TEST_CASE("mistakes of a diffusion input are told with their lines in one pass")
   says("temperatures_K=[300]", "events_each");
   const std::string island =
       text_of("fcc", block("[5, 5, 4]", 3, "'island'\natoms = 40"), frozen(7, 2));
+  CHECK(contains(complaint(text, {"rates.evaporation_constant_eV=1"}), "evaporates"));
   CHECK(contains(complaint(island), "meets its own image"));
   CHECK(contains(complaint(text_of("fcc", block("[5, 5, 4]", 0, "'adatom'"), flat)),
                  "sits on a slab"));
