@@ -35,8 +35,6 @@ class TemperatureProgramme {
   double temperature_K(double time_s, std::uint64_t event_count = 0) const {
     return hold_at(time_s, event_count).temperature_K;
   }
-  /// When it changes next; infinity when never.
-  double next_change_s(double time_s) const { return hold_at(time_s, 0).until_s; }
   /// When a programme by events is over; never_event for one by time.
   std::uint64_t end_event() const { return holds_.back().until_event; }
   const std::vector<Hold>& holds() const { return holds_; }

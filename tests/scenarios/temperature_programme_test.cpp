@@ -47,14 +47,14 @@ TEST_CASE("a single temperature holds for ever") {
   CHECK(p.holds().size() == 1);
   CHECK(p.temperature_K(0.0) == 350);
   CHECK(p.temperature_K(1e300) == 350);
-  CHECK(std::isinf(p.next_change_s(0.0)));
+  CHECK(std::isinf(p.hold_at(0.0, 0).until_s));
 }
 
 TEST_CASE("stages hold one after the other and the last temperature stays") {
   const auto p =
       programme(hold_400 + "[[stage]]\nduration_s = 3\ntemperature_K = 500\n");
   CHECK(p.temperature_K(0.0) == 400);
-  CHECK(p.next_change_s(0.0) == 2.0);
+  CHECK(p.hold_at(0.0, 0).until_s == 2.0);
   CHECK(p.temperature_K(std::nextafter(2.0, 0.0)) == 400);
   CHECK(p.temperature_K(2.0) == 500);
   CHECK(p.next_change_s(2.0) == 5.0);
@@ -129,7 +129,7 @@ TEST_CASE("a list of temperatures is held from the hottest to the coldest by eve
     CHECK(p.temperature_K(time_s, 20) == 300);
     CHECK(p.temperature_K(time_s, 1000) == 300);
     CHECK(p.hold_at(time_s, 19).until_event == 20);
-    CHECK(std::isinf(p.next_change_s(time_s)));
+    CHECK(std::isinf(p.hold_at(time_s, 0).until_s));
   }
   CHECK(programme(hold_400).end_event() == TemperatureProgramme::never_event);
 }
