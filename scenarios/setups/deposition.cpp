@@ -1,7 +1,8 @@
 // scenario = "deposition": a film grows from atoms or clusters that arrive on a
 // substrate or a support. Keys: examples/cluster_film.toml.
-#include "scenarios/film.hpp"
+#include "scenarios/arrivals.hpp"
 #include "scenarios/plan.hpp"
+#include "scenarios/substrate.hpp"
 
 namespace scenarios {
 namespace {

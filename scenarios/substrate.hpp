@@ -1,4 +1,4 @@
-// A block with a substrate or a support, and what arrives on it.
+// The block of a film: a substrate of atoms or a support, and room above it.
 #pragma once
 
 #include "scenarios/config.hpp"
@@ -10,9 +10,5 @@ namespace scenarios {
 /// sides, filled from below. Fills in the plan's size, sides, film, populate and
 /// mark_sites, and what grounds mean for its rates.
 void read_substrate(Section& root, Plan& plan);
-
-/// Reads [deposition] and the coverage of [stop] into plan.deposition. Requires:
-/// read_substrate before.
-void read_deposition(Section& root, Plan& plan);
 
 }  // namespace scenarios

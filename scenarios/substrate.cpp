@@ -1,14 +1,12 @@
-#include "scenarios/film.hpp"
+#include "scenarios/substrate.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 #include <stdexcept>
 #include <string>
 #include <utility>
 
 #include "kmc/rng.hpp"
-#include "lattice/shapes/cluster_sites.hpp"
 
 namespace scenarios {
 namespace {
@@ -178,136 +176,6 @@ void read_grounds(Section& substrate, Section& traps, bool on_support, bool has_
     traps.mistake("fraction", "this rate model knows no traps", "leave [traps] out");
 }
 
-double largest(const std::vector<Vector3>& sites, const Vector3& direction) {
-  double most = 0.0;
-  for (const Vector3& site : sites) most = std::max(most, dot(site, direction));
-  return most;
-}
-
-void refuse_cluster_of(Section& deposition, double atoms) {
-  deposition.mistake("atoms",
-                     "the largest cluster, of " + std::to_string(std::llround(atoms)) +
-                         " atoms, does not fit into the box above the substrate",
-                     "smaller clusters, or a larger box.size_cells");
-}
-
-/// A cluster that touches its own image, or is higher than the room, cannot land.
-void refuse_too_large(Section& deposition, const std::vector<Vector3>& shape,
-                      const Plan& plan) {
-  const lattice::UnitCell& cell = plan.cell;
-  bool fits = true;
-  for (int axis = 0; axis < 2; ++axis) {
-    const Vector3 g = {cell.fractional({1, 0, 0})[axis],
-                       cell.fractional({0, 1, 0})[axis],
-                       cell.fractional({0, 0, 1})[axis]};
-    const double width =
-        largest(shape, g) + largest(shape, -1.0 * g) + cell.bond_length() * norm(g);
-    fits = fits && width < plan.size[axis];
-  }
-  const double height = largest(shape, {0, 0, 1}) + largest(shape, {0, 0, -1});
-  const double room = (plan.film->layer_count - 1) * plan.film->planes.spacing;
-  if (!cell.is_planar()) fits = fits && height <= room;
-  if (!fits) refuse_cluster_of(deposition, static_cast<double>(shape.size()));
-}
-
-/// Whether every site sees all others in the same directions.
-bool is_bravais(const lattice::UnitCell& cell) {
-  for (const Vector3& from : cell.basis())
-    for (const Vector3& to : cell.basis())
-      for (const Vector3& seen_from : cell.basis())
-        if (!cell.site_near(seen_from + (to - from))) return false;
-  return true;
-}
-
-std::vector<Vector3> read_shape(Section& deposition, rates::Arrivals& arrivals,
-                                const Plan& plan) {
-  const std::string name =
-      deposition.choice("shape", {"atom", "sphere", "truncated_octahedron"}, "atom");
-  if (name == "atom") return {{0, 0, 0}};
-  arrivals.mean_atoms = deposition.number("atoms", Range::between(1, 1e6));
-  arrivals.spread_atoms =
-      deposition.number("spread_atoms", Range::between(0, 1e6), 0.0);
-  if (!is_bravais(plan.cell)) {
-    deposition.mistake("shape", "not all sites of this lattice are alike",
-                       "clusters need a lattice such as fcc, bcc, simple_cubic, square "
-                       "or triangular");
-    return {{0, 0, 0}};
-  }
-  // Wider, so many sizes would be cut off at one atom that the mean is another.
-  if (3.0 * arrivals.spread_atoms > arrivals.mean_atoms)
-    deposition.mistake("spread_atoms", "too wide for a normal distribution of sizes",
-                       "at most a third of deposition.atoms");
-  // Beyond five standard deviations is cut off: one cluster in 3 million.
-  const double most = arrivals.mean_atoms + 5.0 * arrivals.spread_atoms;
-  if (plan.film &&
-      most > static_cast<double>(plan.film->sites_per_layer) * plan.film->layer_count) {
-    refuse_cluster_of(deposition, most);
-    return {{0, 0, 0}};
-  }
-  return lattice::cluster_sites(plan.cell,
-                                name == "sphere"
-                                    ? lattice::ClusterShape::sphere
-                                    : lattice::ClusterShape::truncated_octahedron,
-                                static_cast<std::size_t>(std::ceil(most)));
-}
-
-Vector3 read_direction(Section& deposition) {
-  const double degree = std::numbers::pi / 180.0;
-  const double polar =
-      degree * deposition.number("polar_angle_deg", Range::between(0.0, 85.0), 0.0);
-  const double azimuth =
-      degree * deposition.number("azimuth_deg", Range::between(-360.0, 360.0), 0.0);
-  return {std::sin(polar) * std::cos(azimuth), std::sin(polar) * std::sin(azimuth),
-          -std::cos(polar)};
-}
-
-/// Arrivals on the whole block per second.
-double read_flux_per_s(Section& deposition, double mean_atoms, const Film& film) {
-  const auto layers =
-      deposition.optional_number("flux_ML_per_s", Range::not_negative());
-  const auto clusters =
-      deposition.optional_number("flux_per_nm2_s", Range::not_negative());
-  if (layers.has_value() == clusters.has_value())
-    deposition.mistake(layers ? "flux_per_nm2_s" : "flux_ML_per_s",
-                       layers ? "the flux is given twice" : "missing",
-                       "flux_ML_per_s (monolayers of atoms) or flux_per_nm2_s "
-                       "(arrivals, atoms or clusters)");
-  if (clusters) return *clusters * film.area_nm2;
-  return layers.value_or(0.0) * static_cast<double>(film.sites_per_layer) / mean_atoms;
-}
-
-/// The coverage at which the flux ends, or the run.
-void read_dose(Section& root, Section& deposition, DepositionPlan& result,
-               const Plan& plan) {
-  Section stop = root.table("stop");
-  const auto until_ML = deposition.optional_number("until_ML", Range::positive());
-  const auto stop_ML = stop.optional_number("coverage_ML", Range::positive());
-  const double sites = static_cast<double>(plan.film->sites_per_layer);
-  const double atoms = result.arrivals.mean_atoms;
-  const double on_s = result.flux.time_on_s(result.flux.until_s);
-  const auto check = [&](Section& section, const char* key, double ML) {
-    if (!(result.flux.rate_per_s > 0.0))
-      section.mistake(key, "never reached: the flux is zero",
-                      "a flux, or no limit of coverage");
-    else if (result.flux.rate_per_s * on_s * atoms / sites < ML)
-      section.mistake(key, "not reached before the flux ends at until_s",
-                      "a later until_s, or a smaller coverage");
-    else if (!plan.cell.is_planar() && ML > plan.film->layer_count)
-      section.mistake(key, "more layers than the box has room for",
-                      "at most " + std::to_string(plan.film->layer_count) +
-                          " above the substrate; make box.size_cells higher");
-  };
-  if (until_ML) check(deposition, "until_ML", *until_ML);
-  if (stop_ML) check(stop, "coverage_ML", *stop_ML);
-  if (stop_ML && until_ML && *stop_ML > *until_ML)
-    stop.mistake("coverage_ML", "more than deposition.until_ML, where the flux ends",
-                 "leave one of them out");
-  result.stops_run = stop_ML.has_value();
-  if (const auto dose_ML = stop_ML ? stop_ML : until_ML)
-    result.arrivals.most =
-        static_cast<std::uint64_t>(std::max(1.0, std::round(*dose_ML * sites / atoms)));
-}
-
 }  // namespace
 
 void read_substrate(Section& root, Plan& plan) {
@@ -345,34 +213,6 @@ void read_substrate(Section& root, Plan& plan) {
     if (marks_support || trap_count > 0)
       mark_grounds(occupancy, film, marks_support, trap_count, seed);
   };
-}
-
-void read_deposition(Section& root, Plan& plan) {
-  Section deposition = root.table("deposition");
-  DepositionPlan result;
-  result.flux = read_flux_programme(deposition);
-  const bool columns = plan.rates.overhangs == Overhangs::forbidden;
-  const std::string landing = deposition.choice(
-      "landing", {"first_touch", "funnelling"}, columns ? "funnelling" : "first_touch");
-  result.arrivals.landing = landing == "funnelling" ? rates::Landing::funnelling
-                                                    : rates::Landing::first_touch;
-  result.arrivals.direction = read_direction(deposition);
-  result.arrivals.shape = read_shape(deposition, result.arrivals, plan);
-  const Film any{{}, 0, 1, 1, 1.0};  // where [box] is wrong already
-  result.flux.rate_per_s =
-      read_flux_per_s(deposition, result.arrivals.mean_atoms, plan.film.value_or(any));
-  if (!plan.film) {
-    root.table("stop").optional_number("coverage_ML", Range::positive());
-    deposition.optional_number("until_ML", Range::positive());
-    return;
-  }
-  refuse_too_large(deposition, result.arrivals.shape, plan);
-  if (columns && (landing != "funnelling" || result.arrivals.shape.size() > 1 ||
-                  result.arrivals.direction[2] > -1.0))
-    deposition.mistake("", "these rates have no overhangs",
-                       "single atoms, polar_angle_deg = 0, landing = \"funnelling\"");
-  read_dose(root, deposition, result, plan);
-  plan.deposition = std::move(result);
 }
 
 }  // namespace scenarios
