@@ -1,5 +1,6 @@
 #include "scenarios/series.hpp"
 
+#include <cmath>
 #include <cstdio>
 
 #include "kmc/contract.hpp"
@@ -21,7 +22,9 @@ void Series::observe(double time_s, std::uint64_t event_count) {
                 static_cast<unsigned long long>(event_count));
   std::string line = number;
   for (const double value : row_) {
-    std::snprintf(number, sizeof number, ",%.17g", value);
+    // The sign of what is not a number would be written, and means nothing.
+    std::snprintf(number, sizeof number, ",%.17g",
+                  std::isnan(value) ? std::fabs(value) : value);
     line += number;
   }
   files_.append(file_name, line + "\n");

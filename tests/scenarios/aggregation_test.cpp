@@ -22,6 +22,13 @@ std::string film(const std::string& rates, const std::string& cell = "square",
          rates;
 }
 
+TEST_CASE("an energy that the model does not know is written as nan") {
+  Begun run(plan_of(film("hop_rate_per_s = 1\n"), {"series.measurements=['energy']"}));
+  run.simulation.run(never);
+  CHECK(contains(run.files.texts.at("series.csv"), ",nan\n"));
+  CHECK(!contains(run.files.texts.at("series.csv"), "-nan"));
+}
+
 TEST_CASE("the input of aggregation is checked") {
   CHECK(complaint(film("hop_rate_per_s = 1\n")) == "");
   CHECK(complaint(film("barrier_eV = 0.5\nisland_mobility_exponent = 1\n")) == "");
