@@ -82,9 +82,10 @@ TEST_CASE("a film ends when the coverage that was asked for has arrived") {
 
 TEST_CASE(
     "more than a layer can arrive where what finds its place taken is reflected") {
-  Begun run(plan_of(film("flux_ML_per_s = 1\n", "coverage_ML = 1.5\n"),
-                    {"lattice.cell=square", "box.size_cells=[12, 12, 1]",
-                     "substrate={}", "rates.fewest_initial_neighbours=2"}));
+  Begun run(
+      plan_of(film("flux_ML_per_s = 1\n", "coverage_ML = 1.5\n"),
+              {"lattice.cell=square", "box.size_cells=[12, 12, 1]", "substrate={}",
+               "rates.bond_energy_eV=9", "rates.fewest_initial_neighbours=1"}));
   CHECK(run.simulation.run(never) == kmc::Stop::halted);
   CHECK(run.simulation.state().deposition->arrival_count() == 216);
   CHECK(run.atom_count() + run.simulation.state().deposition->reflected_count() == 216);
