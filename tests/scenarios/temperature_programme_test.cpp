@@ -57,10 +57,10 @@ TEST_CASE("stages hold one after the other and the last temperature stays") {
   CHECK(p.hold_at(0.0, 0).until_s == 2.0);
   CHECK(p.temperature_K(std::nextafter(2.0, 0.0)) == 400);
   CHECK(p.temperature_K(2.0) == 500);
-  CHECK(p.next_change_s(2.0) == 5.0);
+  CHECK(p.hold_at(2.0, 0).until_s == 5.0);
   CHECK(p.temperature_K(5.0) == 500);
   CHECK(p.temperature_K(1e9) == 500);
-  CHECK(std::isinf(p.next_change_s(5.0)));
+  CHECK(std::isinf(p.hold_at(5.0, 0).until_s));
 }
 
 TEST_CASE("a ramp is a staircase of equal steps at their middle temperatures") {
@@ -112,7 +112,7 @@ TEST_CASE("a ramp begins where the stage before it ends and hands on to the next
   CHECK(p.holds().size() == 5);  // 400; 405, 415; 400; 400 for ever
   CHECK(p.temperature_K(1.0) == 400);
   CHECK(p.temperature_K(2.0) == 405);
-  CHECK(p.next_change_s(2.0) == 4.0);
+  CHECK(p.hold_at(2.0, 0).until_s == 4.0);
   CHECK(p.temperature_K(4.0) == 415);
   // The ramp's end temperature, 420 K, is never held.
   CHECK(p.temperature_K(6.0) == 400);
