@@ -18,14 +18,14 @@ using Atom = std::uint32_t;
 /// 1 to 15; 0 is an empty site.
 using Species = std::uint8_t;
 
-/// What a site offers beside its neighbours. Three states, so two bits of a site's
-/// word.
+/// What a site offers beside its neighbours: two bits of its word.
 enum class Ground : std::uint8_t {
   none,     ///< nothing
   support,  ///< it lies on a support, which holds an atom without being one
-  trap      ///< a defect, which holds an atom more strongly than its surroundings
+  trap,     ///< a defect, which holds an atom more strongly than its surroundings
+  bulk      ///< the crystal goes on beneath: an atom here never leaves
 };
-inline constexpr unsigned ground_count = 3;
+inline constexpr unsigned ground_count = 4;
 
 /// Atoms on the sites of a crystal, at most one on each. Each site knows which of its
 /// neighbours are occupied, so that the coordination number costs one load.

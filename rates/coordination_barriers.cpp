@@ -13,12 +13,14 @@ CoordinationBarriers::Table CoordinationBarriers::filled(double barrier_eV) {
 }
 
 double CoordinationBarriers::ground_eV(lattice::Ground ground) const {
+  if (ground == lattice::Ground::bulk) return forbidden;
   const GroundBond& bond = grounds[static_cast<unsigned>(ground)];
   return bond.binding_eV - bond.neighbours * bond_energy_eV;
 }
 
 double CoordinationBarriers::evaporation_eV(unsigned n_initial,
                                             lattice::Ground ground) const {
+  if (ground == lattice::Ground::bulk) return forbidden;
   const GroundBond& bond = grounds[static_cast<unsigned>(ground)];
   return evaporation_constant_eV + bond.binding_eV +
          (n_initial - bond.neighbours) * evaporation_per_neighbour_eV;

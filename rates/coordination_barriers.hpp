@@ -46,7 +46,8 @@ struct CoordinationBarriers {
   double evaporation_constant_eV = forbidden;
   double evaporation_per_neighbour_eV = 0.0;
 
-  /// What the ground adds to the barrier of every hop away from it [eV].
+  /// What the ground adds to the barrier of every hop away from it [eV]; infinite in
+  /// the bulk.
   double ground_eV(lattice::Ground ground) const;
   /// Barrier to leave for the gas [eV]; infinite when atoms do not. n_initial includes
   /// the neighbours that the ground stands for.

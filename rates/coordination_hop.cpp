@@ -469,7 +469,7 @@ class CoordinationHop final : public Hop {
   std::array<std::array<double, size>, initial_count>
       rate_per_s_{};  ///< shape [initial, n_final]
   std::array<double, initial_count> evaporation_per_s_{};
-  std::array<std::uint8_t, lattice::ground_count + 1> ground_neighbours_{};
+  std::array<std::uint8_t, lattice::ground_count> ground_neighbours_{};
   unsigned evaporates_below_ = 0;  ///< atoms with fewer neighbours can leave
   std::uint64_t evaporated_count_ = 0;
   lattice::LazyArray<Destinations> destinations_;  ///< by site; 0 where no atom is

@@ -59,7 +59,10 @@ void Deposition::execute(double, kmc::Rng& rng) {
   const std::size_t atom_count = draw_atom_count(rng);
   const Site middle = resting_place(atom_count, rng);
   std::vector<lattice::Atom> atoms;
-  if (!blocked_) ++arrival_count_;
+  if (!blocked_) {
+    ++arrival_count_;
+    arrived_atom_count_ += atom_count;
+  }
   if (middle == no_site) {
     if (!blocked_) ++reflected_count_;
   } else {
@@ -208,6 +211,7 @@ bool Deposition::touches(Site middle, std::size_t atom_count) const {
 
 void Deposition::save(kmc::ArchiveWriter& archive) const {
   archive.value(arrival_count_);
+  archive.value(arrived_atom_count_);
   archive.value(atom_count_);
   archive.value(reflected_count_);
   archive.value(std::uint8_t{blocked_});
@@ -215,6 +219,7 @@ void Deposition::save(kmc::ArchiveWriter& archive) const {
 
 void Deposition::restore(kmc::ArchiveReader& archive) {
   arrival_count_ = archive.value<std::uint64_t>();
+  arrived_atom_count_ = archive.value<std::uint64_t>();
   atom_count_ = archive.value<std::uint64_t>();
   reflected_count_ = archive.value<std::uint64_t>();
   blocked_ = archive.value<std::uint8_t>() != 0;

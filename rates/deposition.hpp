@@ -62,6 +62,8 @@ class Deposition final : public kmc::Process {
   void execute(double target_per_s, kmc::Rng& rng) override;
 
   std::uint64_t arrival_count() const { return arrival_count_; }
+  /// Atoms that arrived, those of reflected clusters among them.
+  std::uint64_t arrived_atom_count() const { return arrived_atom_count_; }
   std::uint64_t atom_count() const { return atom_count_; }  ///< that arrived and stayed
   std::uint64_t reflected_count() const { return reflected_count_; }
   /// Whether all of Arrivals::most came.
@@ -99,6 +101,7 @@ class Deposition final : public kmc::Process {
   std::vector<std::vector<lattice::CellSite>> offsets_;
   double rate_per_s_ = 0.0;
   std::uint64_t arrival_count_ = 0;
+  std::uint64_t arrived_atom_count_ = 0;
   std::uint64_t atom_count_ = 0;
   std::uint64_t reflected_count_ = 0;
   bool blocked_ = false;

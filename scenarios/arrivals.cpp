@@ -110,7 +110,9 @@ double read_flux_per_s(Section& deposition, double mean_atoms, const Film& film)
                        "flux_ML_per_s (monolayers of atoms) or flux_per_nm2_s "
                        "(arrivals, atoms or clusters)");
   if (clusters) return *clusters * film.area_nm2;
-  return layers.value_or(0.0) * static_cast<double>(film.sites_per_layer) / mean_atoms;
+  // A flux that could not be read is not zero.
+  return layers.value_or(std::nan("")) * static_cast<double>(film.sites_per_layer) /
+         mean_atoms;
 }
 
 /// The coverage at which the flux ends, or the run.
@@ -123,7 +125,7 @@ void read_dose(Section& root, Section& deposition, DepositionPlan& result,
   const double atoms = result.arrivals.mean_atoms;
   const double on_s = result.flux.time_on_s(result.flux.until_s);
   const auto check = [&](Section& section, const char* key, double ML) {
-    if (!(result.flux.rate_per_s > 0.0))
+    if (result.flux.rate_per_s == 0.0)
       section.mistake(key, "never reached: the flux is zero",
                       "a flux, or no limit of coverage");
     else if (result.flux.rate_per_s * on_s * atoms / sites < ML)

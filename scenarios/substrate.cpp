@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
+#include <set>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -33,12 +35,28 @@ void for_each_site_of_layers(const lattice::Crystal& crystal, const Film& film,
   });
 }
 
-/// Bonds of a site of the lowest layer that lead downwards, out of the block.
-unsigned bonds_downwards(const lattice::UnitCell& cell) {
-  unsigned count = 0;
-  for (const lattice::Bond& bond : cell.bonds(0))
-    if (bond.vector[2] < -1e-9) ++count;
-  return count;
+/// Bonds of the sites of the lowest plane that lead downwards, out of the block; the
+/// same for all of them, or nothing.
+std::optional<unsigned> bonds_downwards(const lattice::UnitCell& cell) {
+  double lowest = cell.basis()[0][2];
+  for (const Vector3& site : cell.basis()) lowest = std::min(lowest, site[2]);
+  std::set<unsigned> counts;
+  for (unsigned b = 0; b < cell.basis().size(); ++b)
+    if (cell.basis()[b][2] < lowest + 1e-6)
+      counts.insert(static_cast<unsigned>(
+          std::count_if(cell.bonds(b).begin(), cell.bonds(b).end(),
+                        [](const auto& bond) { return bond.vector[2] < -1e-9; })));
+  return counts.size() == 1 ? std::optional(*counts.begin()) : std::nullopt;
+}
+
+/// How many planes of sites the steepest bond leads down.
+int planes_per_bond(const lattice::UnitCell& cell) {
+  double steepest = 0.0;
+  for (unsigned b = 0; b < cell.basis().size(); ++b)
+    for (const lattice::Bond& bond : cell.bonds(b))
+      steepest = std::max(steepest, bond.vector[2]);
+  return static_cast<int>(
+      std::lround(steepest / lattice_planes(cell, {0, 0, 1}).spacing));
 }
 
 bool surface_is_normal_to_z(const lattice::UnitCell& cell) {
@@ -124,11 +142,19 @@ class Sample {
   kmc::Rng rng_;
 };
 
-void mark_grounds(lattice::Occupancy& occupancy, const Film& film, bool on_support,
-                  std::uint64_t trap_count, std::uint64_t seed) {
+/// The ground of layer 0, and of the lowest layers of a slab, whose atoms have lost
+/// bonds to the bulk that is left out.
+void mark_grounds(lattice::Occupancy& occupancy, const Film& film, int slab_layers,
+                  bool on_support, std::uint64_t trap_count, std::uint64_t seed) {
+  const lattice::Crystal& crystal = occupancy.crystal();
+  const int bulk = std::min(planes_per_bond(crystal.cell()), slab_layers);
+  for_each_site_of_layers(
+      crystal, film, -slab_layers, bulk - slab_layers - 1,
+      [&](lattice::Site site) { occupancy.set_ground(site, Ground::bulk); });
+  if (!on_support && trap_count == 0) return;
   // A seed of its own, so that the traps do not follow the path of the run.
   Sample traps(trap_count, film.sites_per_layer, kmc::Rng(seed ^ 0x7472617073ULL));
-  for_each_site_of_layers(occupancy.crystal(), film, 0, 0, [&](lattice::Site site) {
+  for_each_site_of_layers(crystal, film, 0, 0, [&](lattice::Site site) {
     if (traps.takes_next())
       occupancy.set_ground(site, Ground::trap);
     else if (on_support)
@@ -136,20 +162,11 @@ void mark_grounds(lattice::Occupancy& occupancy, const Film& film, bool on_suppo
   });
 }
 
-/// Whether a bond leads past the next plane of sites: a support under the lowest plane
-/// would miss atoms of the second.
-bool skips_planes(const lattice::UnitCell& cell) {
-  const double spacing = lattice_planes(cell, {0, 0, 1}).spacing;
-  for (const lattice::Bond& bond : cell.bonds(0))
-    if (bond.vector[2] > 1.5 * spacing) return true;
-  return false;
-}
-
 /// What the grounds hold an atom with.
 void read_grounds(Section& substrate, Section& traps, bool on_support, bool has_traps,
                   Plan& plan) {
-  const unsigned downwards = bonds_downwards(plan.cell);
-  rates::GroundBond support{on_support ? downwards : 0, 0.0};
+  rates::GroundBond support{};
+  if (on_support) support.neighbours = bonds_downwards(plan.cell).value_or(0);
   if (on_support && !plan.cell.is_planar())
     support.binding_eV = substrate.number("support_binding_eV", Range::not_negative());
   rates::GroundBond trap = has_traps ? support : rates::GroundBond{};
@@ -160,7 +177,7 @@ void read_grounds(Section& substrate, Section& traps, bool on_support, bool has_
   }
   if (!pins) {
     rates::CoordinationBarriers barriers = *plan.rates.barriers;
-    barriers.grounds = {rates::GroundBond{}, support, trap};
+    barriers.grounds = {rates::GroundBond{}, support, trap, rates::GroundBond{}};
     if (const auto lowest_eV = rates::lowest_ground_barrier_eV(barriers);
         lowest_eV < 0.0)
       substrate.mistake("support_binding_eV",
@@ -185,8 +202,10 @@ void read_substrate(Section& root, Plan& plan) {
   const auto layers = static_cast<int>(
       plan.cell.is_planar() ? 0 : substrate.integer("layers", Range::between(0, 1e6)));
   const double trap_fraction = traps.number("fraction", Range::between(0.0, 1.0), 0.0);
-  const bool on_support = layers == 0;
-  if (on_support && !plan.cell.is_planar() && skips_planes(plan.cell))
+  const bool on_support =
+      layers == 0 && (plan.cell.is_planar() || substrate.has("layers"));
+  // Bonds that lead past the lowest plane would miss the support, too.
+  if (on_support && (planes_per_bond(plan.cell) > 1 || !bonds_downwards(plan.cell)))
     substrate.mistake("layers", "on this face bonds lead past a support",
                       "two layers of atoms or more");
   read_grounds(substrate, traps, on_support, trap_fraction > 0.0, plan);
@@ -210,8 +229,7 @@ void read_substrate(Section& root, Plan& plan) {
   };
   const bool marks_support = on_support && !plan.cell.is_planar();
   plan.mark_sites = [=, seed = plan.seed](lattice::Occupancy& occupancy) {
-    if (marks_support || trap_count > 0)
-      mark_grounds(occupancy, film, marks_support, trap_count, seed);
+    mark_grounds(occupancy, film, layers, marks_support, trap_count, seed);
   };
 }
 

@@ -219,8 +219,8 @@ class Session {
     checkpoint();
     finish(stop, signals.stop_requested() ? "signal" : "wall-clock limit", seconds,
            static_cast<double>(simulation_.event_count() - first_event) / seconds);
-    const bool early = stop == kmc::Stop::interrupted || simulation_.film_reached_top();
-    return early ? ExitCode::stopped_resumable : ExitCode::done;
+    return stop == kmc::Stop::interrupted ? ExitCode::stopped_resumable
+                                          : ExitCode::done;
   }
 
  private:

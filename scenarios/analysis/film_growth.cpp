@@ -152,8 +152,8 @@ std::optional<PowerLaw> roughness_law(const Curve& roughness,
 
 std::optional<FirstSeen> first_seen(const CsvTable& series, std::string_view column) {
   const auto seen = series.column(column);
-  const auto dose = series.column(series.has("deposited_ML") ? "deposited_ML"
-                                                             : coverage_column(series));
+  const auto dose =
+      series.column(series.has("dose_ML") ? "dose_ML" : coverage_column(series));
   for (std::size_t i = 0; i < seen.size(); ++i)
     if (seen[i] == 1.0) return FirstSeen{i > 0 ? dose[i - 1] : none, dose[i]};
   return std::nullopt;

@@ -73,8 +73,8 @@ struct FirstSeen {
   double first = 0;
 };
 
-/// The first row in which `column` is 1, by the arrived atoms (deposited_ML) if the
-/// table has them, or else by coverage_column(). Throws lattice::InputError if there is
+/// The first row in which `column` is 1, by the dose (dose_ML) if the
+/// table has it, or else by coverage_column(). Throws lattice::InputError if there is
 /// no such column.
 std::optional<FirstSeen> first_seen(const CsvTable& series, std::string_view column);
 

@@ -177,7 +177,7 @@ std::string percolation(Seeds seeds) {
       text += "not reached\n";
       continue;
     }
-    text += "first at " + with_error(s.mean, s.standard_error()) + " ML deposited (" +
+    text += "first at " + with_error(s.mean, s.standard_error()) + " ML that arrived (" +
             std::to_string(s.count) + " of " + seeds_text(seeds.size()) +
             "; sample before: " + shown(seed_statistics(before).mean) + ")\n";
   }

@@ -1,4 +1,4 @@
-// What has arrived.
+// What has arrived: the dose, reflected arrivals among it, and what stayed.
 #include "scenarios/measurement.hpp"
 
 namespace scenarios {
@@ -9,13 +9,15 @@ class Arrived final : public Measurement {
   explicit Arrived(const State& state) : state_(state) {}
 
   std::vector<std::string> columns() const override {
-    return {"deposited_ML", "arrivals", "reflected_arrivals", "evaporated_atoms"};
+    return {"dose_ML", "deposited_ML", "arrivals", "reflected_arrivals",
+            "evaporated_atoms"};
   }
 
   void measure(std::vector<double>& row) override {
     const rates::Deposition& deposition = *state_.deposition;
-    row.push_back(static_cast<double>(deposition.atom_count()) /
-                  static_cast<double>(state_.film->sites_per_layer));
+    const auto sites = static_cast<double>(state_.film->sites_per_layer);
+    row.push_back(static_cast<double>(deposition.arrived_atom_count()) / sites);
+    row.push_back(static_cast<double>(deposition.atom_count()) / sites);
     row.push_back(static_cast<double>(deposition.arrival_count()));
     row.push_back(static_cast<double>(deposition.reflected_count()));
     row.push_back(static_cast<double>(state_.hop->evaporated_count()));

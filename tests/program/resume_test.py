@@ -107,7 +107,7 @@ class Resume(ProgramTest):
         self.write("a.toml", self.film(("size_cells = [64, 37, 10]", "size_cells = [24, 14, 5]"),
                                        ("flux_per_nm2_s = 100", "flux_per_nm2_s = 1e7"),
                                        ("until_ML = 0.6", "")))
-        _, err = self.adatom("run", "a.toml", "-o", "full", code=STOPPED)
+        _, err = self.adatom("run", "a.toml", "-o", "full")
         self.assertIn("the film reached the top of the box", err)
         self.assertIn("box.size_cells", err)
         self.assertIn('"the film reached the top of the box"',
@@ -115,7 +115,7 @@ class Resume(ProgramTest):
         self.assertTrue((self.folder / "full/final.xyz").exists())
         # Resumed, it is where it was.
         before = self.outputs("full")
-        self.adatom("resume", "full", code=STOPPED)
+        self.adatom("resume", "full")
         self.assertEqual(self.outputs("full"), before)
 
     def test_sigusr1_writes_a_checkpoint_and_goes_on(self):

@@ -137,6 +137,25 @@ TEST_CASE("An atom in a trap is held longer by its binding") {
         doctest::Approx(std::exp(2.0)));
 }
 
+TEST_CASE("An atom of the bulk neither hops nor leaves") {
+  Bench bench;
+  auto barriers = with_grounds(kT_eV, kT_eV, kT_eV);
+  barriers.evaporation_constant_eV = kT_eV;
+  const auto site = bench.crystal.site({2, 1, 0}, 0);
+  const auto rate_per_s = [&](Ground ground) {
+    bench.occupancy.set_ground(site, ground);
+    const auto hop =
+        rates::make_coordination_hop(bench.occupancy, barriers, temperature_K);
+    hop->place(site, 1);
+    const double total_per_s = hop->total_rate_per_s();
+    CHECK(hop->difference_from_rebuilt().value_or("") == "");
+    hop->remove(site);
+    return total_per_s;
+  };
+  CHECK(rate_per_s(Ground::none) > 0.0);
+  CHECK(rate_per_s(Ground::bulk) == 0.0);
+}
+
 TEST_CASE("Atoms leave after times that their neighbours and their ground decide") {
   // Frozen but for evaporation: lifetimes are exponential with the rate of the class.
   auto barriers = with_grounds(kT_eV, 2.0 * kT_eV, 2.0 * kT_eV);

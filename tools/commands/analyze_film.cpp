@@ -177,7 +177,10 @@ scenarios::FilmOptions options_of(const Arguments& arguments) {
   options.coverage = number_of<double>("--coverage", arguments.coverage, 0.0, 1e9);
   if (arguments.window.empty()) return options;
   const std::string& text = arguments.window;
-  const auto dash = text.find('-', 1);
+  // Not the sign of an exponent: 1e-3-0.1.
+  auto dash = text.find('-', 1);
+  if (dash != std::string::npos && text[dash - 1] == 'e')
+    dash = text.find('-', dash + 1);
   if (dash == std::string::npos)
     throw UsageError{"--window " + text + ": not two numbers, such as 1-10"};
   const double lower = number_of<double>("--window", text.substr(0, dash), 0.0, 1e9);
