@@ -1,0 +1,184 @@
+#include "rates/hop_environment.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <cstdlib>
+#include <optional>
+
+#include "kmc/contract.hpp"
+
+namespace rates {
+namespace {
+
+/// In half lattice constants along the crystal's axes.
+using Steps = std::array<int, 3>;
+
+constexpr Steps hop_end = {1, 1, 0};
+constexpr unsigned fcc_coordination = 12;
+
+Steps sum(const Steps& a, const Steps& b) {
+  return {a[0] + b[0], a[1] + b[1], a[2] + b[2]};
+}
+Steps negative(const Steps& a) { return {-a[0], -a[1], -a[2]}; }
+
+/// Whether a step leads from a site of fcc to a neighbour.
+bool is_bond(const Steps& a) {
+  return std::max({std::abs(a[0]), std::abs(a[1]), std::abs(a[2])}) == 1 &&
+         a[0] * a[0] + a[1] * a[1] + a[2] * a[2] == 2;
+}
+
+std::array<Steps, environment_size> list_sites() {
+  std::array<Steps, environment_size> sites;
+  unsigned count = 0;
+  for (int x = -1; x <= 2; ++x)
+    for (int y = -1; y <= 2; ++y)
+      for (int z = -1; z <= 1; ++z) {
+        const Steps site = {x, y, z};
+        const bool is_end = site == Steps{} || site == hop_end;
+        if (!is_end && (is_bond(site) || is_bond(sum(site, negative(hop_end)))))
+          sites[count++] = site;
+      }
+  ADATOM_EXPECT(count == environment_size);
+  return sites;
+}
+
+std::uint8_t index_of(const Steps& site) {
+  const auto& sites = environment_sites();
+  const auto found = std::find(sites.begin(), sites.end(), site);
+  ADATOM_EXPECT(found != sites.end());
+  return static_cast<std::uint8_t>(found - sites.begin());
+}
+
+template <class Move>
+BitMap map_of(Move&& move) {
+  BitMap map;
+  for (unsigned i = 0; i < environment_size; ++i)
+    map[i] = index_of(move(environment_sites()[i]));
+  return map;
+}
+
+/// The bits of the sites next to an end.
+Pattern beside(const Steps& end) {
+  Pattern bits = 0;
+  for (unsigned i = 0; i < environment_size; ++i)
+    if (is_bond(sum(environment_sites()[i], negative(end)))) bits |= Pattern{1} << i;
+  return bits;
+}
+
+/// Exchanges axes and changes signs, as one of the 48 symmetries of the cube.
+struct Turn {
+  std::array<unsigned, 3> axes;
+  Steps signs;
+  Steps operator()(const Steps& a) const {
+    return {signs[0] * a[axes[0]], signs[1] * a[axes[1]], signs[2] * a[axes[2]]};
+  }
+};
+
+/// A turn that takes a bond to the hop's standard direction. Four do; the others give
+/// patterns that differ by a symmetry of the hop.
+Turn turn_of(const Steps& bond) {
+  Turn turn{{0, 1, 2}, {}};
+  while (bond[turn.axes[2]] != 0)
+    std::next_permutation(turn.axes.begin(), turn.axes.end());
+  turn.signs = {bond[turn.axes[0]], bond[turn.axes[1]], 1};
+  return turn;
+}
+
+/// A bond's vector in half lattice constants along the crystal's axes; nothing when it
+/// is no bond of fcc.
+std::optional<Steps> steps_of(const lattice::UnitCell& cell,
+                              const lattice::Bond& bond) {
+  const lattice::Vector3 v = cell.to_crystal(bond.vector);
+  Steps steps;
+  for (int k = 0; k < 3; ++k) {
+    steps[k] = static_cast<int>(std::lround(2.0 * v[k]));
+    if (std::abs(2.0 * v[k] - steps[k]) > 1e-6) return std::nullopt;
+  }
+  return is_bond(steps) ? std::optional(steps) : std::nullopt;
+}
+
+}  // namespace
+
+Pattern mapped(Pattern pattern, const BitMap& map) {
+  Pattern result = 0;
+  for (; pattern != 0; pattern &= pattern - 1)
+    result |= Pattern{1} << map[static_cast<unsigned>(std::countr_zero(pattern))];
+  return result;
+}
+
+const std::array<Steps, environment_size>& environment_sites() {
+  static const auto sites = list_sites();
+  return sites;
+}
+
+const std::array<BitMap, 4>& hop_symmetries() {
+  static const std::array<BitMap, 4> symmetries = {
+      map_of([](const Steps& a) { return a; }), map_of([](const Steps& a) {
+        return Steps{a[1], a[0], a[2]};
+      }),
+      map_of([](const Steps& a) {
+        return Steps{a[0], a[1], -a[2]};
+      }),
+      map_of([](const Steps& a) {
+        return Steps{a[1], a[0], -a[2]};
+      })};
+  return symmetries;
+}
+
+Pattern reversed(Pattern pattern) {
+  static const BitMap inversion =
+      map_of([](const Steps& a) { return sum(hop_end, negative(a)); });
+  return mapped(pattern, inversion);
+}
+
+Pattern canonical(Pattern pattern) {
+  Pattern largest = pattern;
+  for (const BitMap& map : hop_symmetries())
+    largest = std::max(largest, mapped(pattern, map));
+  return largest;
+}
+
+unsigned n_initial(Pattern pattern) {
+  static const Pattern bits = beside({0, 0, 0});
+  return static_cast<unsigned>(std::popcount(pattern & bits));
+}
+
+unsigned n_final(Pattern pattern) {
+  static const Pattern bits = beside(hop_end);
+  return static_cast<unsigned>(std::popcount(pattern & bits));
+}
+
+bool HopEnvironment::describes(const lattice::UnitCell& cell) {
+  for (unsigned b = 0; b < cell.basis().size(); ++b) {
+    if (cell.bonds(b).size() != fcc_coordination) return false;
+    for (unsigned d = 0; d < fcc_coordination; ++d) {
+      const auto steps = steps_of(cell, cell.bonds(b)[d]);
+      if (!steps || steps != steps_of(cell, cell.bonds(0)[d])) return false;
+    }
+  }
+  return true;
+}
+
+HopEnvironment::HopEnvironment(const lattice::UnitCell& cell) {
+  ADATOM_EXPECT(describes(cell));
+  const auto bonds = cell.bonds(0);
+  for (const lattice::Bond& hop : bonds) {
+    const Turn turn = turn_of(*steps_of(cell, hop));
+    const auto bit_of = [&](unsigned e, const Steps& from) {
+      const Steps site = sum(from, turn(*steps_of(cell, bonds[e])));
+      const bool is_end = site == Steps{} || site == hop_end;
+      return is_end ? Pattern{0} : Pattern{1} << index_of(site);
+    };
+    Parts parts{};
+    for (unsigned e = 0; e < fcc_coordination; ++e)
+      for (unsigned bits = 0; bits < 64; ++bits)
+        if ((bits >> (e % 6) & 1U) != 0) {
+          parts.from[e / 6][bits] |= bit_of(e, {0, 0, 0});
+          parts.to[e / 6][bits] |= bit_of(e, hop_end);
+        }
+    parts_.push_back(parts);
+  }
+}
+
+}  // namespace rates

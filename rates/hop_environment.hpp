@@ -1,0 +1,69 @@
+// What surrounds a hop on fcc: the 18 sites next to its start or its end (11 + 11, four
+// of them next to both). Which of them are occupied is the pattern of the hop.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "lattice/unit_cell.hpp"
+
+namespace rates {
+
+/// Bit i: the i-th site is occupied. With the hop turned to (0,0,0) -> (1,1,0), in half
+/// lattice constants along the crystal's axes, the sites are the neighbours of either
+/// end without the two ends, in lexicographic order of (x, y, z). The mover itself is
+/// in no pattern.
+using Pattern = std::uint32_t;
+inline constexpr unsigned environment_size = 18;
+inline constexpr Pattern pattern_count = Pattern{1} << environment_size;
+
+/// Where each bit of a pattern goes under a symmetry of the hop's surroundings.
+using BitMap = std::array<std::uint8_t, environment_size>;
+Pattern mapped(Pattern pattern, const BitMap& map);
+
+/// Position of each site of a pattern, in half lattice constants.
+const std::array<std::array<int, 3>, environment_size>& environment_sites();
+
+/// The four symmetries that keep both ends where they are (C2v: identity, the two
+/// mirrors, their product): they leave the barrier as it is.
+const std::array<BitMap, 4>& hop_symmetries();
+/// The inversion about the middle of the hop: the pattern of the way back.
+Pattern reversed(Pattern pattern);
+/// The largest of the patterns that are one by symmetry: it stands for all.
+Pattern canonical(Pattern pattern);
+
+/// Neighbours of the atom before the hop, and after it: 0 to 11.
+unsigned n_initial(Pattern pattern);
+unsigned n_final(Pattern pattern);
+
+/// Reads patterns off the bonds of a hop's two ends, for any orientation of the
+/// crystal. Patterns of one environment seen along different bonds may differ by a
+/// symmetry.
+class HopEnvironment {
+ public:
+  /// Whether every site of a cell has the 12 neighbours of fcc.
+  static bool describes(const lattice::UnitCell& cell);
+
+  /// Requires: describes(cell).
+  explicit HopEnvironment(const lattice::UnitCell& cell);
+
+  /// The pattern of the hop along bond d. `bonds_from` and `bonds_to` are the occupied
+  /// bonds of its ends, as bits; what they say of the ends themselves is ignored.
+  Pattern pattern(unsigned d, std::uint32_t bonds_from, std::uint32_t bonds_to) const {
+    const Parts& parts = parts_[d];
+    return parts.from[0][bonds_from & 63] | parts.from[1][bonds_from >> 6 & 63] |
+           parts.to[0][bonds_to & 63] | parts.to[1][bonds_to >> 6 & 63];
+  }
+
+ private:
+  /// The bits of a pattern by half of the bonds of an end: small enough to stay in the
+  /// first cache.
+  struct Parts {
+    std::array<std::array<Pattern, 64>, 2> from;
+    std::array<std::array<Pattern, 64>, 2> to;
+  };
+  std::vector<Parts> parts_;  ///< by bond
+};
+
+}  // namespace rates
