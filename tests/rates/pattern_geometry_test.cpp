@@ -27,8 +27,7 @@ using rates::pattern_count;
 
 constexpr std::array<Side, 3> box = {Side::open, Side::open, Side::open};
 
-TEST_CASE(
-    "The sites of a pattern are 18 in order, 11 beside each end and 4 beside both") {
+TEST_CASE("The sites of a pattern are 18 in order and 11 of them beside each end") {
   const auto& sites = rates::environment_sites();
   CHECK(std::is_sorted(sites.begin(), sites.end()));
   CHECK(std::adjacent_find(sites.begin(), sites.end()) == sites.end());
