@@ -235,7 +235,7 @@ TEST_CASE("A single barrier out of balance is found") {
   CHECK(rates::check_balance(barriers.barrier_eV).one_way_count == 1);
 }
 
-TEST_CASE("Made balanced, barriers keep the mean of both ways and are balanced") {
+TEST_CASE("Barriers that were made balanced keep the mean of both ways") {
   PatternBarriers barriers =
       rates::to_pattern_barriers(random_table(), {{PatternFallback::forbidden}, {}, 0});
   const PatternBarriers before = barriers;

@@ -1,0 +1,456 @@
+// The catalog of hops for barriers by pattern. An atom's class is the multiset of the
+// barriers of its hops: it fixes the atom's total rate exactly.
+#include "rates/pattern_hop.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "kmc/contract.hpp"
+#include "kmc/rate_classes.hpp"
+#include "rates/hop_counts.hpp"
+#include "rates/units.hpp"
+
+namespace rates {
+namespace {
+
+using kmc::RateClasses;
+using lattice::Atom;
+using lattice::no_site;
+using lattice::Site;
+
+constexpr unsigned direction_count = 12;
+
+/// A distinct barrier; 0 is that of a hop that does not happen.
+using Kind = std::uint16_t;
+
+/// The kinds of an atom's hops, from the largest down, then zeros.
+using Key = std::array<Kind, direction_count>;
+
+/// A sum of one random number of 128 bits for each hop of a multiset, by kind: as good
+/// as the multiset itself. That any two of 10^9 multisets have one sum has a chance of
+/// 10^-21.
+struct Signature {
+  std::uint64_t low = 0;
+  std::uint64_t high = 0;
+  void add(const Signature& other) {
+    low += other.low;
+    high += other.high;
+  }
+  bool is_empty() const { return (low | high) == 0; }
+  bool operator==(const Signature&) const = default;
+};
+
+/// The k-th output of SplitMix64 (Steele, Lea & Flood, OOPSLA 2014), from seed 0.
+std::uint64_t random_bits(std::uint64_t k) {
+  std::uint64_t z = k * 0x9E3779B97F4A7C15ULL;
+  z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9ULL;
+  z = (z ^ z >> 27) * 0x94D049BB133111EBULL;
+  return z ^ z >> 31;
+}
+
+Signature signature_of(Kind kind) {
+  if (kind == 0) return {};
+  return {random_bits(2 * std::uint64_t{kind}),
+          random_bits(2 * std::uint64_t{kind} + 1)};
+}
+
+/// Rate classes by signature: open addressing, at most half full.
+class SignatureHash {
+ public:
+  RateClasses::Class find(const Signature& signature) const {
+    return entries_[slot_of(signature)].found;
+  }
+  /// Requires: not in there.
+  void insert(const Signature& signature, RateClasses::Class added) {
+    if (2 * ++count_ > entries_.size()) grow();
+    entries_[slot_of(signature)] = {signature, added};
+  }
+
+ private:
+  struct Entry {
+    Signature signature;
+    RateClasses::Class found = RateClasses::no_class;
+  };
+
+  /// Where a signature is, or the empty slot where it would be.
+  std::size_t slot_of(const Signature& signature) const {
+    std::size_t slot = signature.low & (entries_.size() - 1);
+    while (entries_[slot].found != RateClasses::no_class &&
+           entries_[slot].signature != signature)
+      slot = (slot + 1) & (entries_.size() - 1);
+    return slot;
+  }
+  void grow() {
+    const std::vector<Entry> old =
+        std::exchange(entries_, std::vector<Entry>(2 * entries_.size()));
+    for (const Entry& entry : old)
+      if (entry.found != RateClasses::no_class)
+        entries_[slot_of(entry.signature)] = entry;
+  }
+
+  std::size_t count_ = 0;
+  std::vector<Entry> entries_ = std::vector<Entry>(1024);
+};
+
+/// The sites to look at again after an event, each once. Small enough for the first
+/// cache; emptied by counting the events.
+class TouchedSites {
+ public:
+  void add(Site site) {
+    std::size_t slot = (site * std::size_t{0x9E3779B1}) >> 16 & (seen_.size() - 1);
+    const std::uint64_t mark = std::uint64_t{round_} << 32 | site;
+    for (; seen_[slot] >> 32 == round_; slot = (slot + 1) & (seen_.size() - 1))
+      if (seen_[slot] == mark) return;
+    seen_[slot] = mark;
+    sites_[count_++] = site;
+  }
+  std::span<const Site> sites() const { return {sites_.data(), count_}; }
+  void clear() {
+    count_ = 0;
+    if (++round_ != 0) return;
+    seen_.fill(0);
+    round_ = 1;
+  }
+
+ private:
+  /// No more sites are within two bonds of a hop's ends.
+  std::array<Site, 128> sites_;
+  std::size_t count_ = 0;
+  std::uint32_t round_ = 1;
+  std::array<std::uint64_t, 256> seen_{};
+};
+
+class PatternHop final : public Hop {
+ public:
+  PatternHop(lattice::Occupancy& occupancy, const PatternBarriers& barriers,
+             double temperature_K)
+      : occupancy_(occupancy),
+        environment_(occupancy.crystal().cell()),
+        attempt_frequency_per_s_(barriers.attempt_frequency_per_s),
+        hops_(occupancy.crystal().cell()) {
+    number_kinds(barriers);
+    set_temperature_K(temperature_K);
+    enter_all();
+  }
+
+  double total_rate_per_s() override { return classes_.total_per_s(); }
+
+  void execute(double target_per_s, kmc::Rng& rng) override {
+    const auto [chosen_class, atom] = classes_.pick(target_per_s, rng);
+    const Site from = occupancy_.site(atom);
+    const unsigned d = pick_direction(from, pick_kind(keys_[chosen_class], rng), rng);
+    hops_.count(occupancy_.crystal().basis(from), d);
+    const Site to = occupancy_.move(from, d);
+    touched_.add(to);
+    touch_around(from);
+    touch_around(to);
+    reclassify_touched();
+  }
+
+  Atom place(Site site, lattice::Species species) override {
+    const Atom atom = occupancy_.place(site, species);
+    if (atom >= classes_.slot_count()) classes_.resize_slots(atom + std::size_t{1});
+    touched_.add(site);
+    touch_around(site);
+    reclassify_touched();
+    return atom;
+  }
+
+  void remove(Site site) override {
+    classes_.put(occupancy_.atom(site), RateClasses::no_class);
+    occupancy_.remove(site);
+    touch_around(site);
+    reclassify_touched();
+  }
+
+  void set_temperature_K(double temperature_K) override {
+    ADATOM_EXPECT(temperature_K > 0.0);
+    for (std::size_t kind = 1; kind < barriers_eV_.size(); ++kind)
+      rates_per_s_[kind] =
+          attempt_frequency_per_s_ *
+          std::exp(-barriers_eV_[kind] / (boltzmann_eV_per_K * temperature_K));
+    for (RateClasses::Class c = 0; c < keys_.size(); ++c)
+      classes_.set_rate(c, rate_of(keys_[c]));
+  }
+
+  lattice::Vector3 total_displacement() const override {
+    return hops_.displacement(occupancy_.crystal().cell());
+  }
+
+  std::size_t class_count() const override { return keys_.size(); }
+
+  std::size_t mobile_atom_count() const override {
+    std::size_t count = 0;
+    for (RateClasses::Class c = 0; c < keys_.size(); ++c)
+      if (classes_.rate_per_s(c) > 0.0) count += classes_.members(c).size();
+    return count;
+  }
+
+  std::optional<std::string> difference_from_rebuilt() override;
+
+  void save(kmc::ArchiveWriter& archive) const override {
+    archive.values(std::span<const Key>(keys_));
+    classes_.save(archive);
+    hops_.save(archive);
+  }
+
+  void restore(kmc::ArchiveReader& archive) override {
+    keys_.clear();
+    signatures_.clear();
+    classes_ = RateClasses();
+    class_of_ = SignatureHash();
+    for (const Key& key : archive.values<Key>()) {
+      if (key[0] == 0 || key[0] >= barriers_eV_.size() ||
+          !std::is_sorted(key.begin(), key.end(), std::greater<>()))
+        throw kmc::BadArchive("a rate class is impossible");
+      Signature signature;
+      for (const Kind kind : key) signature.add(weights_[kind]);
+      add_class(signature, key);
+    }
+    classes_.restore(archive, occupancy_.atom_end());
+    hops_.restore(archive);
+  }
+
+ private:
+  // ---- kinds
+
+  void number_kinds(const PatternBarriers& barriers) {
+    barriers_eV_ = barriers.barrier_eV;
+    std::sort(barriers_eV_.begin(), barriers_eV_.end());
+    barriers_eV_.erase(std::unique(barriers_eV_.begin(), barriers_eV_.end()),
+                       barriers_eV_.end());
+    if (!barriers_eV_.empty() && !std::isfinite(barriers_eV_.back()))
+      barriers_eV_.pop_back();
+    ADATOM_EXPECT(barriers_eV_.size() <= most_distinct_barriers);
+    kind_of_.resize(pattern_count, 0);
+    for (Pattern p = 0; p < pattern_count; ++p) {
+      if (!std::isfinite(barriers.barrier_eV[p])) continue;
+      const auto place = std::lower_bound(barriers_eV_.begin(), barriers_eV_.end(),
+                                          barriers.barrier_eV[p]);
+      kind_of_[p] = static_cast<Kind>(place - barriers_eV_.begin() + 1);
+      fewest_initial_ = std::min(fewest_initial_, n_initial(p));
+      fewest_final_ = std::min(fewest_final_, n_final(p));
+    }
+    barriers_eV_.insert(barriers_eV_.begin(), CoordinationBarriers::forbidden);
+    rates_per_s_.resize(barriers_eV_.size(), 0.0);
+    for (std::size_t kind = 0; kind < barriers_eV_.size(); ++kind)
+      weights_.push_back(signature_of(static_cast<Kind>(kind)));
+  }
+
+  /// Calls action(kind, number of hops of it) for the kinds of a key.
+  template <class Action>
+  static void for_kinds(const Key& key, Action&& action) {
+    for (unsigned k = 0; k < direction_count && key[k] != 0;) {
+      unsigned next = k + 1;
+      while (next < direction_count && key[next] == key[k]) ++next;
+      if (!action(key[k], next - k)) return;
+      k = next;
+    }
+  }
+
+  double rate_of_kind(Kind kind, unsigned count) const {
+    return static_cast<double>(count) * rates_per_s_[kind];
+  }
+  double rate_of(const Key& key) const {
+    double sum_per_s = 0.0;
+    for_kinds(key, [&](Kind kind, unsigned count) {
+      sum_per_s += rate_of_kind(kind, count);
+      return true;
+    });
+    return sum_per_s;
+  }
+
+  Kind pick_kind(const Key& key, kmc::Rng& rng) const {
+    double target_per_s = rng.uniform() * rate_of(key);
+    Kind chosen = 0;
+    for_kinds(key, [&](Kind kind, unsigned count) {
+      const double own_per_s = rate_of_kind(kind, count);
+      if (own_per_s == 0.0) return true;
+      chosen = kind;
+      const bool found = target_per_s < own_per_s;
+      target_per_s -= own_per_s;
+      return !found;
+    });
+    return chosen;
+  }
+
+  unsigned pick_direction(Site from, Kind kind, kmc::Rng& rng) const {
+    std::array<std::uint8_t, direction_count> found;
+    unsigned count = 0;
+    for_hops(from, [&](unsigned d, Kind of_hop) {
+      found[count] = static_cast<std::uint8_t>(d);
+      count += of_hop == kind;
+    });
+    return found[rng.below(count)];
+  }
+
+  // ---- classes
+
+  /// Calls action(bond, kind) for every hop of an atom that may have a rate.
+  template <class Action>
+  void for_hops(Site site, Action&& action) const {
+    const std::uint32_t around = occupancy_.occupied_bonds(site);
+    occupancy_.for_bonds(site, occupancy_.empty_bonds(site), [&](unsigned d, Site to) {
+      // The atom itself is one of the destination's neighbours.
+      if (occupancy_.coordination(to) <= fewest_final_) return;
+      action(d,
+             kind_of_[environment_.pattern(d, around, occupancy_.occupied_bonds(to))]);
+    });
+  }
+
+  /// Of an atom's hops now; empty when it has none.
+  Signature signature_at(Site site) const {
+    Signature sum;
+    if (occupancy_.coordination(site) < fewest_initial_ ||
+        occupancy_.ground(site) == lattice::Ground::trap)
+      return sum;
+    for_hops(site, [&](unsigned, Kind kind) { sum.add(weights_[kind]); });
+    return sum;
+  }
+
+  Key key_at(Site site) const {
+    Key key{};
+    unsigned count = 0;
+    for_hops(site, [&](unsigned, Kind kind) { key[count++] = kind; });
+    std::sort(key.begin(), key.end(), std::greater<>());
+    return key;
+  }
+
+  RateClasses::Class add_class(const Signature& signature, const Key& key) {
+    const RateClasses::Class added = classes_.add_class(rate_of(key));
+    keys_.push_back(key);
+    signatures_.push_back(signature);
+    class_of_.insert(signature, added);
+    return added;
+  }
+
+  // ---- one event
+
+  /// Notes every atom with a hop in whose surroundings the site is: those beside it,
+  /// and those that can hop to an empty site beside it, or could before it changed.
+  void touch_around(Site changed) {
+    occupancy_.for_bonds(
+        changed, occupancy_.existing_bonds(changed), [&](unsigned, Site beside) {
+          if (occupancy_.occupied(beside))
+            touched_.add(beside);
+          else if (occupancy_.coordination(beside) >= fewest_final_)
+            occupancy_.for_bonds(beside, occupancy_.occupied_bonds(beside),
+                                 [&](unsigned, Site atom) { touched_.add(atom); });
+        });
+  }
+
+  void reclassify(Site site) {
+    const Signature signature = signature_at(site);
+    const Atom atom = occupancy_.atom(site);
+    const RateClasses::Class former = classes_.class_of(atom);
+    if (signature.is_empty()) return classes_.put(atom, RateClasses::no_class);
+    if (former != RateClasses::no_class && signatures_[former] == signature) return;
+    RateClasses::Class now = class_of_.find(signature);
+    if (now == RateClasses::no_class) now = add_class(signature, key_at(site));
+    classes_.put(atom, now);
+  }
+
+  void reclassify_touched() {
+    for (const Site site : touched_.sites()) reclassify(site);
+    touched_.clear();
+  }
+
+  void enter_all() {
+    classes_.resize_slots(occupancy_.atom_end());
+    for (Atom atom = 0; atom < occupancy_.atom_end(); ++atom)
+      if (occupancy_.site(atom) != no_site) reclassify(occupancy_.site(atom));
+  }
+
+  Key rebuilt_key(Site site) const;
+
+  lattice::Occupancy& occupancy_;
+  HopEnvironment environment_;
+  double attempt_frequency_per_s_;
+  std::vector<double> barriers_eV_;            ///< by kind, ascending from kind 1
+  std::vector<double> rates_per_s_;            ///< by kind
+  std::vector<Signature> weights_;             ///< by kind
+  std::vector<Kind> kind_of_;                  ///< shape [pattern_count]
+  unsigned fewest_initial_ = direction_count;  ///< of all hops with a barrier
+  unsigned fewest_final_ = direction_count;
+  RateClasses classes_;                ///< slots are atoms
+  std::vector<Key> keys_;              ///< shape [class_count]
+  std::vector<Signature> signatures_;  ///< shape [class_count]
+  SignatureHash class_of_;
+  HopCounts hops_;
+  TouchedSites touched_;
+};
+
+/// From the positions of the atoms alone, by the slow path of Crystal.
+Key PatternHop::rebuilt_key(Site site) const {
+  const lattice::Crystal& crystal = occupancy_.crystal();
+  const auto bonds = [&](Site at) {
+    std::uint32_t bits = 0;
+    for (unsigned d = 0; d < direction_count; ++d) {
+      const Site neighbour = crystal.neighbour(at, d);
+      if (neighbour != no_site && occupancy_.occupied(neighbour)) bits |= 1U << d;
+    }
+    return bits;
+  };
+  Key key{};
+  if (occupancy_.ground(site) == lattice::Ground::trap) return key;
+  for (unsigned d = 0; d < direction_count; ++d) {
+    const Site to = crystal.neighbour(site, d);
+    if (to != no_site && !occupancy_.occupied(to))
+      key[d] = kind_of_[environment_.pattern(d, bonds(site), bonds(to))];
+  }
+  std::sort(key.begin(), key.end(), std::greater<>());
+  return key;
+}
+
+std::optional<std::string> PatternHop::difference_from_rebuilt() {
+  const auto at_site = [](Site site, const char* what) {
+    return std::string(what) + " of site " + std::to_string(site);
+  };
+  std::vector<std::uint32_t> members(keys_.size(), 0);
+  for (Atom atom = 0; atom < occupancy_.atom_end(); ++atom) {
+    const Site site = occupancy_.site(atom);
+    if (site == no_site) continue;
+    if (!occupancy_.occupied(site) || occupancy_.atom(site) != atom ||
+        atom >= classes_.slot_count())
+      return at_site(site, "the atom");
+    const Key key = rebuilt_key(site);
+    const auto c = classes_.class_of(atom);
+    if (c == RateClasses::no_class ? key[0] != 0 : keys_[c] != key)
+      return at_site(site, "the rate class");
+    if (c != RateClasses::no_class) ++members[c];
+  }
+  kmc::SumTree totals(keys_.size());
+  for (RateClasses::Class c = 0; c < keys_.size(); ++c) {
+    if (members[c] != classes_.members(c).size()) return "the size of a rate class";
+    if (classes_.rate_per_s(c) != rate_of(keys_[c])) return "the rate of a class";
+    totals.set(c, members[c] * rate_of(keys_[c]));
+  }
+  totals.update();
+  if (totals.total() != classes_.total_per_s()) return "the total rate";
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::size_t distinct_barrier_count(const PatternBarriers& barriers) {
+  std::vector<double> distinct = barriers.barrier_eV;
+  std::sort(distinct.begin(), distinct.end());
+  const auto end = std::unique(distinct.begin(), distinct.end());
+  return static_cast<std::size_t>(
+      std::count_if(distinct.begin(), end, [](double x) { return std::isfinite(x); }));
+}
+
+std::unique_ptr<Hop> make_pattern_hop(lattice::Occupancy& occupancy,
+                                      const PatternBarriers& barriers,
+                                      double temperature_K) {
+  return std::make_unique<PatternHop>(occupancy, barriers, temperature_K);
+}
+
+}  // namespace rates

@@ -1,0 +1,31 @@
+// Atoms of an fcc crystal hop with barriers by the full environment of each hop.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+
+#include "rates/hop.hpp"
+#include "rates/pattern_table.hpp"
+
+namespace rates {
+
+/// Distinct barriers that a run can hold: round a larger table to 0.1 meV.
+inline constexpr std::size_t most_distinct_barriers = 65535;
+
+/// How many distinct finite barriers there are.
+std::size_t distinct_barrier_count(const PatternBarriers& barriers);
+
+/// Hops with the rates nu exp(-E / kT), each E by the pattern of its hop. Enters the
+/// atoms that sit there already. Sites beyond an open side count as empty. A support
+/// is no neighbour here, and an atom on a trap (lattice::Ground) stays for good. Atoms
+/// do not leave for the gas.
+///
+/// The catalog keeps nothing by site: an atom's class is the multiset of the barriers
+/// of its hops, and what a change of a site can change is looked up again.
+/// The occupancy must outlive it. Requires: HopEnvironment::describes(its cell),
+/// temperature_K > 0, distinct_barrier_count(barriers) <= most_distinct_barriers.
+std::unique_ptr<Hop> make_pattern_hop(lattice::Occupancy& occupancy,
+                                      const PatternBarriers& barriers,
+                                      double temperature_K);
+
+}  // namespace rates
