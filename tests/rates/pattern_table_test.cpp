@@ -261,4 +261,26 @@ TEST_CASE("Barriers that were made balanced keep the mean of both ways") {
   CHECK(rates::make_balanced(barriers, 0.2).changed_count == 0);
 }
 
+TEST_CASE("The shipped pattern tables are read and can be made balanced") {
+  const auto folder =
+      std::filesystem::path(__FILE__).parent_path() / "../../rates/tables";
+  for (const std::string metal : {"Au", "Ag", "Cu"}) {
+    CAPTURE(metal);
+    const PatternTable table =
+        rates::read_pattern_table(folder / (metal + "_u3_pattern.csv"));
+    CHECK(table.about.at("metal") == metal);
+    CHECK(table.about.contains("limits"));
+    PatternBarriers barriers =
+        rates::to_pattern_barriers(table, {{PatternFallback::linear}, {}, 3});
+    CHECK(barriers.source_counts()[0] > 150);
+    const auto own = rates::check_balance(table.barrier_eV);
+    // Every hop has its way back, and the energies are not a sum over bonds.
+    CHECK(own.one_way_count == 0);
+    CHECK(own.worst_eV > 0.1);
+    CHECK(own.worst_eV < 0.3);
+    rates::make_balanced(barriers, own.bond_energy_eV);
+    CHECK(rates::check_balance(barriers.barrier_eV, own.bond_energy_eV).holds());
+  }
+}
+
 }  // namespace
