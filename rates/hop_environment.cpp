@@ -163,21 +163,20 @@ bool HopEnvironment::describes(const lattice::UnitCell& cell) {
 HopEnvironment::HopEnvironment(const lattice::UnitCell& cell) {
   ADATOM_EXPECT(describes(cell));
   const auto bonds = cell.bonds(0);
-  for (const lattice::Bond& hop : bonds) {
-    const Turn turn = turn_of(*steps_of(cell, hop));
+  for (unsigned d = 0; d < fcc_coordination; ++d) {
+    const Turn turn = turn_of(*steps_of(cell, bonds[d]));
     const auto bit_of = [&](unsigned e, const Steps& from) {
       const Steps site = sum(from, turn(*steps_of(cell, bonds[e])));
       const bool is_end = site == Steps{} || site == hop_end;
       return is_end ? Pattern{0} : Pattern{1} << index_of(site);
     };
-    Parts parts{};
+    Parts& parts = parts_[d];
     for (unsigned e = 0; e < fcc_coordination; ++e)
       for (unsigned bits = 0; bits < 64; ++bits)
         if ((bits >> (e % 6) & 1U) != 0) {
           parts.from[e / 6][bits] |= bit_of(e, {0, 0, 0});
           parts.to[e / 6][bits] |= bit_of(e, hop_end);
         }
-    parts_.push_back(parts);
   }
 }
 

@@ -4,7 +4,6 @@
 
 #include <array>
 #include <cstdint>
-#include <vector>
 
 #include "lattice/unit_cell.hpp"
 
@@ -63,7 +62,7 @@ class HopEnvironment {
     std::array<std::array<Pattern, 64>, 2> from;
     std::array<std::array<Pattern, 64>, 2> to;
   };
-  std::vector<Parts> parts_;  ///< by bond
+  std::array<Parts, 12> parts_{};  ///< by bond
 };
 
 }  // namespace rates

@@ -148,9 +148,7 @@ class PatternHop final : public Hop {
     const unsigned d = pick_direction(from, pick_kind(keys_[chosen_class], rng), rng);
     hops_.count(occupancy_.crystal().basis(from), d);
     const Site to = occupancy_.move(from, d);
-    touched_.add(to);
-    touch_around(from);
-    touch_around(to);
+    touch_after_move(from, d, to);
     reclassify_touched();
   }
 
@@ -311,7 +309,8 @@ class PatternHop final : public Hop {
     if (occupancy_.coordination(site) < fewest_initial_ ||
         occupancy_.ground(site) == lattice::Ground::trap)
       return sum;
-    for_hops(site, [&](unsigned, Kind kind) { sum.add(weights_[kind]); });
+    const Signature* const weights = weights_.data();
+    for_hops(site, [&](unsigned, Kind kind) { sum.add(weights[kind]); });
     return sum;
   }
 
@@ -336,14 +335,37 @@ class PatternHop final : public Hop {
   /// Notes every atom with a hop in whose surroundings the site is: those beside it,
   /// and those that can hop to an empty site beside it, or could before it changed.
   void touch_around(Site changed) {
-    occupancy_.for_bonds(
-        changed, occupancy_.existing_bonds(changed), [&](unsigned, Site beside) {
-          if (occupancy_.occupied(beside))
-            touched_.add(beside);
-          else if (occupancy_.coordination(beside) >= fewest_final_)
-            occupancy_.for_bonds(beside, occupancy_.occupied_bonds(beside),
-                                 [&](unsigned, Site atom) { touched_.add(atom); });
-        });
+    touch_along(changed, occupancy_.existing_bonds(changed), fewest_final_);
+  }
+
+  /// The same for both ends of a move, what is beside both once. A site beside the end
+  /// alone was no better a destination before than it is now, nor is one beside both.
+  void touch_after_move(Site from, unsigned d, Site to) {
+    const std::uint32_t shared =
+        occupancy_.crystal().shared(occupancy_.crystal().basis(from), d);
+    touched_.add(to);
+    touch_along(from, occupancy_.existing_bonds(from) & ~shared & ~(1U << d),
+                fewest_final_);
+    touch_along(from, shared & occupancy_.existing_bonds(from), fewest_final_ + 1);
+    const unsigned back =
+        occupancy_.crystal().reverse(occupancy_.crystal().basis(from), d);
+    const std::uint32_t others = ~std::uint32_t{
+        occupancy_.crystal().shared(occupancy_.crystal().basis(to), back)};
+    touch_along(to, occupancy_.existing_bonds(to) & others & ~(1U << back),
+                fewest_final_ + 1);
+  }
+
+  /// Notes the atoms along `bonds`, and those beside the empty sites along them that
+  /// have at least `fewest` neighbours.
+  void touch_along(Site centre, std::uint32_t bonds, unsigned fewest) {
+    const std::uint32_t occupied = occupancy_.occupied_bonds(centre);
+    occupancy_.for_bonds(centre, bonds & occupied,
+                         [&](unsigned, Site atom) { touched_.add(atom); });
+    occupancy_.for_bonds(centre, bonds & ~occupied, [&](unsigned, Site empty) {
+      if (occupancy_.coordination(empty) >= fewest)
+        occupancy_.for_bonds(empty, occupancy_.occupied_bonds(empty),
+                             [&](unsigned, Site atom) { touched_.add(atom); });
+    });
   }
 
   void reclassify(Site site) {
