@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
 #include <cstdint>
 #include <functional>
@@ -14,6 +15,7 @@
 
 #include "kmc/contract.hpp"
 #include "kmc/rate_classes.hpp"
+#include "lattice/lazy_array.hpp"
 #include "rates/hop_counts.hpp"
 #include "rates/units.hpp"
 
@@ -134,8 +136,12 @@ class PatternHop final : public Hop {
       : occupancy_(occupancy),
         environment_(occupancy.crystal().cell()),
         attempt_frequency_per_s_(barriers.attempt_frequency_per_s),
+        destinations_(occupancy.crystal().end()),
         hops_(occupancy.crystal().cell()) {
     number_kinds(barriers);
+    for (unsigned d = 0; d < direction_count; ++d)
+      bit_back_[d] =
+          static_cast<std::uint16_t>(1U << occupancy.crystal().reverse(0, d));
     set_temperature_K(temperature_K);
     enter_all();
   }
@@ -148,15 +154,15 @@ class PatternHop final : public Hop {
     const unsigned d = pick_direction(from, pick_kind(keys_[chosen_class], rng), rng);
     hops_.count(occupancy_.crystal().basis(from), d);
     const Site to = occupancy_.move(from, d);
-    touch_after_move(from, d, to);
+    refresh_after_move(from, d, to);
     reclassify_touched();
   }
 
   Atom place(Site site, lattice::Species species) override {
     const Atom atom = occupancy_.place(site, species);
     if (atom >= classes_.slot_count()) classes_.resize_slots(atom + std::size_t{1});
-    touched_.add(site);
-    touch_around(site);
+    refresh_occupied(site, occupancy_.existing_bonds(site));
+    enter(site);
     reclassify_touched();
     return atom;
   }
@@ -164,7 +170,8 @@ class PatternHop final : public Hop {
   void remove(Site site) override {
     classes_.put(occupancy_.atom(site), RateClasses::no_class);
     occupancy_.remove(site);
-    touch_around(site);
+    destinations_[site] = 0;
+    refresh_vacated(site, occupancy_.existing_bonds(site));
     reclassify_touched();
   }
 
@@ -200,6 +207,9 @@ class PatternHop final : public Hop {
   }
 
   void restore(kmc::ArchiveReader& archive) override {
+    for (Atom atom = 0; atom < occupancy_.atom_end(); ++atom)
+      if (const Site site = occupancy_.site(atom); site != no_site)
+        destinations_[site] = find_destinations(site);
     keys_.clear();
     signatures_.clear();
     classes_ = RateClasses();
@@ -295,11 +305,10 @@ class PatternHop final : public Hop {
   template <class Action>
   void for_hops(Site site, Action&& action) const {
     const std::uint32_t around = occupancy_.occupied_bonds(site);
-    occupancy_.for_bonds(site, occupancy_.empty_bonds(site), [&](unsigned d, Site to) {
-      // The atom itself is one of the destination's neighbours.
-      if (occupancy_.coordination(to) <= fewest_final_) return;
+    const Kind* const kind_of = kind_of_.data();
+    occupancy_.for_bonds(site, destinations_[site], [&](unsigned d, Site to) {
       action(d,
-             kind_of_[environment_.pattern(d, around, occupancy_.occupied_bonds(to))]);
+             kind_of[environment_.pattern(d, around, occupancy_.occupied_bonds(to))]);
     });
   }
 
@@ -332,40 +341,78 @@ class PatternHop final : public Hop {
 
   // ---- one event
 
-  /// Notes every atom with a hop in whose surroundings the site is: those beside it,
-  /// and those that can hop to an empty site beside it, or could before it changed.
-  void touch_around(Site changed) {
-    touch_along(changed, occupancy_.existing_bonds(changed), fewest_final_);
+  /// Whether atoms beside an empty site may hop there: each of them is one of its
+  /// neighbours, and not one after the hop.
+  bool is_destination(Site empty) const {
+    return occupancy_.coordination(empty) > fewest_final_;
   }
 
-  /// The same for both ends of a move, what is beside both once. A site beside the end
-  /// alone was no better a destination before than it is now, nor is one beside both.
-  void touch_after_move(Site from, unsigned d, Site to) {
-    const std::uint32_t shared =
-        occupancy_.crystal().shared(occupancy_.crystal().basis(from), d);
-    touched_.add(to);
-    touch_along(from, occupancy_.existing_bonds(from) & ~shared & ~(1U << d),
-                fewest_final_);
-    touch_along(from, shared & occupancy_.existing_bonds(from), fewest_final_ + 1);
-    const unsigned back =
-        occupancy_.crystal().reverse(occupancy_.crystal().basis(from), d);
-    const std::uint32_t others = ~std::uint32_t{
-        occupancy_.crystal().shared(occupancy_.crystal().basis(to), back)};
-    touch_along(to, occupancy_.existing_bonds(to) & others & ~(1U << back),
-                fewest_final_ + 1);
-  }
-
-  /// Notes the atoms along `bonds`, and those beside the empty sites along them that
-  /// have at least `fewest` neighbours.
-  void touch_along(Site centre, std::uint32_t bonds, unsigned fewest) {
-    const std::uint32_t occupied = occupancy_.occupied_bonds(centre);
-    occupancy_.for_bonds(centre, bonds & occupied,
-                         [&](unsigned, Site atom) { touched_.add(atom); });
-    occupancy_.for_bonds(centre, bonds & ~occupied, [&](unsigned, Site empty) {
-      if (occupancy_.coordination(empty) >= fewest)
-        occupancy_.for_bonds(empty, occupancy_.occupied_bonds(empty),
-                             [&](unsigned, Site atom) { touched_.add(atom); });
+  std::uint16_t find_destinations(Site site) const {
+    std::uint32_t bits = 0;
+    occupancy_.for_bonds(site, occupancy_.empty_bonds(site), [&](unsigned d, Site to) {
+      bits |= static_cast<std::uint32_t>(is_destination(to)) << d;
     });
+    return static_cast<std::uint16_t>(bits);
+  }
+
+  // After a change of a site, the atoms are looked at again that have a hop with the
+  // site in its surroundings: those beside it, and those that can hop to an empty site
+  // beside it, or could before.
+
+  void refresh_after_move(Site from, unsigned d, Site to) {
+    const lattice::Crystal& crystal = occupancy_.crystal();
+    const unsigned back = crystal.reverse(crystal.basis(from), d);
+    const std::uint32_t shared = crystal.shared(crystal.basis(from), d);
+    const std::uint32_t also_shared = crystal.shared(crystal.basis(to), back);
+    destinations_[from] = 0;
+    refresh_vacated(from, occupancy_.existing_bonds(from) & ~shared & ~(1U << d));
+    refresh_occupied(to, occupancy_.existing_bonds(to) & ~also_shared & ~(1U << back));
+    occupancy_.for_bonds(from, occupancy_.empty_bonds(from) & shared,
+                         [&](unsigned, Site empty) {
+                           if (is_destination(empty)) change_beside(empty, 0);
+                         });
+    enter(to);
+  }
+
+  /// An atom left. `bonds` lead to the sites that have a neighbour less for it.
+  void refresh_vacated(Site site, std::uint32_t bonds) {
+    change_beside(site, is_destination(site) ? 1 : 0);
+    occupancy_.for_bonds(site, bonds & ~occupancy_.occupied_bonds(site),
+                         [&](unsigned, Site empty) {
+                           const unsigned n = occupancy_.coordination(empty);
+                           if (n > fewest_final_)
+                             change_beside(empty, 0);
+                           else if (n == fewest_final_)
+                             change_beside(empty, -1);
+                         });
+  }
+
+  /// An atom came. `bonds` lead to the sites that have a neighbour more for it.
+  void refresh_occupied(Site site, std::uint32_t bonds) {
+    change_beside(site, -1);
+    occupancy_.for_bonds(site, bonds & ~occupancy_.occupied_bonds(site),
+                         [&](unsigned, Site empty) {
+                           if (is_destination(empty)) change_beside(empty, 1);
+                         });
+  }
+
+  /// Notes the atoms beside a site, for which it is a destination now (1) or is none
+  /// (-1), or nothing of that has changed (0).
+  void change_beside(Site site, int change) {
+    const std::uint16_t set = change > 0 ? 0xFFFF : 0, keep = change < 0 ? 0 : 0xFFFF;
+    occupancy_.for_bonds(
+        site, occupancy_.occupied_bonds(site), [&](unsigned d, Site atom_site) {
+          std::uint16_t& destinations = destinations_[atom_site];
+          destinations = static_cast<std::uint16_t>(
+              (destinations | (bit_back_[d] & set)) & (~bit_back_[d] | keep));
+          touched_.add(atom_site);
+        });
+  }
+
+  /// The atom at a site is new there.
+  void enter(Site site) {
+    destinations_[site] = find_destinations(site);
+    touched_.add(site);
   }
 
   void reclassify(Site site) {
@@ -387,10 +434,18 @@ class PatternHop final : public Hop {
   void enter_all() {
     classes_.resize_slots(occupancy_.atom_end());
     for (Atom atom = 0; atom < occupancy_.atom_end(); ++atom)
-      if (occupancy_.site(atom) != no_site) reclassify(occupancy_.site(atom));
+      if (occupancy_.site(atom) != no_site) {
+        enter(occupancy_.site(atom));
+        reclassify_touched();
+      }
   }
 
-  Key rebuilt_key(Site site) const;
+  /// Everything of one atom from the positions of the atoms alone.
+  struct Rebuilt {
+    Key key{};
+    std::uint32_t destinations = 0;
+  };
+  Rebuilt rebuilt(Site site) const;
 
   lattice::Occupancy& occupancy_;
   HopEnvironment environment_;
@@ -401,6 +456,9 @@ class PatternHop final : public Hop {
   std::vector<Kind> kind_of_;                  ///< shape [pattern_count]
   unsigned fewest_initial_ = direction_count;  ///< of all hops with a barrier
   unsigned fewest_final_ = direction_count;
+  std::array<std::uint16_t, direction_count> bit_back_{};  ///< by bond
+  /// By site: bonds of an atom to empty sites where a hop may end; 0 without atom.
+  lattice::LazyArray<std::uint16_t> destinations_;
   RateClasses classes_;                ///< slots are atoms
   std::vector<Key> keys_;              ///< shape [class_count]
   std::vector<Signature> signatures_;  ///< shape [class_count]
@@ -409,8 +467,8 @@ class PatternHop final : public Hop {
   TouchedSites touched_;
 };
 
-/// From the positions of the atoms alone, by the slow path of Crystal.
-Key PatternHop::rebuilt_key(Site site) const {
+/// By the slow path of Crystal.
+PatternHop::Rebuilt PatternHop::rebuilt(Site site) const {
   const lattice::Crystal& crystal = occupancy_.crystal();
   const auto bonds = [&](Site at) {
     std::uint32_t bits = 0;
@@ -420,15 +478,18 @@ Key PatternHop::rebuilt_key(Site site) const {
     }
     return bits;
   };
-  Key key{};
-  if (occupancy_.ground(site) == lattice::Ground::trap) return key;
+  Rebuilt result;
   for (unsigned d = 0; d < direction_count; ++d) {
     const Site to = crystal.neighbour(site, d);
-    if (to != no_site && !occupancy_.occupied(to))
-      key[d] = kind_of_[environment_.pattern(d, bonds(site), bonds(to))];
+    if (to == no_site || occupancy_.occupied(to)) continue;
+    const std::uint32_t around = bonds(to);
+    if (static_cast<unsigned>(std::popcount(around)) > fewest_final_)
+      result.destinations |= 1U << d;
+    if (occupancy_.ground(site) != lattice::Ground::trap)
+      result.key[d] = kind_of_[environment_.pattern(d, bonds(site), around)];
   }
-  std::sort(key.begin(), key.end(), std::greater<>());
-  return key;
+  std::sort(result.key.begin(), result.key.end(), std::greater<>());
+  return result;
 }
 
 std::optional<std::string> PatternHop::difference_from_rebuilt() {
@@ -442,7 +503,8 @@ std::optional<std::string> PatternHop::difference_from_rebuilt() {
     if (!occupancy_.occupied(site) || occupancy_.atom(site) != atom ||
         atom >= classes_.slot_count())
       return at_site(site, "the atom");
-    const Key key = rebuilt_key(site);
+    const auto [key, destinations] = rebuilt(site);
+    if (destinations_[site] != destinations) return at_site(site, "the destinations");
     const auto c = classes_.class_of(atom);
     if (c == RateClasses::no_class ? key[0] != 0 : keys_[c] != key)
       return at_site(site, "the rate class");

@@ -20,8 +20,7 @@ std::size_t distinct_barrier_count(const PatternBarriers& barriers);
 /// is no neighbour here, and an atom on a trap (lattice::Ground) stays for good. Atoms
 /// do not leave for the gas.
 ///
-/// The catalog keeps nothing by site: an atom's class is the multiset of the barriers
-/// of its hops, and what a change of a site can change is looked up again.
+/// Cost: 2 bytes for each site that was ever near an atom.
 /// The occupancy must outlive it. Requires: HopEnvironment::describes(its cell),
 /// temperature_K > 0, distinct_barrier_count(barriers) <= most_distinct_barriers.
 std::unique_ptr<Hop> make_pattern_hop(lattice::Occupancy& occupancy,
