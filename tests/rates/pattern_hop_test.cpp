@@ -128,7 +128,7 @@ TEST_CASE("The catalog by pattern equals the one made from scratch") {
 }
 
 TEST_CASE("A filter of neighbours does not hide hops from the catalog by pattern") {
-  for (const unsigned fewest : {0U, 1U, 3U, 5U}) {
+  for (const unsigned fewest : {0U, 3U}) {
     CAPTURE(fewest);
     const Crystal crystal(lattice::unit_cell("fcc"), {6, 6, 6}, torus);
     World world(crystal,
@@ -136,7 +136,7 @@ TEST_CASE("A filter of neighbours does not hide hops from the catalog by pattern
                     {.constant_eV = 0.2, .per_initial_eV = 0.02, .fewest = fewest})),
                 3);
     for (int k = 0; k < 20; ++k) {
-      world.engine.run({.events = world.engine.event_count() + many_events / 40});
+      world.engine.run({.events = world.engine.event_count() + many_events / 20});
       REQUIRE(world.difference() == "");
     }
   }

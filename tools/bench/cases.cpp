@@ -27,18 +27,25 @@ double resident_bytes() {
   return resident * static_cast<double>(::sysconf(_SC_PAGESIZE));
 }
 
+std::string rates_of(const std::string& model) {
+  if (model == "linear")
+    return "constant_eV = 0.255\nper_initial_neighbour_eV = 0.145\n"
+           "per_final_neighbour_eV = -0.102\n";
+  if (model == "pattern_table")
+    return "table = \"Au_u3_pattern\"\nfallback = [\"linear\"]\n"
+           "fewest_neighbours = 3\nbalance = \"symmetric_saddle\"\n";
+  return "bond_energy_eV = 0.1\nfewest_final_neighbours = 3\n";
+}
+
 std::string input_of(const BenchCase& c) {
   const std::string particle =
       "[[particle]]\nshape = \"sphere\"\nradius_a = " + std::to_string(c.radius_a) +
       "\n";
-  const std::string rates =
-      c.model == "linear" ? "constant_eV = 0.255\nper_initial_neighbour_eV = 0.145\n"
-                            "per_final_neighbour_eV = -0.102\n"
-                          : "bond_energy_eV = 0.1\nfewest_final_neighbours = 3\n";
   return "scenario = \"coalescence\"\ntemperature_K = " +
          std::to_string(c.temperature_K) +
          "\n[lattice]\ncell = \"fcc\"\nlattice_constant_nm = 0.408\n" + particle +
-         particle + "touch = 1\n[rates]\nmodel = \"" + c.model + "\"\n" + rates +
+         particle + "touch = 1\n[rates]\nmodel = \"" + c.model + "\"\n" +
+         rates_of(c.model) +
          "[series]\nmeasurements = []\nevery_events = 9000000000000000\n"
          "[stop]\nevents = 9000000000000000\n";
 }
@@ -69,7 +76,8 @@ const std::vector<BenchCase>& bench_cases() {
       {"bonds_4k_400K", "bond_counting", 5.0, 400.0},
       {"bonds_100k_600K", "bond_counting", 14.4, 600.0},
       {"bonds_1M_600K", "bond_counting", 31.0, 600.0},
-      {"table_100k_600K", "linear", 14.4, 600.0}};
+      {"table_100k_600K", "linear", 14.4, 600.0},
+      {"pattern_100k_600K", "pattern_table", 14.4, 600.0}};
   return cases;
 }
 

@@ -10,7 +10,7 @@ namespace tools {
 /// Two touching fcc particles.
 struct BenchCase {
   std::string name;
-  std::string model;  ///< bond_counting or linear
+  std::string model;  ///< bond_counting, linear or pattern_table
   double radius_a;    ///< of each particle, lattice constants
   double temperature_K;
 };
