@@ -1,19 +1,17 @@
 #include "lattice/xyz_reader.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <set>
 #include <span>
 #include <string_view>
-#include <system_error>
 #include <utility>
 #include <vector>
 
+#include "lattice/words.hpp"
+
 namespace lattice {
 namespace {
-
-constexpr std::string_view space = " \t\r\v\f";
 
 struct Pair {
   std::string key, value;
@@ -46,7 +44,7 @@ std::optional<std::vector<Pair>> key_value_pairs(std::string_view line) {
     } else if (const auto quote = std::string_view("\"'{[").find(c); quote < 4) {
       closing_quote = "\"'}]"[quote];
       open_word();
-    } else if (space.find(c) != space.npos) {
+    } else if (blanks.find(c) != blanks.npos) {
       word_open = false;
     } else if (c == '=' && !pairs.empty() && !pairs.back().has_value) {
       pairs.back().has_value = value_awaited = true;
@@ -57,26 +55,6 @@ std::optional<std::vector<Pair>> key_value_pairs(std::string_view line) {
   }
   if (closing_quote != 0 || escaped) return std::nullopt;
   return pairs;
-}
-
-void split(std::string_view line, std::vector<std::string_view>& words) {
-  words.clear();
-  std::size_t begin = 0;
-  while ((begin = line.find_first_not_of(space, begin)) != line.npos) {
-    const std::size_t end = std::min(line.find_first_of(space, begin), line.size());
-    words.push_back(line.substr(begin, end - begin));
-    begin = end;
-  }
-}
-
-template <class T>
-std::optional<T> number_of(std::string_view word) {
-  if (word.starts_with('+')) word.remove_prefix(1);
-  T x{};
-  const auto end = word.data() + word.size();
-  const auto [rest, error] = std::from_chars(word.data(), end, x);
-  if (error != std::errc{} || rest != end) return std::nullopt;
-  return x;
 }
 
 enum class Role { species, position, integer, real, skipped };
@@ -149,7 +127,7 @@ Layout read_header(const LineReader& lines, std::string_view comment, XyzFrame& 
     lines.refuse("a quote is not closed", "key=\"value\"", comment);
   }
   if (!pairs || comment.find('=') == comment.npos) {
-    if (comment.find_first_not_of(space) != comment.npos) {
+    if (comment.find_first_not_of(blanks) != comment.npos) {
       frame.header["comment"] = comment;
     }
     return plain_layout();
@@ -217,7 +195,7 @@ std::optional<XyzFrame> XyzReader::ended_early(const std::string& where) {
 std::optional<XyzFrame> XyzReader::next() {
   if (std::exchange(at_end_, true)) return std::nullopt;
   auto line = lines_.next();
-  while (line && line->find_first_not_of(space) == line->npos) line = lines_.next();
+  while (line && line->find_first_not_of(blanks) == line->npos) line = lines_.next();
   if (!line) return lines_.cut_short() ? ended_early("within gzip data") : std::nullopt;
 
   std::vector<std::string_view> words;

@@ -7,14 +7,15 @@
 #include <string>
 #include <vector>
 
+#include "lattice/atom_bonds.hpp"
 #include "lattice/input_error.hpp"
-#include "tools/render/atom_bonds.hpp"
 
 namespace {
 
+using lattice::block_of;
 using lattice::Vector3;
 using lattice::XyzFrame;
-using tools::block_of;
+
 using tools::Colour;
 using tools::colouring_of;
 using tools::Image;
@@ -39,7 +40,7 @@ bool has_entry(const tools::Colouring& colouring, const std::string& label) {
 /// All pairs at most `reach` apart, by trying all images.
 std::set<std::array<std::uint32_t, 2>> pairs_by_force(const std::vector<Vector3>& all,
                                                       double reach,
-                                                      const tools::Block& block) {
+                                                      const lattice::Block& block) {
   using lattice::operator*;
   std::set<std::array<std::uint32_t, 2>> pairs;
   for (std::uint32_t i = 0; i < all.size(); ++i)
@@ -60,8 +61,8 @@ std::set<std::array<std::uint32_t, 2>> pairs_by_force(const std::vector<Vector3>
 
 TEST_CASE(
     "Bonds across oblique periodic sides are those that trying all images finds") {
-  const tools::Block block{{{{10, 0, 0}, {5, 8.7, 0}, {1, 2, 12}}},
-                           {true, true, false}};
+  const lattice::Block block{{{{10, 0, 0}, {5, 8.7, 0}, {1, 2, 12}}},
+                             {true, true, false}};
   std::vector<Vector3> positions;
   unsigned state = 7;
   const auto number = [&state] {
@@ -83,8 +84,8 @@ TEST_CASE(
 TEST_CASE("Bonds need neither a block nor places within reason") {
   const std::vector<Vector3> far{
       {0, 0, 0}, {1, 0, 0}, {1e300, -1e300, 0}, {1e300, 1, 1}};
-  CHECK(tools::bonds_within(far, 1.5, std::nullopt).bonds.size() == 1);
-  CHECK(tools::bonds_within({}, 1.5, std::nullopt).bonds.empty());
+  CHECK(lattice::bonds_within(far, 1.5, std::nullopt).bonds.size() == 1);
+  CHECK(lattice::bonds_within({}, 1.5, std::nullopt).bonds.empty());
 }
 
 TEST_CASE("A block is taken from the header only if it spans a volume") {
@@ -100,9 +101,9 @@ TEST_CASE("A block is taken from the header only if it spans a volume") {
 
 TEST_CASE("The nearest distance is that of the closest two places") {
   const std::vector<Vector3> positions{{0, 0, 0}, {5, 0, 0}, {5, 2, 0}, {5, 2, 0}};
-  CHECK(tools::nearest_distance(positions) == 2.0);
-  CHECK_FALSE(tools::nearest_distance({}));
-  CHECK_FALSE(tools::nearest_distance(std::vector<Vector3>{{1, 1, 1}, {1, 1, 1}}));
+  CHECK(lattice::nearest_distance(positions) == 2.0);
+  CHECK_FALSE(lattice::nearest_distance({}));
+  CHECK_FALSE(lattice::nearest_distance(std::vector<Vector3>{{1, 1, 1}, {1, 1, 1}}));
 }
 
 TEST_CASE("An island across a periodic side has one colour and its neighbour another") {

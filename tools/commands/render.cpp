@@ -11,13 +11,13 @@
 
 #include <CLI/CLI.hpp>
 
+#include "lattice/atom_bonds.hpp"
 #include "lattice/input_error.hpp"
 #include "lattice/xyz_reader.hpp"
 #include "tools/commands/atoms_file.hpp"
 #include "tools/commands/commands.hpp"
 #include "tools/commands/numbers.hpp"
 #include "tools/render/annotations.hpp"
-#include "tools/render/atom_bonds.hpp"
 #include "tools/render/colouring.hpp"
 #include "tools/render/png_file.hpp"
 #include "tools/render/sphere_renderer.hpp"

@@ -8,8 +8,8 @@
 #include <set>
 
 #include "kmc/contract.hpp"
+#include "lattice/atom_bonds.hpp"
 #include "lattice/input_error.hpp"
-#include "tools/render/atom_bonds.hpp"
 
 namespace tools {
 namespace {

@@ -1,5 +1,5 @@
-// Which atoms of a picture touch, whoever wrote the file: by distance, across periodic
-// sides too.
+// Which atoms that lie anywhere touch, whoever wrote the file: by distance, across
+// periodic sides too.
 #pragma once
 
 #include <array>
@@ -9,27 +9,27 @@
 #include "lattice/clusters.hpp"
 #include "lattice/extended_xyz.hpp"
 
-namespace tools {
+namespace lattice {
 
 /// The block that atoms lie in. It begins at the origin.
 struct Block {
-  lattice::Matrix3 edges;  ///< rows [angstrom]
+  Matrix3 edges;  ///< rows [angstrom]
   std::array<bool, 3> periodic;
 };
 
 /// From `Lattice` and `pbc` of the header; nothing if they are not nine finite numbers
 /// that span a volume and three of T and F.
-std::optional<Block> block_of(const lattice::XyzFrame& frame);
+std::optional<Block> block_of(const XyzFrame& frame);
 
 /// The distance of the nearest neighbours [as the positions], judged from as many atoms
 /// as 2e8 distances allow: all of 14 000, 20 of ten million. Nothing if no two places
 /// differ.
-std::optional<double> nearest_distance(std::span<const lattice::Vector3> positions);
+std::optional<double> nearest_distance(std::span<const Vector3> positions);
 
 /// All pairs of atoms at most `reach` apart; a pair may be there more than once. Time:
 /// N log N and one step for each two atoms in the same or adjacent cells of size
 /// `reach`. Requires: reach > 0, positions finite.
-lattice::BondGraph bonds_within(std::span<const lattice::Vector3> positions,
-                                double reach, const std::optional<Block>& block);
+BondGraph bonds_within(std::span<const Vector3> positions, double reach,
+                       const std::optional<Block>& block);
 
-}  // namespace tools
+}  // namespace lattice

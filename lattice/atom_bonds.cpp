@@ -1,4 +1,4 @@
-#include "tools/render/atom_bonds.hpp"
+#include "lattice/atom_bonds.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -10,21 +10,17 @@
 
 #include "kmc/contract.hpp"
 
-namespace tools {
+namespace lattice {
 namespace {
-
-using lattice::Matrix3;
-using lattice::Vector3;
 
 /// Distances to faces are dot(row, position) in parts of the edges; zeros if the edges
 /// span no volume.
 Matrix3 reciprocal(const Matrix3& edges) {
-  using lattice::operator*;
-  const double volume = lattice::dot(edges[0], lattice::cross(edges[1], edges[2]));
+  const double volume = dot(edges[0], cross(edges[1], edges[2]));
   if (!std::isnormal(volume)) return {};
   Matrix3 rows;
   for (std::size_t k = 0; k < 3; ++k)
-    rows[k] = (1.0 / volume) * lattice::cross(edges[(k + 1) % 3], edges[(k + 2) % 3]);
+    rows[k] = (1.0 / volume) * cross(edges[(k + 1) % 3], edges[(k + 2) % 3]);
   return rows;
 }
 
@@ -47,12 +43,12 @@ std::vector<Place> places_of(std::span<const Vector3> positions, double reach,
   const Matrix3 inverse = reciprocal(block->edges);
   for (std::size_t k = 0; k < 3; ++k) {
     if (!block->periodic[k]) continue;
-    const double margin = reach * lattice::norm(inverse[k]);
+    const double margin = reach * norm(inverse[k]);
     const std::size_t count = places.size();
     for (std::size_t i = 0; i < count; ++i) {
       Vector3& here = places[i].position;
-      here = here - std::floor(lattice::dot(inverse[k], here)) * block->edges[k];
-      if (lattice::dot(inverse[k], here) <= margin)
+      here = here - std::floor(dot(inverse[k], here)) * block->edges[k];
+      if (dot(inverse[k], here) <= margin)
         places.push_back({here + block->edges[k], places[i].atom, 0});
     }
   }
@@ -82,7 +78,7 @@ void sort_into_cells(std::vector<Place>& places, double size) {
 
 }  // namespace
 
-std::optional<Block> block_of(const lattice::XyzFrame& frame) {
+std::optional<Block> block_of(const XyzFrame& frame) {
   const auto lattice_text = frame.header.find("Lattice");
   const auto sides_text = frame.header.find("pbc");
   if (lattice_text == frame.header.end() || sides_text == frame.header.end())
@@ -111,16 +107,16 @@ std::optional<double> nearest_distance(std::span<const Vector3> positions) {
   for (std::size_t i = 0; i < positions.size(); i += step)
     for (const Vector3& other : positions) {
       const Vector3 apart = other - positions[i];
-      const double squared = lattice::dot(apart, apart);
+      const double squared = dot(apart, apart);
       nearest = squared > 0.0 && squared < nearest ? squared : nearest;
     }
   return std::isfinite(nearest) ? std::optional(std::sqrt(nearest)) : std::nullopt;
 }
 
-lattice::BondGraph bonds_within(std::span<const Vector3> positions, double reach,
-                                const std::optional<Block>& block) {
+BondGraph bonds_within(std::span<const Vector3> positions, double reach,
+                       const std::optional<Block>& block) {
   ADATOM_EXPECT(reach > 0.0);
-  lattice::BondGraph graph{static_cast<std::uint32_t>(positions.size()), {}};
+  BondGraph graph{static_cast<std::uint32_t>(positions.size()), {}};
   if (positions.empty()) return graph;
   std::vector<Place> places = places_of(positions, reach, block);
   sort_into_cells(places, reach);
@@ -136,11 +132,11 @@ lattice::BondGraph bonds_within(std::span<const Vector3> positions, double reach
       for (std::size_t j = row == 0 ? i + 1 : first;
            j < places.size() && places[j].cell <= middle + 1; ++j)
         if (places[i].atom != places[j].atom &&
-            lattice::norm(places[i].position - places[j].position) <= reach)
+            norm(places[i].position - places[j].position) <= reach)
           graph.bonds.push_back({places[i].atom, places[j].atom});
     }
   }
   return graph;
 }
 
-}  // namespace tools
+}  // namespace lattice

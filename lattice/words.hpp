@@ -1,0 +1,38 @@
+// The words of a line of text, and the numbers that they are: what the readers of atoms
+// share.
+#pragma once
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+#include <string_view>
+#include <system_error>
+#include <vector>
+
+namespace lattice {
+
+constexpr std::string_view blanks = " \t\r\v\f";
+
+/// Sets `words` to the words of `line`, which blanks separate.
+inline void split(std::string_view line, std::vector<std::string_view>& words) {
+  words.clear();
+  std::size_t begin = 0;
+  while ((begin = line.find_first_not_of(blanks, begin)) != line.npos) {
+    const std::size_t end = std::min(line.find_first_of(blanks, begin), line.size());
+    words.push_back(line.substr(begin, end - begin));
+    begin = end;
+  }
+}
+
+/// The number that all of `word` is, perhaps with a plus; also nan and inf.
+template <class T>
+std::optional<T> number_of(std::string_view word) {
+  if (word.starts_with('+')) word.remove_prefix(1);
+  T x{};
+  const auto end = word.data() + word.size();
+  const auto [rest, error] = std::from_chars(word.data(), end, x);
+  if (error != std::errc{} || rest != end) return std::nullopt;
+  return x;
+}
+
+}  // namespace lattice
