@@ -18,12 +18,15 @@ using lattice::Mistake;
 
 constexpr double samples_per_decade = 20;
 
-constexpr std::array<NeckDefinition, 5> definitions = {{
+constexpr std::array<NeckDefinition, 8> definitions = {{
     {"midplane", "atoms n of the single mid-plane layer, r = sqrt(n A1/pi)"},
     {"minimum", "fewest atoms in a layer, over the middle 80 % between the centres"},
     {"slab", "thinnest two adjacent layers, as a disc of their volume"},
     {"gyration", "sqrt(2) in-plane radius of gyration of the thinnest two layers"},
     {"projected", "half the mean width of the thinnest two layers from the side"},
+    {"cut", "fewest bonds that separate the particles, as a disc of fcc"},
+    {"voronoi", "Voronoi faces across the thinnest slab, projected, as a disc"},
+    {"given", "as the file gives it"},
 }};
 
 /// Cuts `prefix` off the front of `text`; says whether it was there.
@@ -45,6 +48,7 @@ int particle(std::string_view& text) {
 
 /// A series without values, if this is the name of a neck's column.
 std::optional<NeckSeries> series_named(std::string_view column) {
+  if (column == "neck_nm") return NeckSeries{1, 2, "given", {}, {}};
   NeckSeries series;
   if (!skip(column, "neck_")) return std::nullopt;
   series.first_particle = particle(column);
@@ -168,7 +172,7 @@ std::vector<NeckSeries> neck_series(const CsvTable& table, double radius_nm) {
     throw InputError(Mistake{.file = table.file(),
                              .line = 1,
                              .problem = "there is no column of a neck",
-                             .hint = "such as neck_1_2_midplane_nm"});
+                             .hint = "neck_nm, or such as neck_1_2_midplane_nm"});
   return all;
 }
 

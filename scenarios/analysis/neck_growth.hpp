@@ -41,13 +41,14 @@
 namespace scenarios {
 
 /// One way to measure the neck, as scenarios/measurements/neck.cpp names it in
-/// series.csv.
+/// series.csv and pair_necks.hpp off the lattice.
 struct NeckDefinition {
   std::string_view name;
   std::string_view description;
 };
 
-/// midplane, minimum, slab, gyration, projected.
+/// midplane, minimum, slab, gyration, projected; cut and voronoi of atoms off the
+/// lattice (pair_necks.hpp); given.
 std::span<const NeckDefinition> neck_definitions();
 
 /// The neck of one pair of particles in one run, by one definition.
@@ -60,9 +61,10 @@ struct NeckSeries {
 };
 
 /// The series in the columns neck_<i>_<j>_<definition>_nm, a radius each, of a table
-/// with time_s, in the order of the columns. `radius_nm` is R. Other columns are
-/// ignored. Throws lattice::InputError if there is no time_s or no neck column, or if
-/// the time goes backwards. Requires: radius_nm > 0.
+/// with time_s, in the order of the columns; neck_nm is a radius whose definition is
+/// "given". `radius_nm` is R. Other columns are ignored. Throws lattice::InputError if
+/// there is no time_s or no neck column, or if the time goes backwards. Requires:
+/// radius_nm > 0.
 std::vector<NeckSeries> neck_series(const CsvTable& table, double radius_nm);
 
 struct RatioWindow {

@@ -9,11 +9,11 @@
 //   slab projected  half the mean width of that slab's atoms seen from the side, over
 //   all sides
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <map>
 #include <numbers>
 
+#include "scenarios/cross_section.hpp"
 #include "scenarios/lattice_planes.hpp"
 #include "scenarios/measurement.hpp"
 
@@ -23,42 +23,8 @@ namespace {
 using lattice::Vector3;
 
 constexpr double searched_part = 0.8;
-constexpr int view_count = 36;
-
 /// The atoms of a layer by their place in the plane.
-using Layer = std::vector<std::array<double, 2>>;
-
-double radius_of_gyration(const std::vector<const Layer*>& layers) {
-  double count = 0.0, x = 0.0, y = 0.0, squares = 0.0;
-  for (const Layer* layer : layers)
-    for (const auto& p : *layer) {
-      count += 1.0;
-      x += p[0];
-      y += p[1];
-      squares += p[0] * p[0] + p[1] * p[1];
-    }
-  if (count == 0.0) return 0.0;
-  return std::sqrt(std::max(0.0, squares / count - (x * x + y * y) / (count * count)));
-}
-
-/// Mean over view directions; each atom has the given diameter.
-double mean_width(const std::vector<const Layer*>& layers, double atom_diameter) {
-  double sum = 0.0;
-  for (int view = 0; view < view_count; ++view) {
-    const double angle = std::numbers::pi * view / view_count;
-    double low = 0.0, high = 0.0;
-    bool any = false;
-    for (const Layer* layer : layers)
-      for (const auto& p : *layer) {
-        const double x = p[0] * std::cos(angle) + p[1] * std::sin(angle);
-        low = any ? std::min(low, x) : x;
-        high = any ? std::max(high, x) : x;
-        any = true;
-      }
-    if (any) sum += high - low + atom_diameter;
-  }
-  return sum / view_count;
-}
+using Layer = std::vector<PlanePoint>;
 
 /// One contact: which atoms are looked at, and how.
 class NeckProbe {
@@ -94,11 +60,11 @@ class NeckProbe {
       if (k < high && size(k) + size(k + 1) < size(thinnest) + size(thinnest + 1))
         thinnest = k;
     }
-    const std::vector<const Layer*> slab = {layer(thinnest), layer(thinnest + 1)};
-    const double slab_count = static_cast<double>(slab[0]->size() + slab[1]->size());
+    Layer slab = layers_[thinnest];
+    slab.insert(slab.end(), layers_[thinnest + 1].begin(), layers_[thinnest + 1].end());
     row.push_back(disc(static_cast<double>(size(middle_layer())), 1.0));
     row.push_back(disc(static_cast<double>(fewest), 1.0));
-    row.push_back(disc(slab_count, 2.0));
+    row.push_back(disc(static_cast<double>(slab.size()), 2.0));
     row.push_back(a_nm * std::numbers::sqrt2 * radius_of_gyration(slab));
     row.push_back(a_nm * 0.5 * mean_width(slab, state_.crystal.cell().bond_length()));
   }
@@ -131,7 +97,6 @@ class NeckProbe {
     return {std::min(layer_at(margin), middle_layer()),
             std::max(layer_at(distance_ - margin), middle_layer())};
   }
-  const Layer* layer(int number) { return &layers_[number]; }
   std::size_t size(int number) { return layers_[number].size(); }
 
   const State& state_;

@@ -1,0 +1,334 @@
+#include "scenarios/analysis/particle_pair.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <numbers>
+#include <numeric>
+
+#include "lattice/atom_bonds.hpp"
+#include "lattice/clusters.hpp"
+#include "lattice/input_error.hpp"
+#include "lattice/words.hpp"
+
+namespace scenarios {
+namespace {
+
+using lattice::BondGraph;
+using lattice::Vector3;
+using lattice::XyzFrame;
+
+constexpr double nm_per_angstrom = 0.1;
+
+/// Atoms that have 12 neighbours within a reach.
+struct Bulk {
+  int atoms = 0;
+  double mean_distance = 0.0;  // to their neighbours
+};
+
+Bulk bulk_within(const std::vector<Vector3>& positions, double reach) {
+  const BondGraph graph = lattice::bonds_within(positions, reach, std::nullopt);
+  std::vector<int> neighbours(positions.size());
+  std::vector<double> distances(positions.size());
+  for (const auto& bond : graph.bonds)
+    for (const std::uint32_t atom : bond) {
+      ++neighbours[atom];
+      distances[atom] += norm(positions[bond[0]] - positions[bond[1]]);
+    }
+  Bulk bulk;
+  for (std::size_t i = 0; i < positions.size(); ++i)
+    if (neighbours[i] == 12) {
+      bulk.mean_distance += distances[i];
+      ++bulk.atoms;
+    }
+  if (bulk.atoms > 0) bulk.mean_distance /= 12.0 * bulk.atoms;
+  return bulk;
+}
+
+Vector3 centre_of(const std::vector<Vector3>& positions, const std::vector<Side>& sides,
+                  Side side) {
+  Vector3 sum{};
+  double count = 0.0;
+  for (std::size_t i = 0; i < positions.size(); ++i)
+    if (sides[i] == side) {
+      sum = sum + positions[i];
+      count += 1.0;
+    }
+  return (1.0 / count) * sum;
+}
+
+/// Whether the centres are further apart than half of the sum of the spheres' radii,
+/// which two kinds of atoms of one alloy are not.
+bool lie_apart(const std::vector<Vector3>& positions, const std::vector<Side>& sides) {
+  double size = 0.0;
+  Vector3 centres[2] = {centre_of(positions, sides, Side::first),
+                        centre_of(positions, sides, Side::second)};
+  double squares[2] = {0, 0}, counts[2] = {0, 0};
+  for (std::size_t i = 0; i < positions.size(); ++i) {
+    if (sides[i] == Side::neither) continue;
+    const int side = sides[i] == Side::first ? 0 : 1;
+    const Vector3 from_centre = positions[i] - centres[side];
+    squares[side] += dot(from_centre, from_centre);
+    counts[side] += 1.0;
+  }
+  // A ball of radius r has the mean square 3/5 r^2.
+  for (const int side : {0, 1})
+    size += std::sqrt(5.0 / 3.0 * squares[side] / counts[side]);
+  return norm(centres[1] - centres[0]) > 0.5 * size;
+}
+
+/// The direction along which the atoms reach furthest: the eigenvector of the gyration
+/// tensor with the largest eigenvalue, by repeated multiplication.
+Vector3 longest_axis(const std::vector<Vector3>& positions) {
+  const Vector3 centre =
+      (1.0 / static_cast<double>(positions.size())) *
+      std::accumulate(positions.begin(), positions.end(), Vector3{},
+                      [](const Vector3& a, const Vector3& b) { return a + b; });
+  Vector3 axis{0.3, 0.5, 0.8};
+  for (int step = 0; step < 200; ++step) {
+    Vector3 next{};
+    for (const Vector3& position : positions) {
+      const Vector3 from_centre = position - centre;
+      next = next + dot(from_centre, axis) * from_centre;
+    }
+    if (!(norm(next) > 0.0)) break;
+    axis = unit(next);
+  }
+  return axis;
+}
+
+/// The graph without the bonds of a cut.
+BondGraph without(const BondGraph& graph, const lattice::MinimumCut& cut) {
+  auto removed = cut.bonds;
+  std::ranges::sort(removed);
+  BondGraph rest{graph.atom_count, {}};
+  for (const auto& bond : graph.bonds)
+    if (!std::ranges::binary_search(removed, bond)) rest.bonds.push_back(bond);
+  return rest;
+}
+
+/// Atoms by the groups that two of the labels name.
+std::vector<Side> sides_of(const lattice::Components& groups, std::uint32_t first,
+                           std::uint32_t second) {
+  std::vector<Side> sides;
+  for (const std::uint32_t label : groups.labels)
+    sides.push_back(label == first    ? Side::first
+                    : label == second ? Side::second
+                                      : Side::neither);
+  return sides;
+}
+
+/// The labels of the groups, the largest first.
+std::vector<std::uint32_t> by_size(const lattice::Components& groups) {
+  std::vector<std::uint32_t> labels(groups.sizes.size());
+  std::iota(labels.begin(), labels.end(), 0u);
+  std::ranges::stable_sort(labels, std::greater{},
+                           [&](std::uint32_t label) { return groups.sizes[label]; });
+  return labels;
+}
+
+std::vector<Side> sides_by_cut(const std::vector<Vector3>& positions,
+                               const BondGraph& graph) {
+  const Vector3 axis = longest_axis(positions);
+  std::vector<double> heights;
+  for (const Vector3& position : positions) heights.push_back(dot(position, axis));
+  const auto [low, high] = std::ranges::minmax(heights);
+  std::vector<std::uint32_t> sources, sinks;
+  constexpr double outer = 0.2;
+  for (std::uint32_t i = 0; i < heights.size(); ++i) {
+    if (heights[i] < low + outer * (high - low)) sources.push_back(i);
+    if (heights[i] > high - outer * (high - low)) sinks.push_back(i);
+  }
+  const auto groups =
+      connected_components(without(graph, minimum_cut(graph, sources, sinks)));
+  const auto labels = by_size(groups);
+  const std::uint32_t other = labels[labels.size() > 1 ? 1 : 0];
+  return sides_of(groups, std::min(labels[0], other), std::max(labels[0], other));
+}
+
+std::vector<Side> sides_by_geometry(const XyzFrame& frame, const AtomSize& size) {
+  const auto positions = gathered_nm(frame, size);
+  const BondGraph graph =
+      lattice::bonds_within(positions, size.bond_reach_nm(), std::nullopt);
+  const auto groups = connected_components(graph);
+  const auto labels = by_size(groups);
+  constexpr std::uint32_t smallest_part = 10;
+  if (labels.size() > 1 &&
+      groups.sizes[labels[1]] * smallest_part >= groups.sizes[labels[0]])
+    return sides_of(groups, std::min(labels[0], labels[1]),
+                    std::max(labels[0], labels[1]));
+  return sides_by_cut(positions, graph);
+}
+
+/// The values of a column as text; empty if there is no such column.
+std::vector<std::string> values_of(const XyzFrame& frame, const std::string& column) {
+  const auto it = frame.numbers.find(column);
+  if (it == frame.numbers.end())
+    return column == "species" ? frame.species : std::vector<std::string>{};
+  std::vector<std::string> values;
+  for (const double x : it->second) values.push_back(std::to_string(x));
+  return values;
+}
+
+}  // namespace
+
+double AtomSize::bond_reach_nm() const {
+  return 0.5 * (1.0 + std::numbers::sqrt2) * nearest_nm;
+}
+
+double AtomSize::sphere_radius_nm(std::size_t atom_count) const {
+  return std::cbrt(0.75 / std::numbers::pi * volume_nm3 *
+                   static_cast<double>(atom_count));
+}
+
+AtomSize size_from_lattice_constant(double lattice_constant_nm) {
+  const double a = lattice_constant_nm;
+  return {a / std::numbers::sqrt2, a * a * a / 4.0};
+}
+
+AtomSize size_from_bulk(const XyzFrame& frame, const std::string& file) {
+  // Thermal motion makes the shortest distance of all up to 30 % too short: of some
+  // reaches beyond it the one that finds the most atoms with 12 neighbours, then the
+  // middle between first and second neighbours.
+  const auto& positions = frame.positions_angstrom;
+  Bulk bulk;
+  if (const auto shortest = lattice::nearest_distance(positions))
+    for (double factor = 1.2; factor < 2.0; factor += 0.05)
+      if (const Bulk found = bulk_within(positions, factor * *shortest);
+          found.atoms > bulk.atoms)
+        bulk = found;
+  for (int step = 0; step < 3 && bulk.atoms > 0; ++step)
+    bulk = bulk_within(positions, AtomSize{bulk.mean_distance, 0}.bond_reach_nm());
+  const double distance = bulk.mean_distance;
+  if (!(distance > 0.0))
+    throw lattice::InputError(lattice::Mistake{
+        .file = file,
+        .problem = "no atom of the first frame has 12 neighbours to measure",
+        .hint = "give the lattice constant"});
+  return size_from_lattice_constant(std::numbers::sqrt2 * distance * nm_per_angstrom);
+}
+
+std::vector<Vector3> gathered_nm(const XyzFrame& frame, const AtomSize& size) {
+  std::vector<Vector3> positions = frame.positions_angstrom;
+  const auto block = lattice::block_of(frame);
+  for (std::size_t k = 0; block && k < 3; ++k) {
+    const double length = block->edges[k][k];
+    if (!block->periodic[k] || norm(block->edges[k]) != length) continue;
+    std::vector<double> places;
+    for (const Vector3& p : positions)
+      places.push_back(p[k] - length * std::floor(p[k] / length));
+    std::vector<double> sorted = places;
+    std::ranges::sort(sorted);
+    double widest = sorted.front() + length - sorted.back(), first = sorted.front();
+    for (std::size_t i = 1; i < sorted.size(); ++i)
+      if (sorted[i] - sorted[i - 1] > widest) {
+        widest = sorted[i] - sorted[i - 1];
+        first = sorted[i];
+      }
+    if (widest * nm_per_angstrom < 2.0 * size.nearest_nm) continue;
+    for (std::size_t i = 0; i < positions.size(); ++i)
+      positions[i][k] = places[i] < first ? places[i] + length : places[i];
+  }
+  for (Vector3& position : positions) position = nm_per_angstrom * position;
+  return positions;
+}
+
+ParticlePair::ParticlePair(const XyzFrame& first, const std::string& by,
+                           const AtomSize& size, const std::string& file)
+    : file_(file) {
+  if (by == "auto") {
+    for (const char* column : {"origin", "mol", "type", "species"})
+      if (take_column(first, column) &&
+          lie_apart(gathered_nm(first, size), sides(first)))
+        return;
+    take_geometry(first, size);
+  } else if (by == "geometry") {
+    take_geometry(first, size);
+  } else if (by.starts_with("ids:")) {
+    take_ids(first, by.substr(4));
+  } else if (!take_column(first, by)) {
+    refuse("the particles cannot be told by " + by,
+           "a column with two values, ids:A-B, geometry or auto");
+  }
+}
+
+void ParticlePair::refuse(const std::string& problem, const std::string& hint) const {
+  throw lattice::InputError(
+      lattice::Mistake{.file = file_, .problem = problem, .hint = hint});
+}
+
+void ParticlePair::count(const std::vector<Side>& sides) {
+  counts_[0] = static_cast<std::size_t>(std::ranges::count(sides, Side::first));
+  counts_[1] = static_cast<std::size_t>(std::ranges::count(sides, Side::second));
+  if (counts_[0] < 2 || counts_[1] < 2)
+    refuse("there are no two particles by " + found_by_, "two atoms in each");
+}
+
+bool ParticlePair::take_column(const XyzFrame& frame, const std::string& name) {
+  side_of_value_.clear();
+  for (const std::string& value : values_of(frame, name))
+    side_of_value_.try_emplace(value,
+                               side_of_value_.empty() ? Side::first : Side::second);
+  found_by_ = name;
+  const auto found = side_of_value_.size() == 2 ? sides(frame) : std::vector<Side>{};
+  const bool two = std::ranges::count(found, Side::first) > 1 &&
+                   std::ranges::count(found, Side::second) > 1;
+  if (two)
+    count(found);
+  else
+    side_of_value_.clear();
+  return two;
+}
+
+void ParticlePair::take_ids(const XyzFrame& frame, const std::string& range) {
+  found_by_ = "ids";
+  const auto dash = range.find('-');
+  const auto low = lattice::number_of<long>(range.substr(0, dash));
+  const auto high =
+      dash == range.npos ? low : lattice::number_of<long>(range.substr(dash + 1));
+  const auto ids = frame.numbers.find("id");
+  if (!low || !high) refuse("ids:" + range + " is no range", "ids:A-B");
+  if (ids == frame.numbers.end()) refuse("there is no column id", "needed for ids:A-B");
+  for (const double id : ids->second)
+    side_of_id_[id] =
+        id >= static_cast<double>(*low) && id <= static_cast<double>(*high)
+            ? Side::first
+            : Side::second;
+  count(sides(frame));
+}
+
+void ParticlePair::take_geometry(const XyzFrame& frame, const AtomSize& size) {
+  side_of_value_.clear();
+  found_by_ = "geometry";
+  side_in_order_ = sides_by_geometry(frame, size);
+  count(side_in_order_);
+  const auto ids = frame.numbers.find("id");
+  if (ids == frame.numbers.end()) return;
+  for (std::size_t i = 0; i < ids->second.size(); ++i)
+    side_of_id_[ids->second[i]] = side_in_order_[i];
+}
+
+std::vector<Side> ParticlePair::sides(const XyzFrame& frame) const {
+  const std::size_t atom_count = frame.positions_angstrom.size();
+  std::vector<Side> sides(atom_count, Side::neither);
+  if (!side_of_value_.empty()) {
+    const auto values = values_of(frame, found_by_);
+    if (values.size() != atom_count) refuse("a frame without " + found_by_, "in each");
+    for (std::size_t i = 0; i < atom_count; ++i)
+      if (const auto it = side_of_value_.find(values[i]); it != side_of_value_.end())
+        sides[i] = it->second;
+    return sides;
+  }
+  const auto ids = frame.numbers.find("id");
+  if (side_of_id_.empty() || ids == frame.numbers.end()) {
+    if (side_in_order_.size() != atom_count)
+      refuse("the number of atoms changes and there are no ids", "a column id");
+    return side_in_order_;
+  }
+  for (std::size_t i = 0; i < atom_count; ++i)
+    if (const auto it = side_of_id_.find(ids->second[i]); it != side_of_id_.end())
+      sides[i] = it->second;
+  return sides;
+}
+
+}  // namespace scenarios

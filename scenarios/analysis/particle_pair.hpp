@@ -1,0 +1,80 @@
+// Two particles of atoms that lie anywhere, as molecular dynamics leaves them: which
+// atom belongs to which, and how large an atom is.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "lattice/extended_xyz.hpp"
+
+namespace scenarios {
+
+/// The size of the atoms of a close-packed metal (fcc, hcp).
+struct AtomSize {
+  double nearest_nm = 0;  ///< distance of nearest neighbours, d
+  double volume_nm3 = 0;  ///< of one atom, d^3 / sqrt(2)
+
+  /// Between the first and the second neighbours of fcc: (1 + sqrt(2)) / 2 d.
+  double bond_reach_nm() const;
+  /// Radius of the sphere that so many atoms would fill.
+  double sphere_radius_nm(std::size_t atom_count) const;
+};
+
+/// Of fcc. Requires: > 0.
+AtomSize size_from_lattice_constant(double lattice_constant_nm);
+
+/// From the mean distance to their neighbours of the atoms that have 12. It holds the
+/// thermal expansion and, for small particles, their surface stress. Throws
+/// lattice::InputError with the name of the file if no atom has 12.
+AtomSize size_from_bulk(const lattice::XyzFrame& frame, const std::string& file);
+
+/// The positions in nm, brought together where a pair in vacuum straddles a periodic
+/// side of an orthogonal box: cut at the widest gap, if that is wider than two atoms.
+std::vector<lattice::Vector3> gathered_nm(const lattice::XyzFrame& frame,
+                                          const AtomSize& size);
+
+enum class Side : char { first, second, neither };
+
+/// Which particle each atom belongs to. Decided in the first frame; atoms keep it, so
+/// later frames may hold them in another order (if there are ids) or lack some.
+class ParticlePair {
+ public:
+  /// `by`: the name of a column with two values (type, origin, mol, ..., species),
+  /// "ids:A-B" for the ids of the first particle (all others are the second),
+  /// "geometry", or "auto": the first of origin, mol, type, species that has two values
+  /// whose atoms lie apart, or else geometry.
+  ///
+  /// Geometry: the two largest connected groups, if the smaller has at least a tenth of
+  /// the atoms of the larger; otherwise the cut through the fewest bonds between the
+  /// outer fifths along the longest axis (of inertia). Throws lattice::InputError with
+  /// the name of the file for anything that does not give two particles.
+  ParticlePair(const lattice::XyzFrame& first, const std::string& by,
+               const AtomSize& size, const std::string& file);
+
+  /// The side of each atom of a frame. Throws lattice::InputError if the atoms cannot
+  /// be those of the first frame.
+  std::vector<Side> sides(const lattice::XyzFrame& frame) const;
+
+  /// How the particles were told apart: the name of a column, "ids" or "geometry".
+  const std::string& found_by() const { return found_by_; }
+  std::size_t first_count() const { return counts_[0]; }
+  std::size_t second_count() const { return counts_[1]; }
+
+ private:
+  bool take_column(const lattice::XyzFrame& frame, const std::string& name);
+  void take_ids(const lattice::XyzFrame& frame, const std::string& range);
+  void take_geometry(const lattice::XyzFrame& frame, const AtomSize& size);
+  void count(const std::vector<Side>& sides);
+  [[noreturn]] void refuse(const std::string& problem, const std::string& hint) const;
+
+  std::string file_;
+  std::string found_by_;
+  std::map<std::string, Side> side_of_value_;  // where a column decides
+  std::map<double, Side> side_of_id_;          // where ids or geometry do
+  std::vector<Side> side_in_order_;            // without ids
+  std::size_t counts_[2] = {0, 0};
+};
+
+}  // namespace scenarios
