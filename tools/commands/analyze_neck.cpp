@@ -1,0 +1,218 @@
+#include "tools/commands/analyze_neck.hpp"
+
+#include <cstdio>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include "lattice/input_error.hpp"
+#include "scenarios/analysis/csv_table.hpp"
+#include "scenarios/analysis/neck_growth.hpp"
+#include "scenarios/analysis/neck_report.hpp"
+#include "tools/commands/numbers.hpp"
+#include "tools/commands/pair_trajectory.hpp"
+#include "tools/durable_file.hpp"
+#include "tools/manifest.hpp"
+
+namespace tools {
+namespace {
+
+using scenarios::NeckSeries;
+
+struct Arguments {
+  std::vector<std::string> sources;
+  std::string definition = "all";
+  std::vector<std::string> windows;
+  std::string particles = "auto";
+  std::string lattice_constant_nm;
+  std::string slab_nm;
+  std::string timestep_ps;
+  std::string radius_nm;
+  std::string curves;
+  bool one_study = false;
+};
+
+double radius_of_run_nm(const std::filesystem::path& directory, int first, int second) {
+  const Manifest manifest = read_manifest(directory / "manifest.json");
+  const std::string name =
+      "neck_" + std::to_string(first) + "_" + std::to_string(second) + "_R_nm";
+  const auto it = manifest.facts.find(name);
+  const double* radius =
+      it == manifest.facts.end() ? nullptr : std::get_if<double>(&it->second);
+  if (radius != nullptr && *radius > 0.0) return *radius;
+  lattice::Mistake mistake;
+  mistake.file = (directory / "manifest.json").string();
+  mistake.key = "facts." + name;
+  mistake.problem = "missing";
+  mistake.hint = "analyze neck needs a run in which particles touch";
+  throw lattice::InputError(mistake);
+}
+
+/// A window as "0.1-0.3".
+scenarios::RatioWindow window_of(const std::string& text) {
+  const auto dash = text.find('-', 1);
+  if (dash == std::string::npos)
+    throw UsageError{"--window " + text + ": not two numbers, such as 0.1-0.3"};
+  const double lower = number_of<double>("--window", text.substr(0, dash), 1e-6, 10.0);
+  const double upper = number_of<double>("--window", text.substr(dash + 1), 1e-6, 10.0);
+  if (!(lower < upper))
+    throw UsageError{"--window " + text + ": the first is not smaller"};
+  return {lower, upper};
+}
+
+std::optional<double> optional_number(const char* option, const std::string& text,
+                                      double low, double high) {
+  if (text.empty()) return std::nullopt;
+  return number_of<double>(option, text, low, high);
+}
+
+PairOptions pair_options(const Arguments& arguments) {
+  return {
+      arguments.particles,
+      optional_number("--lattice-constant-nm", arguments.lattice_constant_nm, 0.1, 2),
+      optional_number("--slab-nm", arguments.slab_nm, 0.01, 10),
+      optional_number("--timestep-ps", arguments.timestep_ps, 1e-9, 1e6)};
+}
+
+std::vector<NeckSeries> series_of_run(const std::filesystem::path& directory) {
+  auto all =
+      scenarios::neck_series(scenarios::CsvTable::read(directory / "series.csv"), 1.0);
+  for (NeckSeries& series : all) {
+    const double radius_nm =
+        radius_of_run_nm(directory, series.first_particle, series.second_particle);
+    for (double& ratio : series.ratio) ratio /= radius_nm;
+  }
+  return all;
+}
+
+std::vector<NeckSeries> series_of_csv(const std::string& file,
+                                      const Arguments& arguments) {
+  const auto radius_nm = optional_number("--radius-nm", arguments.radius_nm, 1e-3, 1e9);
+  if (!radius_nm) throw UsageError{file + ": a CSV does not tell R, give --radius-nm"};
+  return scenarios::neck_series(scenarios::CsvTable::read(file), *radius_nm);
+}
+
+void print_curve(const std::string& file, const PairCurve& curve) {
+  std::printf("%s: %zu frames%s\n", file.c_str(), curve.necks.size(),
+              curve.truncated ? ", and one that is cut off" : "");
+  std::printf(
+      "  particles of %zu and %zu atoms, told apart by %s; R = %.4f nm\n"
+      "  distance of neighbours %.4f nm, slab %.4f nm\n",
+      curve.first_count, curve.second_count, curve.found_by.c_str(), curve.radius_nm,
+      curve.size.nearest_nm, curve.slab_nm);
+  std::printf("%s\n", csv_of(curve).c_str());
+}
+
+std::vector<NeckSeries> series_of_trajectory(const std::string& file,
+                                             const Arguments& arguments) {
+  const PairCurve curve = measure_pair_trajectory(file, pair_options(arguments));
+  print_curve(file, curve);
+  if (!arguments.curves.empty()) {
+    const std::filesystem::path directory = arguments.curves;
+    std::error_code failed;
+    std::filesystem::create_directories(directory, failed);
+    if (failed) throw IoError(directory, "cannot create: " + failed.message());
+    const auto target =
+        directory / (std::filesystem::path(file).filename().string() + ".csv");
+    remove_file(target);
+    AppendFile csv{target};
+    csv.append(csv_of(curve));
+    csv.close();
+  }
+  return neck_series_of(curve);
+}
+
+std::vector<NeckSeries> series_of(const std::string& source,
+                                  const Arguments& arguments) {
+  const std::filesystem::path path = source;
+  if (std::filesystem::is_directory(path)) return series_of_run(path);
+  if (path.extension() == ".csv") return series_of_csv(source, arguments);
+  return series_of_trajectory(source, arguments);
+}
+
+void analyze_neck(const Arguments& arguments) {
+  // All series of the same pair of particles and definition are one study.
+  std::map<std::string, std::vector<NeckSeries>> studies;
+  std::vector<std::string> order;
+  for (const std::string& source : arguments.sources) {
+    const bool alone = !arguments.one_study && !std::filesystem::is_directory(source);
+    for (NeckSeries& series : series_of(source, arguments)) {
+      if (arguments.definition != "all" && series.definition != arguments.definition)
+        continue;
+      const std::string name = (alone ? source + ", " : "") + "particles " +
+                               std::to_string(series.first_particle) + " and " +
+                               std::to_string(series.second_particle) + ", " +
+                               series.definition;
+      if (!studies.contains(name)) order.push_back(name);
+      studies[name].push_back(std::move(series));
+    }
+  }
+  scenarios::NeckOptions options;
+  if (!arguments.windows.empty()) options.windows.clear();
+  for (const std::string& window : arguments.windows)
+    options.windows.push_back(window_of(window));
+  for (const std::string& name : order) {
+    const auto study = scenarios::study_neck(studies[name], options);
+    std::printf("%s\n", name.c_str());
+    std::printf("%s\n", scenarios::neck_report(study).c_str());
+  }
+  std::printf("%s", scenarios::literature_report().c_str());
+}
+
+void add_trajectory_options(CLI::App& neck, Arguments& arguments) {
+  neck.add_option(
+          "--particles", arguments.particles,
+          "Trajectories: how to tell the two particles apart in the first "
+          "frame: a column\nwith two values (type, origin, mol, ...), ids:A-B for "
+          "those of the first,\ngeometry (connected groups, or the fewest bonds), "
+          "or auto")
+      ->capture_default_str();
+  neck.add_option("--lattice-constant-nm", arguments.lattice_constant_nm,
+                  "Trajectories: of fcc; measured in the first frame if not given");
+  neck.add_option("--slab-nm", arguments.slab_nm,
+                  "Trajectories: width of two layers along the axis; the lattice "
+                  "constant,\nas along [100], if not given");
+  neck.add_option("--timestep-ps", arguments.timestep_ps,
+                  "Trajectories whose frames have a time step and no time");
+  neck.add_option("--curves", arguments.curves,
+                  "Trajectories: directory to which each curve is written as CSV");
+}
+
+}  // namespace
+
+void add_analyze_neck(CLI::App& analyze) {
+  auto arguments = std::make_shared<Arguments>();
+  CLI::App* neck = analyze.add_subcommand(
+      "neck",
+      "Neck-growth exponents a of r ~ t^a in windows of r/R, for each definition of "
+      "r,\n"
+      "of runs, of trajectories of two particles (extended XYZ or LAMMPS text dump, "
+      "also\n"
+      ".gz), whose curve is printed too, and of CSV files with the columns time_s and\n"
+      "neck_nm (a radius), or neck_1_2_<definition>_nm as in series.csv.\n"
+      "Several run directories are taken as seeds of the same study: mean and spread.\n"
+      "Files are studies of their own unless --one-study is given.");
+  neck->add_option("sources", arguments->sources, "Run directories and files")
+      ->required();
+  std::vector<std::string> names = {"all"};
+  for (const auto& definition : scenarios::neck_definitions())
+    names.emplace_back(definition.name);
+  neck->add_option("--definition", arguments->definition, "Only this definition of r")
+      ->check(CLI::IsMember(names))
+      ->capture_default_str();
+  neck->add_option("--window", arguments->windows,
+                   "Window of r/R such as 0.1-0.3; can be given several times");
+  neck->add_flag("--one-study", arguments->one_study,
+                 "Files are seeds of one study, together with the runs");
+  neck->add_option("--radius-nm", arguments->radius_nm,
+                   "CSV files: radius R of the smaller particle");
+  add_trajectory_options(*neck, *arguments);
+  neck->callback([arguments] { analyze_neck(*arguments); });
+}
+
+}  // namespace tools
