@@ -1,0 +1,92 @@
+"""analyze neck takes runs, trajectories of atoms that lie anywhere, and curves."""
+
+import csv
+import gzip
+import lzma
+
+from program import SMALL, SOURCE, ProgramTest, main
+
+DUMP = SOURCE / "tests/data/s100_T500_s101.dump.gz"
+STEP = ("--timestep-ps", "0.005")
+DEFINITIONS = ("midplane", "minimum", "slab", "gyration", "projected")
+
+
+class NeckAnalysis(ProgramTest):
+    def curve(self, name):
+        with open(self.folder / "curves" / f"{name}.csv", encoding="utf-8") as file:
+            return [{k: float(v) for k, v in row.items()} for row in csv.DictReader(file)]
+
+    def test_a_dump_gives_its_curve_and_a_report_and_the_curve_is_read_again(self):
+        out, _ = self.adatom("analyze", "neck", DUMP, *STEP, "--lattice-constant-nm", "0.408",
+                             "--curves", "curves")
+        self.assertIn("5 frames\n", out)
+        self.assertIn("particles of 614 and 614 atoms, told apart by type; R = 1.3552 nm", out)
+        for definition in (*DEFINITIONS, "cut", "voronoi"):
+            self.assertIn(f"Definition of r: {definition}\n", out)
+        rows = self.curve(DUMP.name)
+        self.assertEqual([row["time_s"] for row in rows],
+                         [0, 5.6e-12, 2.2e-11, 1.01e-10, 6.1e-10])
+        self.assertEqual([row["slab_atoms"] for row in rows], [3, 13, 53, 79, 84])
+        self.assertEqual(rows[0]["shrinkage"], 0)
+        self.assertAlmostEqual(rows[-1]["shrinkage"], 1 - 20.2474 / 28.7955, 5)
+        again, _ = self.adatom("analyze", "neck", f"curves/{DUMP.name}.csv",
+                               "--radius-nm", "1.3552", "--definition", "slab")
+        level = [line for line in out.split("Definition of r: slab")[1].splitlines()
+                 if line.startswith("0.324")]
+        self.assertIn(level[0], again)
+
+    def test_two_files_are_seeds_only_where_that_is_said(self):
+        (self.folder / "b.dump.gz").write_bytes(DUMP.read_bytes())
+        arguments = ("analyze", "neck", DUMP, "b.dump.gz", *STEP, "--definition", "slab")
+        self.assertNotIn("2 seeds", self.adatom(*arguments)[0])
+        self.assertIn("2 seeds", self.adatom(*arguments, "--one-study")[0])
+
+    def test_a_run_measured_on_the_lattice_and_off_it_has_the_same_neck(self):
+        self.write("a.toml", SMALL.replace("[1, 1, 0]", "[1, 0, 0]")
+                   .replace("radius_a = 3", "radius_a = 5"))
+        self.adatom("run", "a.toml", "-o", "r", "--set", "stop.events=0")
+        out, _ = self.adatom("analyze", "neck", "r/final.xyz", "--curves", "curves",
+                             "--lattice-constant-nm", "0.408")
+        self.assertIn("told apart by origin", out)
+        header, first = (self.folder / "r/series.csv").read_text().splitlines()[:2]
+        row = dict(zip(header.split(","), map(float, first.split(","))))
+        measured = self.curve("final.xyz")[0]
+        for definition in DEFINITIONS:
+            name = f"neck_1_2_{definition}_nm"
+            self.assertAlmostEqual(row[name], measured[name], 5)
+
+    def test_a_curve_from_a_paper_is_a_study(self):
+        times = [10 ** (k / 10) for k in range(-60, 30)]
+        text = "".join(f"{t},{0.5 * t ** 0.25}\n" for t in times)
+        self.write("paper.csv", "time_s,neck_nm\n" + text)
+        out, _ = self.adatom("analyze", "neck", "paper.csv", "--radius-nm", "2.5")
+        self.assertIn("Definition of r: given", out)
+        self.assertIn("0.10 - 0.30   0.250", out)
+        self.assertIn("--radius-nm", self.adatom("analyze", "neck", "paper.csv", code=2)[1])
+        self.write("wrong.csv", "time_s,radius\n1,2\n")
+        self.assertIn("neck_nm", self.adatom("analyze", "neck", "wrong.csv", "--radius-nm",
+                                             "2.5", code=3)[1])
+
+    def test_a_cut_file_keeps_its_frames_and_others_are_refused_with_the_reason(self):
+        text = gzip.decompress(DUMP.read_bytes())
+        (self.folder / "cut.dump").write_bytes(text[:len(text) * 7 // 10])
+        out, _ = self.adatom("analyze", "neck", "cut.dump", *STEP)
+        self.assertIn("cut.dump: 3 frames, and one that is cut off", out)
+        _, error = self.adatom("analyze", "neck", DUMP, code=3)
+        self.assertIn("--timestep-ps", error)
+        (self.folder / "a.dump.xz").write_bytes(lzma.compress(text[:1000]))
+        _, error = self.adatom("analyze", "neck", "a.dump.xz", *STEP, code=3)
+        self.assertIn("xz -dk", error)
+        lines = text.decode().splitlines()
+        lines[2000] = "3 1 0.5 oops 2"
+        self.write("bad.dump", "\n".join(lines))
+        _, error = self.adatom("analyze", "neck", "bad.dump", *STEP, code=3)
+        self.assertIn("bad.dump:2001: oops: not a number", error)
+        for arguments in (["--particles", "mol"], ["--particles", "ids:1-5000"]):
+            _, error = self.adatom("analyze", "neck", DUMP, *STEP, *arguments, code=3)
+            self.assertIn("particles", error)
+        self.adatom("analyze", "neck", DUMP, "--timestep-ps", "-1", code=2)
+        self.adatom("analyze", "neck", "nothing.dump", *STEP, code=3)
+
+
+main()
