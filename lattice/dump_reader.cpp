@@ -263,7 +263,12 @@ std::optional<XyzFrame> DumpReader::read_atoms(const std::string& title,
     split(*line, words);
     read_atom(lines_, words, columns, head.edges, head.origin, frame);
   }
-  if (columns.id != Columns::no_column) sort_by_id(lines_, frame);
+  // A type may be a number for one atom and a name for another: then it is the species.
+  std::erase_if(frame.numbers, [&](const auto& column) {
+    return column.second.size() != *head.atom_count;
+  });
+  if (columns.id != Columns::no_column && *head.atom_count > 0)
+    sort_by_id(lines_, frame);
   frame.header["Timestep"] = std::to_string(*head.timestep);
   if (head.time) frame.header["Time"] = shortest(*head.time / units_per_s_);
   std::string& box = frame.header["Lattice"];

@@ -91,6 +91,15 @@ TEST_CASE("columns of a dump may come in any order and be scaled or unwrapped") 
   CHECK(position("xsu ysu zsu", "1.5 0.25 -0.75") == Vector3{15, -1, -2});
 }
 
+TEST_CASE("types may be names and numbers in one frame of a dump") {
+  const Result result =
+      read(head("0", "2", "id type x y z") + "2 1 0 0 0\n1 Au 0 0 1\n");
+  REQUIRE(result.frames.size() == 1);
+  CHECK(result.frames[0].species == std::vector<std::string>{"Au", "1"});
+  CHECK(result.frames[0].numbers.size() == 1);
+  CHECK(read(head("0", "0", "id type x y z")).frames.size() == 1);
+}
+
 TEST_CASE("positions in a tilted box of a dump are those that LAMMPS means") {
   // lo = 0, edges (10 0 0) (2 4 0) (-1 1 4); the bounds are those of the whole box.
   const Result result = read(
