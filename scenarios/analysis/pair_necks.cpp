@@ -20,6 +20,7 @@ using lattice::Vector3;
 
 constexpr double searched_part = 0.8;
 constexpr double step_nm = 0.025;
+constexpr double furthest_nm = 1e4;
 constexpr double cut_off = 0.75;  // of the Voronoi cells, in d
 
 /// An atom near the axis by its height above the first centre and its place in the
@@ -48,9 +49,11 @@ Axis axis_of(const std::vector<Vector3>& positions, std::span<const Side> sides,
   const bool both = counts[0] > 0 && counts[1] > 0;
   const Vector3 first = (1.0 / counts[0]) * sums[0];
   const Vector3 apart = (1.0 / counts[1]) * sums[1] - first;
-  if (!both || !(norm(apart) > 0.0))
-    throw lattice::InputError(
-        lattice::Mistake{.file = file, .problem = "a frame has no two particles"});
+  if (!both || !(norm(apart) > 0.0 && norm(apart) < furthest_nm))
+    throw lattice::InputError(lattice::Mistake{
+        .file = file,
+        .problem = "a frame has no two particles at a distance",
+        .hint = "centres of mass apart, and by less than 10 micrometres"});
   return {first, unit(apart), norm(apart)};
 }
 

@@ -211,7 +211,7 @@ AtomSize size_from_bulk(const XyzFrame& frame, const std::string& file) {
 std::vector<Vector3> gathered_nm(const XyzFrame& frame, const AtomSize& size) {
   std::vector<Vector3> positions = frame.positions_angstrom;
   const auto block = lattice::block_of(frame);
-  for (std::size_t k = 0; block && k < 3; ++k) {
+  for (std::size_t k = 0; block && !positions.empty() && k < 3; ++k) {
     const double length = block->edges[k][k];
     if (!block->periodic[k] || norm(block->edges[k]) != length) continue;
     std::vector<double> places;
@@ -236,6 +236,8 @@ std::vector<Vector3> gathered_nm(const XyzFrame& frame, const AtomSize& size) {
 ParticlePair::ParticlePair(const XyzFrame& first, const std::string& by,
                            const AtomSize& size, const std::string& file)
     : file_(file) {
+  if (first.positions_angstrom.empty())
+    refuse("the first frame has no atoms", "two particles");
   if (by == "auto") {
     for (const char* column : {"origin", "mol", "type", "species"})
       if (take_column(first, column) &&

@@ -195,6 +195,22 @@ TEST_CASE("atoms in the wrong unit or at one place are refused") {
   CHECK_THROWS_AS(neck_of(frame), lattice::InputError);
 }
 
+TEST_CASE("frames without atoms or with a particle far away are refused") {
+  const XyzFrame frame = dumbbell();
+  const AtomSize size = scenarios::size_from_lattice_constant(a_nm);
+  const ParticlePair pair(frame, "origin", size, "test");
+  XyzFrame empty;
+  empty.header = {{"Lattice", "150 0 0 0 150 0 0 0 150"}, {"pbc", "T T T"}};
+  CHECK_THROWS_AS(measure_neck(empty, {}, size, a_nm, "test"), lattice::InputError);
+  for (const char* by : {"auto", "geometry", "ids:1-2"})
+    CHECK_THROWS_AS(ParticlePair(empty, by, size, "test"), lattice::InputError);
+  XyzFrame far = frame;
+  const auto sides = pair.sides(frame);
+  for (std::size_t i = 0; i < far.positions_angstrom.size(); ++i)
+    if (sides[i] == scenarios::Side::second) far.positions_angstrom[i][1] += 1e15;
+  CHECK_THROWS_AS(measure_neck(far, sides, size, a_nm, "test"), lattice::InputError);
+}
+
 /// A row of the curves that came with the trajectories, lengths in angstrom: slabs of
 /// two layers of the lattice constant 4.08, moved in steps of 0.25; r_mid is the slab
 /// of two layers halfway between the centres; r_hull the disc of the area of the convex
