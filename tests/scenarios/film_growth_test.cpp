@@ -33,7 +33,7 @@ bool contains(const std::string& text, const std::string& part) {
 FilmRun run(double top) {
   std::ostringstream text;
   text.precision(17);
-  text << "time_s,events,coverage_ML,deposited_ML,island_density_per_site,"
+  text << "time_s,events,coverage_ML,dose_ML,island_density_per_site,"
           "roughness_layers,spans_x,spans_y,layer_1_coverage,layer_2_coverage\n";
   for (int i = 0; i <= 100; ++i) {
     const double theta = 0.01 * i;
