@@ -331,10 +331,11 @@ TEST_CASE("a gap filled from the linear fit is never below zero or the energy ch
       "; 3 pairs that it lacks are from its linear fit"));
 }
 
-TEST_CASE("every shipped barrier table can be read and says where it comes from") {
+TEST_CASE("every shipped table by coordination can be read and says where it is from") {
   std::size_t count = 0;
   for (const auto& entry : std::filesystem::directory_iterator(shipped)) {
     if (entry.path().extension() != ".csv") continue;
+    if (entry.path().stem().string().ends_with("_pattern")) continue;
     CAPTURE(entry.path().filename().string());
     ++count;
     const BarrierTable table = rates::read_barrier_table(entry.path());
