@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "rates/coordination_barriers.hpp"
+#include "rates/linear_fit.hpp"
 
 namespace rates {
 
@@ -61,15 +62,6 @@ struct Gap {
 /// Requires: coordination <= CoordinationBarriers::size.
 std::vector<Gap> gaps(const BarrierTable& table, unsigned coordination,
                       unsigned fewest);
-
-/// E = constant + per_initial n_initial + per_final n_final, by least squares with
-/// equal weights for all entries of a table.
-struct LinearFit {
-  double constant_eV = 0.0;
-  double per_initial_eV = 0.0;
-  double per_final_eV = 0.0;
-  double rms_eV = 0.0;  ///< root of the mean squared residual
-};
 
 /// Throws lattice::InputError if the entries do not fix a plane: there are fewer than
 /// three, or all lie on one line of (n_initial, n_final).

@@ -194,46 +194,17 @@ PatternTable read_pattern_table(const std::filesystem::path& file) {
 }
 
 LinearFit fit_linear(const PatternTable& table) {
-  // Sums of 1, n_i, n_f, E; whole numbers are exact, so the determinant is 0 when it
-  // should be.
-  double n = 0, i = 0, f = 0, E = 0, ii = 0, i_f = 0, ff = 0, iE = 0, fE = 0;
-  const auto for_entries = [&](auto&& action) {
-    for_classes([&](Pattern p) {
-      if (const double barrier_eV = table.barrier_eV[p]; !std::isnan(barrier_eV))
-        action(n_initial(p), n_final(p), barrier_eV);
-    });
-  };
-  for_entries([&](double n_i, double n_f, double barrier_eV) {
-    ++n;
-    i += n_i;
-    f += n_f;
-    E += barrier_eV;
-    ii += n_i * n_i;
-    i_f += n_i * n_f;
-    ff += n_f * n_f;
-    iE += n_i * barrier_eV;
-    fE += n_f * barrier_eV;
+  std::vector<TableEntry> entries;
+  for_classes([&](Pattern p) {
+    if (const double barrier_eV = table.barrier_eV[p]; !std::isnan(barrier_eV))
+      entries.push_back({static_cast<double>(n_initial(p)),
+                         static_cast<double>(n_final(p)), barrier_eV});
   });
-  const double var_i = n * ii - i * i, var_f = n * ff - f * f, both = n * i_f - i * f;
-  const double with_i = n * iE - i * E, with_f = n * fE - f * E;
-  const double determinant = var_i * var_f - both * both;
-  if (determinant == 0.0)
-    throw InputError(Mistake{.file = table.file,
-                             .problem = "has too few entries for a linear fit",
-                             .hint = "three patterns whose (n_initial, n_final) do not "
-                                     "lie on one line"});
-  LinearFit fit;
-  fit.per_initial_eV = (var_f * with_i - both * with_f) / determinant;
-  fit.per_final_eV = (var_i * with_f - both * with_i) / determinant;
-  fit.constant_eV = (E - fit.per_initial_eV * i - fit.per_final_eV * f) / n;
-  double squares = 0.0;
-  for_entries([&](double n_i, double n_f, double barrier_eV) {
-    const double off_eV = barrier_eV - fit.constant_eV - fit.per_initial_eV * n_i -
-                          fit.per_final_eV * n_f;
-    squares += off_eV * off_eV;
-  });
-  fit.rms_eV = std::sqrt(squares / n);
-  return fit;
+  if (const auto fit = fit_plane(entries)) return *fit;
+  throw InputError(Mistake{.file = table.file,
+                           .problem = "has too few entries for a linear fit",
+                           .hint = "three patterns whose (n_initial, n_final) do not "
+                                   "lie on one line"});
 }
 
 const char* name_of(PatternSource source) {
