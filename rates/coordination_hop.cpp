@@ -180,7 +180,7 @@ class CoordinationHop final : public Hop {
     class_keys_.clear();
     classes_ = RateClasses();
     class_table_.assign(table_size, RateClasses::no_class);
-    hashed_classes_ = ClassHash();
+    hashed_classes_ = {};
     for (const Key& key : archive.values<Key>()) {
       if (key.initial >= initial_count || key.destinations >= most_destinations())
         throw kmc::BadArchive("a rate class is impossible");
@@ -246,9 +246,9 @@ class CoordinationHop final : public Hop {
   }
 
   /// Up to 14 kinds leave six bits for the surroundings before the hop; 15 leave four,
-  /// enough where there is no ground. Not 0.
+  /// enough where there is no ground.
   std::uint64_t packed(const Key& key) const {
-    return (key.initial << (kinds_.count > 14 ? 60 : 58) | key.destinations) + 1;
+    return key.initial << (kinds_.count > 14 ? 60 : 58) | key.destinations;
   }
 
   RateClasses::Class class_of(unsigned initial, Destinations destinations) {
@@ -435,7 +435,7 @@ class CoordinationHop final : public Hop {
   std::vector<Key> class_keys_;                    ///< shape [class_count]
   std::vector<RateClasses::Class>
       class_table_;  ///< shape [initial << 8 | destinations]
-  ClassHash hashed_classes_;
+  ClassHash<std::uint64_t, FibonacciHash> hashed_classes_;
   HopCounts hops_;
   /// Sites of atoms whose class may have changed in this event; none twice for the same
   /// reason, so this is room enough.

@@ -16,6 +16,7 @@
 #include "kmc/contract.hpp"
 #include "kmc/rate_classes.hpp"
 #include "lattice/lazy_array.hpp"
+#include "rates/class_hash.hpp"
 #include "rates/hop_counts.hpp"
 #include "rates/units.hpp"
 
@@ -63,42 +64,9 @@ Signature signature_of(Kind kind) {
           random_bits(2 * std::uint64_t{kind} + 1)};
 }
 
-/// Rate classes by signature: open addressing, at most half full.
-class SignatureHash {
- public:
-  RateClasses::Class find(const Signature& signature) const {
-    return entries_[slot_of(signature)].found;
-  }
-  /// Requires: not in there.
-  void insert(const Signature& signature, RateClasses::Class added) {
-    if (2 * ++count_ > entries_.size()) grow();
-    entries_[slot_of(signature)] = {signature, added};
-  }
-
- private:
-  struct Entry {
-    Signature signature;
-    RateClasses::Class found = RateClasses::no_class;
-  };
-
-  /// Where a signature is, or the empty slot where it would be.
-  std::size_t slot_of(const Signature& signature) const {
-    std::size_t slot = signature.low & (entries_.size() - 1);
-    while (entries_[slot].found != RateClasses::no_class &&
-           entries_[slot].signature != signature)
-      slot = (slot + 1) & (entries_.size() - 1);
-    return slot;
-  }
-  void grow() {
-    const std::vector<Entry> old =
-        std::exchange(entries_, std::vector<Entry>(2 * entries_.size()));
-    for (const Entry& entry : old)
-      if (entry.found != RateClasses::no_class)
-        entries_[slot_of(entry.signature)] = entry;
-  }
-
-  std::size_t count_ = 0;
-  std::vector<Entry> entries_ = std::vector<Entry>(1024);
+/// A signature's bits are random already.
+struct SignatureHash {
+  std::size_t operator()(const Signature& signature) const { return signature.low; }
 };
 
 /// The sites to look at again after an event, each once. Small enough for the first
@@ -213,7 +181,7 @@ class PatternHop final : public Hop {
     keys_.clear();
     signatures_.clear();
     classes_ = RateClasses();
-    class_of_ = SignatureHash();
+    class_of_ = {};
     for (const Key& key : archive.values<Key>()) {
       if (key[0] == 0 || key[0] >= barriers_eV_.size() ||
           !std::is_sorted(key.begin(), key.end(), std::greater<>()))
@@ -462,7 +430,7 @@ class PatternHop final : public Hop {
   RateClasses classes_;                ///< slots are atoms
   std::vector<Key> keys_;              ///< shape [class_count]
   std::vector<Signature> signatures_;  ///< shape [class_count]
-  SignatureHash class_of_;
+  ClassHash<Signature, SignatureHash> class_of_;
   HopCounts hops_;
   TouchedSites touched_;
 };
