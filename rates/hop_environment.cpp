@@ -2,31 +2,16 @@
 
 #include <algorithm>
 #include <bit>
-#include <cmath>
-#include <cstdlib>
-#include <optional>
 
 #include "kmc/contract.hpp"
 
 namespace rates {
 namespace {
 
-/// In half lattice constants along the crystal's axes.
-using Steps = std::array<int, 3>;
-
 constexpr Steps hop_end = {1, 1, 0};
-constexpr unsigned fcc_coordination = 12;
-
-Steps sum(const Steps& a, const Steps& b) {
-  return {a[0] + b[0], a[1] + b[1], a[2] + b[2]};
-}
-Steps negative(const Steps& a) { return {-a[0], -a[1], -a[2]}; }
 
 /// Whether a step leads from a site of fcc to a neighbour.
-bool is_bond(const Steps& a) {
-  return std::max({std::abs(a[0]), std::abs(a[1]), std::abs(a[2])}) == 1 &&
-         a[0] * a[0] + a[1] * a[1] + a[2] * a[2] == 2;
-}
+bool is_bond(const Steps& a) { return std::ranges::count(fcc_bonds(), a) > 0; }
 
 std::array<Steps, environment_size> list_sites() {
   std::array<Steps, environment_size> sites;
@@ -66,36 +51,26 @@ Pattern beside(const Steps& end) {
   return bits;
 }
 
-/// Exchanges axes and changes signs, as one of the 48 symmetries of the cube.
-struct Turn {
-  std::array<unsigned, 3> axes;
-  Steps signs;
-  Steps operator()(const Steps& a) const {
-    return {signs[0] * a[axes[0]], signs[1] * a[axes[1]], signs[2] * a[axes[2]]};
+/// Which sites next to an end are occupied.
+NeighbourSet neighbours_of(Pattern pattern, const Steps& end) {
+  NeighbourSet set = 0;
+  for (unsigned k = 0; k < fcc_coordination; ++k) {
+    const Steps site = sum(end, fcc_bonds()[k]);
+    const bool is_end = site == Steps{} || site == hop_end;
+    if (!is_end && (pattern >> index_of(site) & 1U) != 0)
+      set = static_cast<NeighbourSet>(set | 1U << k);
   }
-};
+  return set;
+}
 
-/// A turn that takes a bond to the hop's standard direction. Four do; the others give
-/// patterns that differ by a symmetry of the hop.
-Turn turn_of(const Steps& bond) {
-  Turn turn{{0, 1, 2}, {}};
+/// A symmetry that takes a bond to the hop's standard direction. Four do; the others
+/// give patterns that differ by a symmetry of the hop.
+CubeSymmetry turn_of(const Steps& bond) {
+  CubeSymmetry turn{{0, 1, 2}, {}};
   while (bond[turn.axes[2]] != 0)
     std::next_permutation(turn.axes.begin(), turn.axes.end());
   turn.signs = {bond[turn.axes[0]], bond[turn.axes[1]], 1};
   return turn;
-}
-
-/// A bond's vector in half lattice constants along the crystal's axes; nothing when it
-/// is no bond of fcc.
-std::optional<Steps> steps_of(const lattice::UnitCell& cell,
-                              const lattice::Bond& bond) {
-  const lattice::Vector3 v = cell.to_crystal(bond.vector);
-  Steps steps;
-  for (int k = 0; k < 3; ++k) {
-    steps[k] = static_cast<int>(std::lround(2.0 * v[k]));
-    if (std::abs(2.0 * v[k] - steps[k]) > 1e-6) return std::nullopt;
-  }
-  return is_bond(steps) ? std::optional(steps) : std::nullopt;
 }
 
 }  // namespace
@@ -139,6 +114,13 @@ Pattern canonical(Pattern pattern) {
   return largest;
 }
 
+NeighbourSet neighbours_before(Pattern pattern) {
+  return neighbours_of(pattern, Steps{});
+}
+NeighbourSet neighbours_after(Pattern pattern) {
+  return neighbours_of(pattern, hop_end);
+}
+
 unsigned n_initial(Pattern pattern) {
   static const Pattern bits = beside({0, 0, 0});
   return static_cast<unsigned>(std::popcount(pattern & bits));
@@ -149,24 +131,12 @@ unsigned n_final(Pattern pattern) {
   return static_cast<unsigned>(std::popcount(pattern & bits));
 }
 
-bool HopEnvironment::describes(const lattice::UnitCell& cell) {
-  for (unsigned b = 0; b < cell.basis().size(); ++b) {
-    if (cell.bonds(b).size() != fcc_coordination) return false;
-    for (unsigned d = 0; d < fcc_coordination; ++d) {
-      const auto steps = steps_of(cell, cell.bonds(b)[d]);
-      if (!steps || steps != steps_of(cell, cell.bonds(0)[d])) return false;
-    }
-  }
-  return true;
-}
-
 HopEnvironment::HopEnvironment(const lattice::UnitCell& cell) {
-  ADATOM_EXPECT(describes(cell));
-  const auto bonds = cell.bonds(0);
+  const auto bonds = bond_steps(cell);
   for (unsigned d = 0; d < fcc_coordination; ++d) {
-    const Turn turn = turn_of(*steps_of(cell, bonds[d]));
+    const CubeSymmetry turn = turn_of(bonds[d]);
     const auto bit_of = [&](unsigned e, const Steps& from) {
-      const Steps site = sum(from, turn(*steps_of(cell, bonds[e])));
+      const Steps site = sum(from, turn(bonds[e]));
       const bool is_end = site == Steps{} || site == hop_end;
       return is_end ? Pattern{0} : Pattern{1} << index_of(site);
     };

@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include "lattice/unit_cell.hpp"
+#include "rates/fcc_steps.hpp"
 
 namespace rates {
 
@@ -22,7 +23,7 @@ using BitMap = std::array<std::uint8_t, environment_size>;
 Pattern mapped(Pattern pattern, const BitMap& map);
 
 /// Position of each site of a pattern, in half lattice constants.
-const std::array<std::array<int, 3>, environment_size>& environment_sites();
+const std::array<Steps, environment_size>& environment_sites();
 
 /// The four symmetries that keep both ends where they are (C2v: identity, the two
 /// mirrors, their product): they leave the barrier as it is.
@@ -32,6 +33,10 @@ Pattern reversed(Pattern pattern);
 /// The largest of the patterns that are one by symmetry: it stands for all.
 Pattern canonical(Pattern pattern);
 
+/// The occupied neighbours of the atom before the hop, and after it, along the axes of
+/// the standard direction.
+NeighbourSet neighbours_before(Pattern pattern);
+NeighbourSet neighbours_after(Pattern pattern);
 /// Neighbours of the atom before the hop, and after it: 0 to 11.
 unsigned n_initial(Pattern pattern);
 unsigned n_final(Pattern pattern);
@@ -41,10 +46,7 @@ unsigned n_final(Pattern pattern);
 /// symmetry.
 class HopEnvironment {
  public:
-  /// Whether every site of a cell has the 12 neighbours of fcc.
-  static bool describes(const lattice::UnitCell& cell);
-
-  /// Requires: describes(cell).
+  /// Requires: is_fcc(cell).
   explicit HopEnvironment(const lattice::UnitCell& cell);
 
   /// The pattern of the hop along bond d. `bonds_from` and `bonds_to` are the occupied

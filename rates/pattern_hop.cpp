@@ -97,7 +97,7 @@ class TouchedSites {
   std::array<std::uint64_t, 256> seen_{};
 };
 
-class PatternHop final : public Hop {
+class PatternHop final : public DirectedHop {
  public:
   PatternHop(lattice::Occupancy& occupancy, const PatternBarriers& barriers,
              double temperature_K)
@@ -119,12 +119,17 @@ class PatternHop final : public Hop {
   void execute(double target_per_s, kmc::Rng& rng) override {
     const auto [chosen_class, atom] = classes_.pick(target_per_s, rng);
     const Site from = occupancy_.site(atom);
-    const unsigned d = pick_direction(from, pick_kind(keys_[chosen_class], rng), rng);
+    hop(from, pick_direction(from, pick_kind(keys_[chosen_class], rng), rng));
+  }
+
+  void hop(Site from, unsigned d) override {
     hops_.count(occupancy_.crystal().basis(from), d);
     const Site to = occupancy_.move(from, d);
     refresh_after_move(from, d, to);
     reclassify_touched();
+    last_hop_ = {from, to};
   }
+  Ends last_hop() const override { return last_hop_; }
 
   Atom place(Site site, lattice::Species species) override {
     const Atom atom = occupancy_.place(site, species);
@@ -432,6 +437,7 @@ class PatternHop final : public Hop {
   std::vector<Signature> signatures_;  ///< shape [class_count]
   ClassHash<Signature, SignatureHash> class_of_;
   HopCounts hops_;
+  Ends last_hop_{no_site, no_site};
   TouchedSites touched_;
 };
 
@@ -499,9 +505,9 @@ std::size_t distinct_barrier_count(const PatternBarriers& barriers) {
       std::count_if(distinct.begin(), end, [](double x) { return std::isfinite(x); }));
 }
 
-std::unique_ptr<Hop> make_pattern_hop(lattice::Occupancy& occupancy,
-                                      const PatternBarriers& barriers,
-                                      double temperature_K) {
+std::unique_ptr<DirectedHop> make_pattern_hop(lattice::Occupancy& occupancy,
+                                              const PatternBarriers& barriers,
+                                              double temperature_K) {
   return std::make_unique<PatternHop>(occupancy, barriers, temperature_K);
 }
 

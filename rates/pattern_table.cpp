@@ -314,41 +314,21 @@ PatternBalance check_balance(const std::vector<double>& barrier_eV,
   return balance;
 }
 
-std::string BalanceChange::text() const {
-  char line[200];
-  std::snprintf(line, sizeof line,
-                "made balanced with a bond energy of %.4g eV: %zu barriers changed, "
-                "the most by %.4g eV, %zu added as ways back",
-                bond_energy_eV, changed_count, largest_eV, added_count);
-  return line;
-}
-
 BalanceChange make_balanced(PatternBarriers& barriers, double bond_energy_eV) {
   BalanceChange change{.bond_energy_eV = bond_energy_eV};
   std::vector<double>& barrier_eV = barriers.barrier_eV;
   const auto put = [&](Pattern p, double value_eV, Pattern back) {
-    const double off_eV = std::abs(value_eV - barrier_eV[p]);
-    if (std::isinf(off_eV)) {
-      ++change.added_count;
+    if (std::isinf(barrier_eV[p]))
       for (const BitMap& map : hop_symmetries())
         barriers.sources[mapped(p, map)] = barriers.sources[back];
-    } else if (off_eV > 1e-12) {
-      ++change.changed_count;
-      change.largest_eV = std::max(change.largest_eV, off_eV);
-    }
+    change.note(barrier_eV[p], value_eV);
     set_all(barrier_eV, p, value_eV);
   };
   for_pairs([&](Pattern p, Pattern back) {
-    const bool there = std::isfinite(barrier_eV[p]);
-    const bool returns = std::isfinite(barrier_eV[back]);
-    if (!there && !returns) return;
+    if (!std::isfinite(barrier_eV[p]) && !std::isfinite(barrier_eV[back])) return;
     const double change_p_eV = change_eV(p, bond_energy_eV);
-    // Twice the saddle above the mean energy of the ends.
-    const double twice_eV = there && returns ? barrier_eV[p] + barrier_eV[back]
-                            : there          ? 2.0 * barrier_eV[p] - change_p_eV
-                                             : 2.0 * barrier_eV[back] + change_p_eV;
-    const double floor_eV = std::max(0.0, change_p_eV);
-    const double forward_eV = std::max(0.5 * (twice_eV + change_p_eV), floor_eV);
+    const double forward_eV =
+        balanced_forward_eV(barrier_eV[p], barrier_eV[back], change_p_eV);
     put(p, forward_eV, back);
     if (back != p) put(back, forward_eV - change_p_eV, p);
   });

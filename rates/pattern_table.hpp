@@ -22,6 +22,7 @@
 
 #include "rates/barrier_table.hpp"
 #include "rates/coordination_barriers.hpp"
+#include "rates/detailed_balance.hpp"
 #include "rates/hop_environment.hpp"
 
 namespace rates {
@@ -105,20 +106,9 @@ PatternBarriers to_pattern_barriers(const PatternTable& table,
 /// ground, no evaporation.
 PatternBarriers to_pattern_barriers(const CoordinationBarriers& barriers);
 
-/// What making barriers balanced changed.
-struct BalanceChange {
-  double bond_energy_eV = 0.0;
-  std::size_t changed_count = 0;  ///< barriers that changed, symmetric ones once
-  std::size_t added_count = 0;    ///< hops that only had a way back
-  double largest_eV = 0.0;        ///< largest change of a barrier
-  std::string text() const;
-};
-
-/// Makes barriers obey detailed balance for the energy -(bond energy) x bonds: of each
-/// hop and its way back the symmetric part E0 = (E_forward + E_reverse) / 2 is kept,
-/// and E = max(E0 + dE / 2, 0, dE) with dE = bond energy x (n_initial - n_final). That
-/// is one saddle energy for both ways, the mean of the two. A hop without way back gets
-/// one with the same saddle.
+/// Makes barriers obey detailed balance for the energy -(bond energy) x bonds, with dE
+/// = bond energy x (n_initial - n_final): see balanced_forward_eV. A hop without way
+/// back gets one with the same saddle.
 BalanceChange make_balanced(PatternBarriers& barriers, double bond_energy_eV);
 
 }  // namespace rates

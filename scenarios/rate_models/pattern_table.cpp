@@ -129,7 +129,7 @@ RateModel pattern_table(Section& section, const lattice::UnitCell& cell) {
   auto barriers =
       std::make_shared<PatternBarriers>(read_barriers(section, table, rules));
   if (frequency) barriers->attempt_frequency_per_s = *frequency;
-  if (!rates::HopEnvironment::describes(cell))
+  if (!rates::is_fcc(cell))
     section.mistake("model", "pattern_table knows fcc only, not " + cell.name(),
                     "lattice.cell = \"fcc\", \"fcc_110\" or \"fcc_111\"");
 

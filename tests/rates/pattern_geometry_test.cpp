@@ -84,7 +84,7 @@ TEST_CASE("Only the fcc cells have these patterns") {
   for (const std::string& name : lattice::unit_cell_names()) {
     CAPTURE(name);
     const bool is_fcc = name.starts_with("fcc");
-    CHECK(rates::HopEnvironment::describes(lattice::unit_cell(name)) == is_fcc);
+    CHECK(rates::is_fcc(lattice::unit_cell(name)) == is_fcc);
   }
 }
 

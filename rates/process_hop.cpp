@@ -1,0 +1,110 @@
+#include "rates/process_hop.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "rates/pattern_hop.hpp"
+#include "rates/two_bond_moves.hpp"
+
+namespace rates {
+namespace {
+
+using lattice::Atom;
+using lattice::Site;
+
+/// Two catalogs over the same atoms: every change is made by the hops, and the moves
+/// over two bonds are told.
+class ProcessHop final : public Hop {
+ public:
+  ProcessHop(lattice::Occupancy& occupancy, const ProcessBarriers& barriers,
+             double temperature_K)
+      : occupancy_(occupancy),
+        hops_(make_pattern_hop(occupancy, barriers.hops, temperature_K)),
+        moves_(occupancy, barriers.two_bond_eV, barriers.hops.attempt_frequency_per_s,
+               temperature_K) {}
+
+  double total_rate_per_s() override {
+    return hops_->total_rate_per_s() + moves_.total_per_s();
+  }
+
+  void execute(double target_per_s, kmc::Rng& rng) override {
+    const double hops_per_s = hops_->total_rate_per_s();
+    if (target_per_s < hops_per_s) {
+      hops_->execute(target_per_s, rng);
+      refresh_after_hop();
+      return;
+    }
+    // The sum of both totals may have been rounded up.
+    const double last_per_s = std::nextafter(moves_.total_per_s(), 0.0);
+    const TwoBondMove move =
+        moves_.pick(std::min(target_per_s - hops_per_s, last_per_s), rng);
+    const bool exchange = process_rules()[move.process].way == Way::exchange;
+    hop(exchange ? move.over : move.from,
+        exchange ? move.second_bond : move.first_bond);
+    hop(exchange ? move.from : move.over,
+        exchange ? move.first_bond : move.second_bond);
+  }
+
+  Atom place(Site site, lattice::Species species) override {
+    const Atom atom = hops_->place(site, species);
+    moves_.refresh_around(site);
+    return atom;
+  }
+  void remove(Site site) override {
+    moves_.forget(occupancy_.atom(site));
+    hops_->remove(site);
+    moves_.refresh_around(site);
+  }
+
+  void set_temperature_K(double temperature_K) override {
+    hops_->set_temperature_K(temperature_K);
+    moves_.set_temperature_K(temperature_K);
+  }
+
+  lattice::Vector3 total_displacement() const override {
+    return hops_->total_displacement();
+  }
+  std::size_t class_count() const override {
+    return hops_->class_count() + moves_.class_count();
+  }
+  std::size_t mobile_atom_count() const override { return hops_->mobile_atom_count(); }
+
+  std::optional<std::string> difference_from_rebuilt() override {
+    if (auto difference = hops_->difference_from_rebuilt()) return difference;
+    return moves_.difference_from_rebuilt();
+  }
+
+  void save(kmc::ArchiveWriter& archive) const override {
+    hops_->save(archive);
+    moves_.save(archive);
+  }
+  void restore(kmc::ArchiveReader& archive) override {
+    hops_->restore(archive);
+    moves_.restore(archive);
+  }
+
+ private:
+  void hop(Site from, unsigned bond) {
+    hops_->hop(from, bond);
+    refresh_after_hop();
+  }
+  void refresh_after_hop() {
+    const auto [from, to] = hops_->last_hop();
+    moves_.refresh_around(from);
+    moves_.refresh_around(to);
+  }
+
+  lattice::Occupancy& occupancy_;
+  std::unique_ptr<DirectedHop> hops_;
+  TwoBondMoves moves_;
+};
+
+}  // namespace
+
+std::unique_ptr<Hop> make_process_hop(lattice::Occupancy& occupancy,
+                                      const ProcessBarriers& barriers,
+                                      double temperature_K) {
+  return std::make_unique<ProcessHop>(occupancy, barriers, temperature_K);
+}
+
+}  // namespace rates

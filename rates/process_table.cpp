@@ -1,0 +1,184 @@
+#include "rates/process_table.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <limits>
+#include <utility>
+
+#include "lattice/input_error.hpp"
+#include "rates/table_reader.hpp"
+
+namespace rates {
+namespace {
+
+constexpr std::size_t most_bytes = 1 << 20;
+constexpr double none = std::numeric_limits<double>::quiet_NaN();
+constexpr double forbidden = CoordinationBarriers::forbidden;
+
+/// The names that begin like a text, or all.
+std::string names_like(std::string_view text) {
+  std::string like, all;
+  for (const ProcessRule& rule : process_rules()) {
+    const std::string_view name = rule.name;
+    const std::string item = (all.empty() ? "" : ", ") + std::string(name);
+    all += item;
+    const auto stem = text.substr(0, std::min<std::size_t>(text.size(), 5));
+    if (!stem.empty() && name.starts_with(stem))
+      like += (like.empty() ? "" : ", ") + std::string(name);
+  }
+  return like.empty() ? all : like;
+}
+
+/// Enters rows into a table.
+class Rows {
+ public:
+  Rows(TableReader& reader, ProcessTable& table)
+      : reader_(reader), table_(table), first_line_(process_rules().size(), 0) {}
+
+  void take(std::span<const TableCell> cells) {
+    const auto process = process_number(cells[0].text);
+    if (!process)
+      reader_.mistake(cells[0], "process", "is no process", names_like(cells[0].text));
+    const auto barrier_eV = reader_.barrier_eV(cells[1], "barrier_eV");
+    if (!process) return;
+    int& first = first_line_[*process];
+    if (first > 0)
+      return reader_.mistake(cells[0], "process", "the process comes twice",
+                             "first in line " + std::to_string(first));
+    first = reader_.line();
+    if (barrier_eV) table_.barrier_eV[*process] = *barrier_eV;
+  }
+
+ private:
+  TableReader& reader_;
+  ProcessTable& table_;
+  std::vector<int> first_line_;  ///< by ProcessNumber
+};
+
+/// Neighbours lost on the way, without the atom in between.
+double lost_neighbours(const ProcessRule& rule) {
+  return static_cast<double>(neighbour_count(rule.before)) -
+         static_cast<double>(neighbour_count(rule.after));
+}
+
+/// Calls action(process, its way back) once for each pair of moves over two bonds.
+void for_two_bond_pairs(auto&& action) {
+  const auto rules = process_rules();
+  for (ProcessNumber p = 0; p < rules.size(); ++p)
+    if (const auto back = way_back(p); rules[p].way != Way::hop && p <= *back)
+      action(p, *back);
+}
+
+std::string description(const ProcessTable& table, const PatternBarriers& hops) {
+  const auto rows =
+      std::ranges::count_if(table.barrier_eV, [](double x) { return !std::isnan(x); });
+  std::string text =
+      "process table " + table.file + ": " + std::to_string(rows) + " processes";
+  const auto counts = hops.source_counts();
+  for (unsigned k = 0; k < pattern_source_count; ++k)
+    if (counts[k] > 0)
+      text += ", " + std::to_string(counts[k]) + " patterns " +
+              name_of(static_cast<PatternSource>(k));
+  return text;
+}
+
+}  // namespace
+
+ProcessTable read_process_table(const std::filesystem::path& file) {
+  ProcessTable table;
+  table.file = file.string();
+  table.barrier_eV.assign(process_rules().size(), none);
+  TableReader reader(file, {"process", "barrier_eV"});
+  Rows rows(reader, table);
+  reader.read(most_bytes, [&](std::span<const TableCell> cells) { rows.take(cells); });
+  table.about = reader.about();
+  table.attempt_frequency_per_s = reader.attempt_frequency_per_s();
+  return table;
+}
+
+void replace_rows(ProcessTable& table, const ProcessTable& other) {
+  for (std::size_t p = 0; p < table.barrier_eV.size(); ++p)
+    if (!std::isnan(other.barrier_eV[p])) table.barrier_eV[p] = other.barrier_eV[p];
+  table.file += " with rows of " + other.file;
+}
+
+PatternTable by_pattern(const ProcessTable& table) {
+  PatternTable patterns{.file = table.file,
+                        .about = table.about,
+                        .attempt_frequency_per_s = table.attempt_frequency_per_s,
+                        .barrier_eV = std::vector<double>(pattern_count, none)};
+  for (Pattern p = 0; p < pattern_count; ++p)
+    if (const auto process = hop_process(p))
+      patterns.barrier_eV[p] = table.barrier_eV[*process];
+  return patterns;
+}
+
+ProcessBarriers to_process_barriers(const ProcessTable& table, PatternRules rules) {
+  rules.fewest = fewest_stable_neighbours;
+  // What the linear fallback fits are stable places only.
+  PatternTable stable = by_pattern(table);
+  const PatternTable all = stable;
+  for (Pattern p = 0; p < pattern_count; ++p)
+    if (std::min(n_initial(p), n_final(p)) < rules.fewest) stable.barrier_eV[p] = none;
+  ProcessBarriers barriers{.hops = to_pattern_barriers(stable, rules),
+                           .two_bond_eV = table.barrier_eV};
+  for (Pattern p = 0; p < pattern_count; ++p)
+    if (n_initial(p) < rules.fewest && !std::isnan(all.barrier_eV[p])) {
+      barriers.hops.barrier_eV[p] = all.barrier_eV[p];
+      barriers.hops.sources[p] = PatternSource::table;
+    }
+  for (ProcessNumber p = 0; p < process_rules().size(); ++p)
+    if (process_rules()[p].way == Way::hop || std::isnan(table.barrier_eV[p]))
+      barriers.two_bond_eV[p] = forbidden;
+  barriers.hops.description = description(table, barriers.hops);
+  return barriers;
+}
+
+TwoBondBalance check_two_bond_balance(const ProcessBarriers& barriers,
+                                      double bond_energy_eV) {
+  TwoBondBalance balance;
+  for_two_bond_pairs([&](ProcessNumber p, ProcessNumber back) {
+    const double there_eV = barriers.two_bond_eV[p];
+    const double back_eV = barriers.two_bond_eV[back];
+    balance.one_way_count += std::isfinite(there_eV) != std::isfinite(back_eV);
+    if (!std::isfinite(there_eV) || !std::isfinite(back_eV)) return;
+    const ProcessRule& rule = process_rules()[p];
+    const double off_eV =
+        std::abs(there_eV - back_eV - bond_energy_eV * lost_neighbours(rule));
+    if (!balance.worst.empty() && off_eV <= balance.worst_eV) return;
+    balance.worst_eV = off_eV;
+    balance.worst = rule.name;
+  });
+  return balance;
+}
+
+std::string balance_text(const ProcessBarriers& barriers) {
+  const PatternBalance hops = check_balance(barriers.hops.barrier_eV);
+  const TwoBondBalance others = check_two_bond_balance(barriers, hops.bond_energy_eV);
+  if (others.worst.empty() && others.one_way_count == 0) return hops.text();
+  if (others.holds()) return hops.text() + ", also of moves over two bonds";
+  char line[160];
+  std::snprintf(line, sizeof line,
+                "; moves over two bonds: worst violation %.4g eV (%s), %u one-way",
+                others.worst_eV, others.worst.c_str(), others.one_way_count);
+  return hops.text() + line;
+}
+
+BalanceChange make_balanced(ProcessBarriers& barriers, double bond_energy_eV) {
+  BalanceChange change = make_balanced(barriers.hops, bond_energy_eV);
+  for_two_bond_pairs([&](ProcessNumber p, ProcessNumber back) {
+    double& there_eV = barriers.two_bond_eV[p];
+    double& back_eV = barriers.two_bond_eV[back];
+    if (!std::isfinite(there_eV) && !std::isfinite(back_eV)) return;
+    const double change_eV = bond_energy_eV * lost_neighbours(process_rules()[p]);
+    const double forward_eV = balanced_forward_eV(there_eV, back_eV, change_eV);
+    change.note(there_eV, forward_eV);
+    if (p != back) change.note(back_eV, forward_eV - change_eV);
+    there_eV = forward_eV;
+    back_eV = forward_eV - change_eV;
+  });
+  return change;
+}
+
+}  // namespace rates

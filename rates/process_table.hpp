@@ -1,0 +1,77 @@
+// Barriers by named process (rates/surface_process.hpp), read from a CSV file that also
+// says where its numbers come from.
+//
+//     # metal: Ag
+//     # source: which potential or paper
+//     # method: how the barriers were found
+//     process,barrier_eV
+//     terrace_111,0.065
+//
+// The way back has a row of its own. Comments: as in rates/barrier_table.hpp.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "rates/pattern_table.hpp"
+#include "rates/surface_process.hpp"
+
+namespace rates {
+
+/// What a file says, for all processes.
+struct ProcessTable {
+  std::string file;
+  std::map<std::string, std::string> about;  ///< the comments by key, as written
+  double attempt_frequency_per_s = 1e13;
+  /// By ProcessNumber; NaN without a row. Shape [number of process_rules()].
+  std::vector<double> barrier_eV;
+};
+
+/// Reads a file of at most 1 MiB. Throws lattice::InputError as read_barrier_table; a
+/// process that comes twice is a mistake, and so is a name that no rule has.
+ProcessTable read_process_table(const std::filesystem::path& file);
+
+/// Rows of `other` replace those of the same process; its comments and its prefactor
+/// do not count.
+void replace_rows(ProcessTable& table, const ProcessTable& other);
+
+/// The barrier of every pattern whose hop has a name, for those with a row.
+PatternTable by_pattern(const ProcessTable& table);
+
+/// The barriers of a run: hops by pattern, moves over two bonds by their process.
+struct ProcessBarriers {
+  PatternBarriers hops;
+  /// By ProcessNumber; infinite where it does not happen, and for hops.
+  std::vector<double> two_bond_eV;
+};
+
+/// Sites with fewer neighbours than this are no places to stay: no hop goes there, and
+/// the way out is "settle".
+inline constexpr unsigned fewest_stable_neighbours = 3;
+
+/// Hops without a name, or whose process has no row, get what the fallbacks say; those
+/// with an end that has too few neighbours do not happen, but for "settle". Moves over
+/// two bonds need a row. rules.fewest does not count. Throws as the other
+/// to_pattern_barriers.
+ProcessBarriers to_process_barriers(const ProcessTable& table, PatternRules rules);
+
+/// How far the moves over two bonds are from detailed balance for a bond energy.
+struct TwoBondBalance {
+  double worst_eV = 0.0;
+  std::string worst;           ///< the process that has it; empty without any pair
+  unsigned one_way_count = 0;  ///< processes without a way back
+  /// Within 1e-9 eV and without one-way processes.
+  bool holds() const { return worst_eV <= 1e-9 && one_way_count == 0; }
+};
+TwoBondBalance check_two_bond_balance(const ProcessBarriers& barriers,
+                                      double bond_energy_eV);
+
+/// One line about all moves: hops and those over two bonds.
+std::string balance_text(const ProcessBarriers& barriers);
+
+/// make_balanced of rates/pattern_table.hpp, for all moves.
+BalanceChange make_balanced(ProcessBarriers& barriers, double bond_energy_eV);
+
+}  // namespace rates

@@ -1,0 +1,113 @@
+// Moves over two bonds in one event on fcc: exchange with the atom in between, and hops
+// over an edge (rates/surface_process.hpp).
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "kmc/archive.hpp"
+#include "kmc/rate_classes.hpp"
+#include "kmc/rng.hpp"
+#include "lattice/occupancy.hpp"
+#include "rates/class_hash.hpp"
+#include "rates/surface_process.hpp"
+
+namespace rates {
+
+/// The atom at `from` comes to the place of the one at `over`, which goes to `to`
+/// (exchange); or over the empty site `over` to `to` (over an edge).
+struct TwoBondMove {
+  ProcessNumber process;
+  lattice::Site from, over, to;
+  unsigned first_bond, second_bond;  ///< from -> over, over -> to
+};
+
+/// The catalog of these moves. It does not change the occupancy: whoever does tells it
+/// by refresh_around, for every site that an atom came to or left.
+class TwoBondMoves {
+ public:
+  /// barrier_eV: by ProcessNumber, infinite where a move does not happen. Enters the
+  /// atoms that sit there. The occupancy must outlive it. Requires: is_fcc(its cell),
+  /// temperature_K > 0.
+  TwoBondMoves(const lattice::Occupancy& occupancy, std::vector<double> barrier_eV,
+               double attempt_frequency_per_s, double temperature_K);
+
+  void set_temperature_K(double temperature_K);
+  double total_per_s() { return classes_.total_per_s(); }
+  /// Requires: 0 <= target_per_s < total_per_s(), called just before.
+  TwoBondMove pick(double target_per_s, kmc::Rng& rng) const;
+
+  /// All that the atom at a site can do now, by exchange first.
+  std::vector<TwoBondMove> moves(lattice::Site from) const;
+  double rate_per_s(ProcessNumber process) const { return rates_per_s_[process]; }
+  double barrier_eV(ProcessNumber process) const { return barriers_eV_[process]; }
+
+  void refresh_around(lattice::Site changed);
+  /// The atom is about to be taken away.
+  void forget(lattice::Atom atom) { classes_.put(atom, kmc::RateClasses::no_class); }
+
+  std::size_t class_count() const { return keys_.size(); }
+  /// See Hop.
+  std::optional<std::string> difference_from_rebuilt();
+  void save(kmc::ArchiveWriter& archive) const;
+  /// Requires: the occupancy was restored before. Throws kmc::BadArchive.
+  void restore(kmc::ArchiveReader& archive);
+
+ private:
+  /// How often an atom can do each of the processes over two bonds.
+  static constexpr unsigned most_processes = 24;
+  using Key = std::array<std::uint8_t, most_processes>;
+  struct KeyHash {
+    std::size_t operator()(const Key& key) const;
+  };
+
+  /// All ways over two bonds to one place.
+  struct Target {
+    struct Route {
+      std::uint8_t first_bond, second_bond;
+    };
+    int distance_squared;
+    std::vector<Route> routes;
+  };
+  /// How to come to a place three bonds away or less: from an earlier place of the
+  /// list, along a bond; the first that exists.
+  struct Step {
+    std::uint8_t place, bond;
+  };
+
+  void list_targets();
+  void list_surroundings();
+  void list_processes();
+  SiteKind kind(lattice::Site site) const {
+    return kinds_[occupancy_.occupied_bonds(site)];
+  }
+  /// Calls action(TwoBondMove).
+  template <class Action>
+  void for_moves(lattice::Site from, Action&& action) const;
+  lattice::Site neighbour(lattice::Site site, unsigned d) const;
+  Key key_at(lattice::Site site) const;
+  double rate_of(const Key& key) const;
+  kmc::RateClasses::Class add_class(const Key& key);
+  void reclassify(lattice::Site site);
+
+  const lattice::Occupancy& occupancy_;
+  double attempt_frequency_per_s_;
+  std::vector<double> barriers_eV_;                  ///< by ProcessNumber
+  std::vector<double> rates_per_s_;                  ///< by ProcessNumber
+  unsigned first_process_ = 0;                       ///< of those over two bonds
+  std::array<Steps, fcc_coordination> steps_;        ///< by bond
+  std::array<SiteKind, neighbour_set_count> kinds_;  ///< by occupied bonds
+  std::array<bool, site_kind_count> starts_{};       ///< kinds from which a move begins
+  /// By way, kind before, kind after, whether the ends are next nearest; or no_process.
+  std::vector<ProcessNumber> process_of_;
+  std::vector<Target> targets_;
+  std::vector<std::vector<Step>> surroundings_;
+  kmc::RateClasses classes_;  ///< slots are atoms
+  std::vector<Key> keys_;     ///< shape [class_count]
+  ClassHash<Key, KeyHash> class_of_;
+};
+
+}  // namespace rates
