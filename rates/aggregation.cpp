@@ -14,6 +14,7 @@
 #include "kmc/contract.hpp"
 #include "kmc/rate_classes.hpp"
 #include "lattice/islands.hpp"
+#include "rates/event_counts.hpp"
 #include "rates/hop_counts.hpp"
 #include "rates/units.hpp"
 
@@ -41,6 +42,11 @@ using lattice::Atom;
 using lattice::no_site;
 using lattice::Site;
 using lattice::Species;
+
+/// What happens, by number.
+constexpr unsigned monomer_hops = 0, island_steps = 1, evaporates = 2;
+constexpr std::array<const char*, 3> entry_names = {"monomer hops", "island steps",
+                                                    "monomer evaporates"};
 
 /// Number of the bit of `bits` with k set bits below it.
 unsigned bit_number(std::uint32_t bits, std::uint64_t k) {
@@ -74,12 +80,15 @@ class AggregationHop final : public Hop {
     const auto [chosen_class, island] = classes_.pick(target_per_s, rng);
     const Key key = keys_[chosen_class];
     if (key.size > 1) {
+      used_.count(island_steps);
       step(island, bit_number(directions(island), rng.below(key.direction_count)));
     } else if (evaporation_per_s_ > 0.0 &&
                rng.uniform() * classes_.rate_per_s(chosen_class) < evaporation_per_s_) {
       remove(occupancy_.site(island));
       ++evaporated_count_;
+      used_.count(evaporates);
     } else {
+      used_.count(monomer_hops);
       hop(island, key.direction_count, rng);
     }
   }
@@ -130,6 +139,9 @@ class AggregationHop final : public Hop {
     return count;
   }
 
+  std::vector<Move> moves(Site site) const override;
+  std::vector<UsedEntry> used_entries() const override;
+
   std::optional<std::string> difference_from_rebuilt() override;
 
   void save(kmc::ArchiveWriter& archive) const override {
@@ -138,6 +150,7 @@ class AggregationHop final : public Hop {
     classes_.save(archive);
     hops_.save(archive);
     archive.value(evaporated_count_);
+    used_.save(archive);
   }
 
   void restore(kmc::ArchiveReader& archive) override {
@@ -159,6 +172,7 @@ class AggregationHop final : public Hop {
     classes_.restore(archive, occupancy_.atom_end());
     hops_.restore(archive);
     evaporated_count_ = archive.value<std::uint64_t>();
+    used_.restore(archive);
     if (const auto difference = difference_from_rebuilt())
       throw kmc::BadArchive("the catalog is not that of the atoms: " + *difference);
   }
@@ -362,6 +376,11 @@ class AggregationHop final : public Hop {
     bool pinned = false;
     std::uint32_t directions = ~std::uint32_t{0};
   };
+  double barrier_of(unsigned entry) const {
+    return entry == evaporates ? model_.evaporation.barrier_eV : model_.hop.barrier_eV;
+  }
+  Move move(Site site, Site to, unsigned entry, double rate_per_s) const;
+
   std::optional<std::string> flood(Rebuilt& island, std::vector<bool>& seen) const;
   std::optional<std::string> difference(const Rebuilt& island,
                                         std::vector<std::size_t>& members) const;
@@ -385,11 +404,53 @@ class AggregationHop final : public Hop {
   std::unordered_map<std::uint64_t, RateClasses::Class> known_;  ///< by Key::packed
   HopCounts hops_;
   std::uint64_t evaporated_count_ = 0;
+  EventCounts used_{entry_names.size()};
   // Room for one event.
   std::vector<Atom> arranged_;        ///< the atoms of an island in some order
   std::vector<std::uint8_t> listed_;  ///< by atom: it is in arranged_, or lifted
   std::vector<Lifted> lifted_;
 };
+
+/// With a rate of 0 it does not happen.
+Move AggregationHop::move(Site site, Site to, unsigned entry, double rate_per_s) const {
+  const std::uint32_t size = islands_.size(islands_.island(occupancy_.atom(site)));
+  Move move{.to = to, .n_initial = occupancy_.coordination(site)};
+  if (to != no_site) move.n_final = occupancy_.coordination(to) - 1;
+  move.environment = size == 1 ? "monomer" : "island of " + std::to_string(size);
+  if (pinned_[islands_.island(occupancy_.atom(site))]) move.environment += ", trapped";
+  move.entry = entry_names[entry];
+  move.source =
+      word_of(rate_per_s > 0.0 ? BarrierSource::formula : BarrierSource::forbidden);
+  if (rate_per_s > 0.0) move.barrier_eV = barrier_of(entry);
+  move.rate_per_s = rate_per_s;
+  return move;
+}
+
+/// An island steps as a whole: `to` is where this atom of it goes.
+std::vector<Move> AggregationHop::moves(Site site) const {
+  const Atom island = islands_.island(occupancy_.atom(site));
+  const Key key = key_of(island);
+  const bool mobile = can_move(island);
+  const std::uint32_t along = mobile ? directions(island) : 0;
+  const double each_per_s = along != 0 ? hop_rate_of(key) / key.direction_count : 0.0;
+  std::vector<Move> list;
+  occupancy_.for_bonds(site, occupancy_.empty_bonds(site), [&](unsigned d, Site to) {
+    list.push_back(move(site, to, key.size == 1 ? monomer_hops : island_steps,
+                        (along >> d & 1U) != 0 ? each_per_s : 0.0));
+  });
+  if (mobile && key.size == 1 && evaporation_per_s_ > 0.0)
+    list.push_back(move(site, no_site, evaporates, evaporation_per_s_));
+  return list;
+}
+
+std::vector<UsedEntry> AggregationHop::used_entries() const {
+  std::vector<UsedEntry> list;
+  used_.for_used([&](std::size_t entry, std::uint64_t count) {
+    list.push_back({entry_names[entry], word_of(BarrierSource::formula),
+                    barrier_of(static_cast<unsigned>(entry)), count});
+  });
+  return list;
+}
 
 std::string of_atom(Atom atom, const char* what) {
   return std::string(what) + " of atom " + std::to_string(atom);

@@ -169,10 +169,16 @@ CoordinationBarriers to_barriers(const BarrierTable& table, unsigned coordinatio
   CoordinationBarriers barriers;
   barriers.description = description(table, lacking.size(), policy);
   barriers.attempt_frequency_per_s = table.attempt_frequency_per_s;
+  barriers.sources = CoordinationBarriers::filled(BarrierSource::few);
   for_entries(table, [&](unsigned i, unsigned f, double barrier_eV) {
-    if (std::min(i, f) >= fewest && std::max(i, f) < coordination)
-      barriers.barrier_eV[i][f] = barrier_eV;
+    if (std::min(i, f) < fewest || std::max(i, f) >= coordination) return;
+    barriers.barrier_eV[i][f] = barrier_eV;
+    barriers.sources[i][f] = BarrierSource::table;
   });
+  for (const Gap& gap : lacking)
+    barriers.sources[gap.n_initial][gap.n_final] = policy == GapPolicy::linear_fit
+                                                       ? BarrierSource::linear
+                                                       : BarrierSource::forbidden;
   if (policy == GapPolicy::linear_fit && !lacking.empty()) {
     const LinearFit fit = fit_linear(table);
     const CoordinationBarriers line = linear_barriers(

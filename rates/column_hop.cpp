@@ -15,6 +15,7 @@
 #include "kmc/rate_classes.hpp"
 #include "lattice/columns.hpp"
 #include "lattice/input_error.hpp"
+#include "rates/event_counts.hpp"
 #include "rates/hop_counts.hpp"
 #include "rates/units.hpp"
 
@@ -64,7 +65,9 @@ class ColumnHop final : public Hop {
   void execute(double target_per_s, kmc::Rng& rng) override {
     const auto [chosen_class, from] = classes_.pick(target_per_s, rng);
     const Key& key = class_keys_[chosen_class];
-    hop(from, pick_direction(from, key, pick_kind(key, rng), rng));
+    const HopKind kind = pick_kind(key, rng);
+    used_.count(entry_of(key.n_lateral, kind));
+    hop(from, pick_direction(from, key, kind, rng));
   }
 
   Atom place(Site site, lattice::Species species) override {
@@ -109,6 +112,9 @@ class ColumnHop final : public Hop {
     return count;
   }
 
+  std::vector<Move> moves(Site site) const override;
+  std::vector<UsedEntry> used_entries() const override;
+
   std::optional<std::string> difference_from_rebuilt() override;
 
   void save(kmc::ArchiveWriter& archive) const override {
@@ -116,6 +122,7 @@ class ColumnHop final : public Hop {
     classes_.save(archive);
     hops_.save(archive);
     archive.value(layers_climbed_);
+    used_.save(archive);
   }
 
   void restore(kmc::ArchiveReader& archive) override {
@@ -131,6 +138,7 @@ class ColumnHop final : public Hop {
     classes_.restore(archive, columns_.count());
     hops_.restore(archive);
     layers_climbed_ = archive.value<std::int64_t>();
+    used_.restore(archive);
   }
 
  private:
@@ -149,6 +157,12 @@ class ColumnHop final : public Hop {
 
   std::vector<unsigned> counted_heights() const;
   unsigned n_lateral_of(Site site) const;
+  Move move(Column from, Column to) const;
+
+  /// The number of an entry.
+  static unsigned entry_of(unsigned n_lateral, HopKind kind) {
+    return n_lateral * hop_kind_count + static_cast<unsigned>(kind);
+  }
 
   // ---- classes
 
@@ -252,7 +266,58 @@ class ColumnHop final : public Hop {
   std::vector<RateClasses::Class> class_table_;  ///< by Key::packed()
   HopCounts hops_;  ///< by the basis site at the bottom of the column that was left
   std::int64_t layers_climbed_ = 0;
+  EventCounts used_{size * hop_kind_count};
 };
+
+std::string entry_text(unsigned n_lateral, HopKind kind) {
+  return std::to_string(n_lateral) + " lateral" +
+         (kind == HopKind::level ? "" : " over a step");
+}
+
+/// Of the top atom of a column. Requires: the other has room.
+Move ColumnHop::move(Column from, Column to) const {
+  const unsigned height = heights_[from], layer = heights_[to];
+  const HopKind kind = layer + 1 == height ? HopKind::level : HopKind::over_step;
+  Move move{.to = columns_.site(to, layer),
+            .n_initial = n_lateral_of(columns_.site(from, height - 1))};
+  for (const Column beside : columns_.neighbours(to))
+    if (beside != no_column)
+      move.n_final += heights_[beside] - (beside == from ? 1U : 0U) > layer;
+  move.entry = entry_text(move.n_initial, kind);
+  move.environment = std::to_string(move.n_initial) + " -> " +
+                     std::to_string(move.n_final) + " lateral, layer " +
+                     std::to_string(height - 1) + " -> " + std::to_string(layer);
+  move.barrier_eV = model_.barrier_eV(move.n_initial, kind);
+  if (kind_of(height, layer)) {
+    move.source = word_of(BarrierSource::formula);
+    move.rate_per_s = rate_per_s_[move.n_initial][static_cast<unsigned>(kind)];
+  } else {
+    move.source = word_of(BarrierSource::forbidden);
+  }
+  return move;
+}
+
+/// Only the top atom of a column moves.
+std::vector<Move> ColumnHop::moves(Site site) const {
+  std::vector<Move> list;
+  const Column from = columns_.column(site);
+  if (columns_.layer(site) + 1 != heights_[from]) return list;
+  for (const Column to : columns_.neighbours(from))
+    if (to != no_column && heights_[to] < columns_.layer_count())
+      list.push_back(move(from, to));
+  return list;
+}
+
+std::vector<UsedEntry> ColumnHop::used_entries() const {
+  std::vector<UsedEntry> list;
+  used_.for_used([&](std::size_t entry, std::uint64_t count) {
+    const auto n_lateral = static_cast<unsigned>(entry / hop_kind_count);
+    const auto kind = static_cast<HopKind>(entry % hop_kind_count);
+    list.push_back({entry_text(n_lateral, kind), word_of(BarrierSource::formula),
+                    model_.barrier_eV(n_lateral, kind), count});
+  });
+  return list;
+}
 
 /// From the positions of the atoms alone.
 std::vector<unsigned> ColumnHop::counted_heights() const {

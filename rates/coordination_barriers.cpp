@@ -12,6 +12,12 @@ CoordinationBarriers::Table CoordinationBarriers::filled(double barrier_eV) {
   return table;
 }
 
+CoordinationBarriers::Sources CoordinationBarriers::filled(BarrierSource source) {
+  Sources sources;
+  for (auto& row : sources) row.fill(source);
+  return sources;
+}
+
 double CoordinationBarriers::ground_eV(lattice::Ground ground) const {
   if (ground == lattice::Ground::bulk) return forbidden;
   const GroundBond& bond = grounds[static_cast<unsigned>(ground)];

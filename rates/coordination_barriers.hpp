@@ -8,6 +8,7 @@
 #include <string>
 
 #include "lattice/occupancy.hpp"
+#include "rates/barrier_source.hpp"
 
 namespace rates {
 
@@ -34,12 +35,14 @@ struct CoordinationBarriers {
   static constexpr unsigned size = 16;
   static constexpr double forbidden = std::numeric_limits<double>::infinity();
   using Table = std::array<std::array<double, size>, size>;
+  using Sources = std::array<std::array<BarrierSource, size>, size>;
 
   std::string description;
   double attempt_frequency_per_s = 1e13;
   Counting counting = Counting::per_direction;
-  Table barrier_eV = filled(forbidden);  ///< shape [n_initial, n_final]
-  double bond_energy_eV = 0.0;           ///< what a ground's binding is compared with
+  Table barrier_eV = filled(forbidden);              ///< shape [n_initial, n_final]
+  Sources sources = filled(BarrierSource::formula);  ///< shape as barrier_eV
+  double bond_energy_eV = 0.0;  ///< what a ground's binding is compared with
   std::array<GroundBond, lattice::ground_count> grounds{};
   /// An atom without neighbours leaves for the gas with this barrier [eV], each
   /// neighbour adds `evaporation_per_neighbour_eV`, a ground its binding energy.
@@ -54,6 +57,7 @@ struct CoordinationBarriers {
   double evaporation_eV(unsigned n_initial, lattice::Ground ground) const;
 
   static Table filled(double barrier_eV);
+  static Sources filled(BarrierSource source);
 };
 
 /// The lowest barrier of a hop away from a ground [eV]; infinite when there is none. A

@@ -13,6 +13,7 @@
 #include "kmc/rate_classes.hpp"
 #include "lattice/lazy_array.hpp"
 #include "rates/class_hash.hpp"
+#include "rates/coordination_entries.hpp"
 #include "rates/hop.hpp"
 #include "rates/hop_counts.hpp"
 #include "rates/units.hpp"
@@ -73,7 +74,8 @@ class CoordinationHop final : public Hop {
         barriers_(barriers),
         kinds_(std::move(kinds)),
         destinations_(occupancy.crystal().end()),
-        hops_(occupancy.crystal().cell()) {
+        hops_(occupancy.crystal().cell()),
+        entries_(barriers_) {
     weight_.fill(0);
     for (unsigned f = 0; f < size; ++f)
       if (kinds_.kind_of[f] != no_kind)
@@ -96,13 +98,16 @@ class CoordinationHop final : public Hop {
     const auto [chosen_class, atom] = classes_.pick(target_per_s, rng);
     const Site from = occupancy_.site(atom);
     if (evaporates_below_ > 0 && leaves(class_keys_[chosen_class], rng)) {
+      entries_.count_evaporation(initial(from));
       remove(from);
       ++evaporated_count_;
       return;
     }
     const unsigned d = pick_direction(from, class_keys_[chosen_class], rng);
     hops_.count(occupancy_.crystal().basis(from), d);
+    const unsigned before = initial(from);
     const Site to = occupancy_.move(from, d);
+    entries_.count_hop(before, neighbours(to));
     refresh_after_move(from, d, to);
   }
 
@@ -163,6 +168,9 @@ class CoordinationHop final : public Hop {
     return count;
   }
 
+  std::vector<Move> moves(Site site) const override;
+  std::vector<UsedEntry> used_entries() const override { return entries_.used(); }
+
   std::optional<std::string> difference_from_rebuilt() override;
 
   void save(kmc::ArchiveWriter& archive) const override {
@@ -170,6 +178,7 @@ class CoordinationHop final : public Hop {
     classes_.save(archive);
     hops_.save(archive);
     archive.value(evaporated_count_);
+    entries_.save(archive);
   }
 
   void restore(kmc::ArchiveReader& archive) override {
@@ -189,6 +198,7 @@ class CoordinationHop final : public Hop {
     classes_.restore(archive, occupancy_.atom_end());
     hops_.restore(archive);
     evaporated_count_ = archive.value<std::uint64_t>();
+    entries_.restore(archive);
   }
 
  private:
@@ -234,6 +244,14 @@ class CoordinationHop final : public Hop {
   double rate_of_kind(const Key& key, unsigned kind) const {
     return static_cast<double>(count_of(key, kind)) *
            rate_per_s_[key.initial][kinds_.example[kind]];
+  }
+
+  /// Of one hop [1/s].
+  double rate_of_hop(const Key& key, unsigned n_final) const {
+    if (kinds_.kind_of[n_final] == no_kind) return 0.0;
+    return barriers_.counting == Counting::per_atom
+               ? hop_rate_of(key) / count_of(key, 0)
+               : rate_per_s_[key.initial][n_final];
   }
 
   static unsigned count_of(const Key& key, unsigned kind) {
@@ -437,11 +455,26 @@ class CoordinationHop final : public Hop {
       class_table_;  ///< shape [initial << 8 | destinations]
   ClassHash<std::uint64_t, FibonacciHash> hashed_classes_;
   HopCounts hops_;
+  CoordinationEntries entries_;
   /// Sites of atoms whose class may have changed in this event; none twice for the same
   /// reason, so this is room enough.
   std::array<Site, 2 * size*(size + 1)> touched_;
   unsigned touched_count_ = 0;
 };
+
+template <class Destinations>
+std::vector<Move> CoordinationHop<Destinations>::moves(Site site) const {
+  std::vector<Move> list;
+  const unsigned before = initial(site);
+  const Key key{destinations_[site], before};
+  occupancy_.for_bonds(site, occupancy_.empty_bonds(site), [&](unsigned, Site to) {
+    const unsigned n_final = neighbours(to) - 1;
+    list.push_back(entries_.hop(to, before, n_final, rate_of_hop(key, n_final)));
+  });
+  if (before % size < evaporates_below_)
+    list.push_back(entries_.evaporation(before, evaporation_per_s_[before]));
+  return list;
+}
 
 std::string at_site(Site site, const char* what) {
   return std::string(what) + " of site " + std::to_string(site);

@@ -5,11 +5,13 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "kmc/archive.hpp"
 #include "kmc/process.hpp"
 #include "lattice/occupancy.hpp"
 #include "rates/coordination_barriers.hpp"
+#include "rates/move.hpp"
 
 namespace rates {
 
@@ -36,6 +38,13 @@ class Hop : public kmc::Process {
   virtual std::size_t class_count() const = 0;
   /// Atoms that can hop now.
   virtual std::size_t mobile_atom_count() const = 0;
+
+  /// What an atom can do: one move for each empty neighbour, those that do not happen
+  /// included, and one to the gas if it can leave. Their rates sum to the atom's.
+  /// Requires: the site is occupied.
+  virtual std::vector<Move> moves(lattice::Site site) const = 0;
+  /// By which entries the events so far went, and how often; in a fixed order.
+  virtual std::vector<UsedEntry> used_entries() const = 0;
 
   /// Compares everything that is kept up to date event by event with the same made from
   /// scratch, bit for bit. Empty when equal, else what differs first. Cost: O(atoms).

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cstdio>
 
 #include "kmc/contract.hpp"
 
@@ -119,6 +120,12 @@ NeighbourSet neighbours_before(Pattern pattern) {
 }
 NeighbourSet neighbours_after(Pattern pattern) {
   return neighbours_of(pattern, hop_end);
+}
+
+std::string hexadecimal(Pattern pattern) {
+  char text[16];
+  std::snprintf(text, sizeof text, "0x%05x", pattern);
+  return text;
 }
 
 unsigned n_initial(Pattern pattern) {

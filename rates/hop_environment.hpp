@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <string>
 
 #include "lattice/unit_cell.hpp"
 #include "rates/fcc_steps.hpp"
@@ -37,6 +38,9 @@ Pattern canonical(Pattern pattern);
 /// the standard direction.
 NeighbourSet neighbours_before(Pattern pattern);
 NeighbourSet neighbours_after(Pattern pattern);
+/// As files write it: 0x and five hexadecimal digits.
+std::string hexadecimal(Pattern pattern);
+
 /// Neighbours of the atom before the hop, and after it: 0 to 11.
 unsigned n_initial(Pattern pattern);
 unsigned n_final(Pattern pattern);

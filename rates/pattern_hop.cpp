@@ -18,6 +18,7 @@
 #include "lattice/lazy_array.hpp"
 #include "rates/class_hash.hpp"
 #include "rates/hop_counts.hpp"
+#include "rates/pattern_entries.hpp"
 #include "rates/units.hpp"
 
 namespace rates {
@@ -105,7 +106,8 @@ class PatternHop final : public DirectedHop {
         environment_(occupancy.crystal().cell()),
         attempt_frequency_per_s_(barriers.attempt_frequency_per_s),
         destinations_(occupancy.crystal().end()),
-        hops_(occupancy.crystal().cell()) {
+        hops_(occupancy.crystal().cell()),
+        entries_(barriers) {
     number_kinds(barriers);
     for (unsigned d = 0; d < direction_count; ++d)
       bit_back_[d] =
@@ -119,7 +121,9 @@ class PatternHop final : public DirectedHop {
   void execute(double target_per_s, kmc::Rng& rng) override {
     const auto [chosen_class, atom] = classes_.pick(target_per_s, rng);
     const Site from = occupancy_.site(atom);
-    hop(from, pick_direction(from, pick_kind(keys_[chosen_class], rng), rng));
+    const unsigned d = pick_direction(from, pick_kind(keys_[chosen_class], rng), rng);
+    entries_.count(pattern(from, d, occupancy_.neighbour(from, d)));
+    hop(from, d);
   }
 
   void hop(Site from, unsigned d) override {
@@ -171,12 +175,16 @@ class PatternHop final : public DirectedHop {
     return count;
   }
 
+  std::vector<Move> moves(Site site) const override;
+  std::vector<UsedEntry> used_entries() const override { return entries_.used(); }
+
   std::optional<std::string> difference_from_rebuilt() override;
 
   void save(kmc::ArchiveWriter& archive) const override {
     archive.values(std::span<const Key>(keys_));
     classes_.save(archive);
     hops_.save(archive);
+    entries_.save(archive);
   }
 
   void restore(kmc::ArchiveReader& archive) override {
@@ -197,6 +205,7 @@ class PatternHop final : public DirectedHop {
     }
     classes_.restore(archive, occupancy_.atom_end());
     hops_.restore(archive);
+    entries_.restore(archive);
   }
 
  private:
@@ -313,6 +322,12 @@ class PatternHop final : public DirectedHop {
   }
 
   // ---- one event
+
+  /// Of the hop along bond d: the same before and after it.
+  Pattern pattern(Site from, unsigned d, Site to) const {
+    return environment_.pattern(d, occupancy_.occupied_bonds(from),
+                                occupancy_.occupied_bonds(to));
+  }
 
   /// Whether atoms beside an empty site may hop there: each of them is one of its
   /// neighbours, and not one after the hop.
@@ -438,8 +453,20 @@ class PatternHop final : public DirectedHop {
   ClassHash<Signature, SignatureHash> class_of_;
   HopCounts hops_;
   Ends last_hop_{no_site, no_site};
+  PatternEntries entries_;
   TouchedSites touched_;
 };
+
+std::vector<Move> PatternHop::moves(Site site) const {
+  std::vector<Move> list;
+  const bool is_trapped = occupancy_.ground(site) == lattice::Ground::trap;
+  occupancy_.for_bonds(site, occupancy_.empty_bonds(site), [&](unsigned d, Site to) {
+    const Pattern p = pattern(site, d, to);
+    list.push_back(is_trapped ? entries_.trapped(to, p)
+                              : entries_.hop(to, p, rates_per_s_[kind_of_[p]]));
+  });
+  return list;
+}
 
 /// By the slow path of Crystal.
 PatternHop::Rebuilt PatternHop::rebuilt(Site site) const {

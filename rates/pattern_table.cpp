@@ -21,12 +21,6 @@ using lattice::Mistake;
 constexpr std::size_t most_bytes = std::size_t{64} << 20;
 constexpr double none = std::numeric_limits<double>::quiet_NaN();
 
-std::string hexadecimal(Pattern pattern) {
-  char text[16];
-  std::snprintf(text, sizeof text, "0x%05x", pattern);
-  return text;
-}
-
 /// "0x" and hexadecimal digits, below 2^18.
 std::optional<Pattern> parse_pattern(std::string_view text) {
   if (!text.starts_with("0x")) return std::nullopt;
@@ -219,6 +213,8 @@ const char* name_of(PatternSource source) {
       return "forbidden";
     case PatternSource::few:
       return "with too few neighbours";
+    case PatternSource::formula:
+      break;
   }
   return "";
 }

@@ -54,8 +54,8 @@ enum class PatternFallback : std::uint8_t {
 };
 
 /// Where the barrier of a pattern comes from.
-enum class PatternSource : std::uint8_t { table, coordination, linear, forbidden, few };
-inline constexpr unsigned pattern_source_count = 5;
+using PatternSource = BarrierSource;
+inline constexpr unsigned pattern_source_count = 5;  ///< `formula` is never one
 const char* name_of(PatternSource source);
 
 /// How far barriers are from detailed balance, E_forward - E_reverse = bond energy x

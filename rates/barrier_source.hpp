@@ -1,0 +1,24 @@
+// Where a barrier comes from.
+#pragma once
+
+#include <cstdint>
+
+namespace rates {
+
+enum class BarrierSource : std::uint8_t {
+  table,         ///< its own row of the table
+  coordination,  ///< a table by (n_initial, n_final), where one by pattern has no row
+  linear,        ///< a linear fit, where a table has no row
+  forbidden,     ///< nothing: the hop does not happen
+  few,           ///< nothing: too few neighbours before or after
+  formula        ///< no table, but a formula of the input
+};
+
+/// One word for people and files.
+constexpr const char* word_of(BarrierSource source) {
+  constexpr const char* words[] = {"table",     "coordination", "linear",
+                                   "forbidden", "few",          "formula"};
+  return words[static_cast<unsigned>(source)];
+}
+
+}  // namespace rates

@@ -1,0 +1,35 @@
+// Hops with barriers by pattern, told to people and counted by pattern.
+#pragma once
+
+#include <vector>
+
+#include "rates/event_counts.hpp"
+#include "rates/move.hpp"
+#include "rates/pattern_table.hpp"
+
+namespace rates {
+
+/// Keeps a copy of the barriers, which an event does not touch.
+class PatternEntries {
+ public:
+  explicit PatternEntries(const PatternBarriers& barriers);
+
+  void count(Pattern pattern) { counts_.count(pattern); }
+
+  Move hop(lattice::Site to, Pattern pattern, double rate_per_s) const;
+  /// The same of an atom on a trap, which stays for good.
+  Move trapped(lattice::Site to, Pattern pattern) const;
+
+  /// Patterns that are one by symmetry are one entry.
+  std::vector<UsedEntry> used() const;
+
+  void save(kmc::ArchiveWriter& archive) const { counts_.save(archive); }
+  /// Throws kmc::BadArchive.
+  void restore(kmc::ArchiveReader& archive) { counts_.restore(archive); }
+
+ private:
+  PatternBarriers barriers_;
+  EventCounts counts_;  ///< by pattern
+};
+
+}  // namespace rates
