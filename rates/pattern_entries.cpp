@@ -2,6 +2,9 @@
 
 #include <map>
 #include <string>
+#include <utility>
+
+#include "rates/surface_process.hpp"
 
 namespace rates {
 
@@ -14,8 +17,18 @@ Move PatternEntries::hop(lattice::Site to, Pattern pattern, double rate_per_s) c
                      std::to_string(move.n_final) + " neighbours, pattern " +
                      hexadecimal(pattern) + ", canonical " +
                      hexadecimal(canonical(pattern));
-  move.entry = hexadecimal(canonical(pattern));
   move.source = word_of(barriers_.sources[pattern]);
+  move.entry = hexadecimal(canonical(pattern));
+  if (barriers_.by_process) {
+    const auto process = hop_process(pattern);
+    const bool has_row = barriers_.sources[pattern] == BarrierSource::table;
+    if (process && has_row) move.entry = process_rules()[*process].name;
+    move.environment += process ? ", " + process_rules()[*process].text()
+                                : std::string(", no named process: ") +
+                                      name_of(site_kind(neighbours_before(pattern))) +
+                                      " to " +
+                                      name_of(site_kind(neighbours_after(pattern)));
+  }
   move.barrier_eV = barriers_.barrier_eV[pattern];
   move.rate_per_s = rate_per_s;
   return move;
@@ -31,15 +44,14 @@ Move PatternEntries::trapped(lattice::Site to, Pattern pattern) const {
 }
 
 std::vector<UsedEntry> PatternEntries::used() const {
-  std::map<Pattern, std::uint64_t> by_canonical;
+  std::map<std::string, UsedEntry> by_entry;
   counts_.for_used([&](std::size_t pattern, std::uint64_t count) {
-    by_canonical[canonical(static_cast<Pattern>(pattern))] += count;
+    const Move move = hop(lattice::no_site, static_cast<Pattern>(pattern), 0.0);
+    UsedEntry& used = by_entry[move.entry];
+    used = {move.entry, move.source, move.barrier_eV, used.event_count + count};
   });
   std::vector<UsedEntry> list;
-  for (const auto& [pattern, count] : by_canonical) {
-    const Move move = hop(lattice::no_site, pattern, 0.0);
-    list.push_back({move.entry, move.source, move.barrier_eV, count});
-  }
+  for (auto& [entry, used] : by_entry) list.push_back(std::move(used));
   return list;
 }
 

@@ -84,6 +84,8 @@ struct PatternBarriers {
   double attempt_frequency_per_s = 1e13;
   std::vector<double> barrier_eV;      ///< infinite where forbidden; [pattern_count]
   std::vector<PatternSource> sources;  ///< shape [pattern_count]
+  /// Whether the rows of the table are processes (rates/surface_process.hpp).
+  bool by_process = false;
 
   /// Patterns by source, symmetric ones counted once.
   std::array<std::size_t, pattern_source_count> source_counts() const;

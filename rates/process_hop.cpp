@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 #include "rates/pattern_hop.hpp"
 #include "rates/two_bond_moves.hpp"
@@ -38,6 +39,7 @@ class ProcessHop final : public Hop {
     const double last_per_s = std::nextafter(moves_.total_per_s(), 0.0);
     const TwoBondMove move =
         moves_.pick(std::min(target_per_s - hops_per_s, last_per_s), rng);
+    moves_.count(move);
     const bool exchange = process_rules()[move.process].way == Way::exchange;
     hop(exchange ? move.over : move.from,
         exchange ? move.second_bond : move.first_bond);
@@ -68,6 +70,18 @@ class ProcessHop final : public Hop {
     return hops_->class_count() + moves_.class_count();
   }
   std::size_t mobile_atom_count() const override { return hops_->mobile_atom_count(); }
+
+  std::vector<Move> moves(Site site) const override {
+    std::vector<Move> list = hops_->moves(site);
+    for (const TwoBondMove& move : moves_.moves(site))
+      list.push_back(moves_.told(move));
+    return list;
+  }
+  std::vector<UsedEntry> used_entries() const override {
+    std::vector<UsedEntry> list = hops_->used_entries();
+    std::ranges::copy(moves_.used_entries(), std::back_inserter(list));
+    return list;
+  }
 
   std::optional<std::string> difference_from_rebuilt() override {
     if (auto difference = hops_->difference_from_rebuilt()) return difference;

@@ -131,6 +131,7 @@ ProcessBarriers to_process_barriers(const ProcessTable& table, PatternRules rule
   for (ProcessNumber p = 0; p < process_rules().size(); ++p)
     if (process_rules()[p].way == Way::hop || std::isnan(table.barrier_eV[p]))
       barriers.two_bond_eV[p] = forbidden;
+  barriers.hops.by_process = true;
   barriers.hops.description = description(table, barriers.hops);
   return barriers;
 }

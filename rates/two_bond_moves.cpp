@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "kmc/contract.hpp"
+#include "rates/barrier_source.hpp"
 #include "rates/process_table.hpp"
 #include "rates/units.hpp"
 
@@ -44,7 +45,8 @@ TwoBondMoves::TwoBondMoves(const lattice::Occupancy& occupancy,
       attempt_frequency_per_s_(attempt_frequency_per_s),
       barriers_eV_(std::move(barrier_eV)),
       rates_per_s_(barriers_eV_.size()),
-      steps_(bond_steps(occupancy.crystal().cell())) {
+      steps_(bond_steps(occupancy.crystal().cell())),
+      counts_(barriers_eV_.size()) {
   for (unsigned bonds = 0; bonds < neighbour_set_count; ++bonds) {
     unsigned set = 0;
     for (unsigned d = 0; d < fcc_coordination; ++d)
@@ -247,6 +249,33 @@ TwoBondMove TwoBondMoves::pick(double target_per_s, kmc::Rng& rng) const {
   return chosen;
 }
 
+// ---- for people
+
+Move TwoBondMoves::told(const TwoBondMove& move) const {
+  const ProcessRule& rule = process_rules()[move.process];
+  const unsigned before = neighbour_count(rule.before);
+  const unsigned after = neighbour_count(rule.after);
+  return {.to = move.to,
+          .n_initial = before,
+          .n_final = after,
+          .environment = std::to_string(before) + " -> " + std::to_string(after) +
+                         " neighbours, two bonds over site " +
+                         std::to_string(move.over) + ", " + rule.text(),
+          .entry = rule.name,
+          .source = word_of(BarrierSource::table),
+          .barrier_eV = barriers_eV_[move.process],
+          .rate_per_s = rates_per_s_[move.process]};
+}
+
+std::vector<UsedEntry> TwoBondMoves::used_entries() const {
+  std::vector<UsedEntry> list;
+  counts_.for_used([&](std::size_t process, std::uint64_t count) {
+    list.push_back({process_rules()[process].name, word_of(BarrierSource::table),
+                    barriers_eV_[process], count});
+  });
+  return list;
+}
+
 // ---- keeping
 
 std::optional<std::string> TwoBondMoves::difference_from_rebuilt() {
@@ -274,6 +303,7 @@ std::optional<std::string> TwoBondMoves::difference_from_rebuilt() {
 void TwoBondMoves::save(kmc::ArchiveWriter& archive) const {
   archive.values(std::span<const Key>(keys_));
   classes_.save(archive);
+  counts_.save(archive);
 }
 
 void TwoBondMoves::restore(kmc::ArchiveReader& archive) {
@@ -282,6 +312,7 @@ void TwoBondMoves::restore(kmc::ArchiveReader& archive) {
   class_of_ = {};
   for (const Key& key : archive.values<Key>()) add_class(key);
   classes_.restore(archive, occupancy_.atom_end());
+  counts_.restore(archive);
 }
 
 }  // namespace rates

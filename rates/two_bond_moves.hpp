@@ -13,6 +13,8 @@
 #include "kmc/rng.hpp"
 #include "lattice/occupancy.hpp"
 #include "rates/class_hash.hpp"
+#include "rates/event_counts.hpp"
+#include "rates/move.hpp"
 #include "rates/surface_process.hpp"
 
 namespace rates {
@@ -40,10 +42,13 @@ class TwoBondMoves {
   /// Requires: 0 <= target_per_s < total_per_s(), called just before.
   TwoBondMove pick(double target_per_s, kmc::Rng& rng) const;
 
-  /// All that the atom at a site can do now, by exchange first.
+  /// All that the atom at a site can do now, in the order of their processes.
   std::vector<TwoBondMove> moves(lattice::Site from) const;
-  double rate_per_s(ProcessNumber process) const { return rates_per_s_[process]; }
-  double barrier_eV(ProcessNumber process) const { return barriers_eV_[process]; }
+  /// The same for people.
+  Move told(const TwoBondMove& move) const;
+  void count(const TwoBondMove& move) { counts_.count(move.process); }
+  /// See Hop.
+  std::vector<UsedEntry> used_entries() const;
 
   void refresh_around(lattice::Site changed);
   /// The atom is about to be taken away.
@@ -108,6 +113,7 @@ class TwoBondMoves {
   kmc::RateClasses classes_;  ///< slots are atoms
   std::vector<Key> keys_;     ///< shape [class_count]
   ClassHash<Key, KeyHash> class_of_;
+  EventCounts counts_;  ///< by ProcessNumber
 };
 
 }  // namespace rates
