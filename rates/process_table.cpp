@@ -8,6 +8,7 @@
 
 #include "lattice/input_error.hpp"
 #include "rates/table_reader.hpp"
+#include "rates/units.hpp"
 
 namespace rates {
 namespace {
@@ -164,6 +165,42 @@ std::string balance_text(const ProcessBarriers& barriers) {
                 "; moves over two bonds: worst violation %.4g eV (%s), %u one-way",
                 others.worst_eV, others.worst.c_str(), others.one_way_count);
   return hops.text() + line;
+}
+
+std::string process_text(const ProcessBarriers& barriers, double temperature_K) {
+  struct Extent {
+    double lowest_eV = forbidden, highest_eV = -forbidden;
+    void include(double barrier_eV) {
+      if (!std::isfinite(barrier_eV)) return;
+      lowest_eV = std::min(lowest_eV, barrier_eV);
+      highest_eV = std::max(highest_eV, barrier_eV);
+    }
+  };
+  const auto rules = process_rules();
+  std::vector<Extent> extents(rules.size());
+  for (ProcessNumber p = 0; p < rules.size(); ++p)
+    extents[p].include(barriers.two_bond_eV[p]);
+  for (Pattern pattern = 0; pattern < pattern_count; ++pattern)
+    if (const auto process = hop_process(pattern);
+        process && barriers.hops.sources[pattern] == PatternSource::table)
+      extents[*process].include(barriers.hops.barrier_eV[pattern]);
+  std::string text =
+      "process                    barrier_eV     rate_per_s  what it is\n";
+  const double kT_eV = boltzmann_eV_per_K * temperature_K;
+  char line[200];
+  for (ProcessNumber p = 0; p < rules.size(); ++p) {
+    const auto [lowest_eV, highest_eV] = extents[p];
+    if (!std::isfinite(lowest_eV)) continue;
+    char range[24] = "";
+    if (highest_eV > lowest_eV + 1e-9)
+      std::snprintf(range, sizeof range, "-%.4f", highest_eV);
+    std::snprintf(line, sizeof line, "%-25s  %.4f%-7s  %10.4g  %s\n", rules[p].name,
+                  lowest_eV, range,
+                  barriers.hops.attempt_frequency_per_s * std::exp(-lowest_eV / kT_eV),
+                  rules[p].text().c_str());
+    text += line;
+  }
+  return text;
 }
 
 BalanceChange make_balanced(ProcessBarriers& barriers, double bond_energy_eV) {

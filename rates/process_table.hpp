@@ -71,6 +71,10 @@ TwoBondBalance check_two_bond_balance(const ProcessBarriers& barriers,
 /// One line about all moves: hops and those over two bonds.
 std::string balance_text(const ProcessBarriers& barriers);
 
+/// For people: one line for each process with a barrier [eV], its rate [1/s], and its
+/// rule. Barriers of hops that differ between patterns are shown as a range.
+std::string process_text(const ProcessBarriers& barriers, double temperature_K);
+
 /// make_balanced of rates/pattern_table.hpp, for all moves.
 BalanceChange make_balanced(ProcessBarriers& barriers, double bond_energy_eV);
 

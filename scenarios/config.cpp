@@ -834,7 +834,19 @@ void Section::mistake(std::string_view key, std::string problem, std::string hin
 
 std::filesystem::path Section::file(std::string_view key,
                                     const std::filesystem::path& library) {
-  const std::string written = text(key);
+  return path_of(text(key), library);
+}
+
+std::vector<std::filesystem::path> Section::files(
+    std::string_view key, const std::filesystem::path& library) {
+  std::vector<std::filesystem::path> paths;
+  for (const std::string& written : texts(key, {}))
+    paths.push_back(path_of(written, library));
+  return paths;
+}
+
+std::filesystem::path Section::path_of(const std::string& written,
+                                       const std::filesystem::path& library) {
   InputDocument& document = *table_->document;
   if (const auto it = document.stand_ins.find(written); it != document.stand_ins.end())
     return document.files[written] = it->second;

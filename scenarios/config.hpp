@@ -101,6 +101,9 @@ class Section {
   /// copy of each, which stands in for it when the run is resumed (Config::from_text).
   std::filesystem::path file(std::string_view key,
                              const std::filesystem::path& library = {});
+  /// The same for a list of files, none when missing.
+  std::vector<std::filesystem::path> files(std::string_view key,
+                                           const std::filesystem::path& library = {});
   /// Notes the mistakes that were found in the file that `key` names.
   void mistakes_in_file(std::string_view key, const lattice::InputError& error);
 
@@ -124,6 +127,8 @@ class Section {
  private:
   friend class Config;
   explicit Section(std::shared_ptr<InputTable> table) : table_(std::move(table)) {}
+  std::filesystem::path path_of(const std::string& written,
+                                const std::filesystem::path& library);
 
   std::shared_ptr<InputTable> table_;
 };

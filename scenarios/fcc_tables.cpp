@@ -1,0 +1,104 @@
+#include "scenarios/fcc_tables.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdio>
+#include <limits>
+#include <vector>
+
+#include "rates/pattern_hop.hpp"
+#include "rates/units.hpp"
+
+namespace scenarios {
+namespace {
+
+using rates::Pattern;
+using rates::PatternBarriers;
+using rates::PatternFallback;
+
+std::vector<PatternFallback> fallback_list(Section& section) {
+  std::vector<PatternFallback> fallbacks;
+  for (const std::string& name : section.texts("fallback", {"error"})) {
+    if (name == "coordination")
+      fallbacks.push_back(PatternFallback::coordination);
+    else if (name == "linear")
+      fallbacks.push_back(PatternFallback::linear);
+    else if (name == "forbidden")
+      fallbacks.push_back(PatternFallback::forbidden);
+    else if (name == "error")
+      fallbacks.push_back(PatternFallback::error);
+    else
+      section.mistake("fallback", "\"" + name + "\" is no fallback",
+                      "coordination, linear, forbidden, error");
+  }
+  return fallbacks;
+}
+
+}  // namespace
+
+rates::PatternRules read_fallbacks(Section& section) {
+  rates::PatternRules rules;
+  rules.fallbacks = fallback_list(section);
+  if (std::ranges::count(rules.fallbacks, PatternFallback::coordination) > 0)
+    rules.coordination =
+        read_table(section, "coordination_table", rates::read_barrier_table);
+  return rules;
+}
+
+BalanceKeys read_balance(Section& section) {
+  BalanceKeys keys;
+  keys.symmetric_saddle = section.choice("balance", {"as_is", "symmetric_saddle"},
+                                         "as_is") == "symmetric_saddle";
+  keys.bond_energy_eV =
+      section.optional_number("bond_energy_eV", Range::not_negative());
+  if (keys.bond_energy_eV && !keys.symmetric_saddle)
+    section.mistake("bond_energy_eV", "is only for balance = \"symmetric_saddle\"",
+                    "leave it out");
+  return keys;
+}
+
+std::string table_text(const PatternBarriers& barriers, double temperature_K) {
+  std::string text =
+      "n_initial  n_final  patterns  from_table  lowest_eV  highest_eV  "
+      "highest_rate_per_s\n";
+  struct Pair {
+    unsigned patterns = 0, from_table = 0;
+    double lowest_eV = std::numeric_limits<double>::infinity(), highest_eV = 0.0;
+  };
+  std::array<std::array<Pair, 12>, 12> pairs{};
+  for (Pattern p = 0; p < rates::pattern_count; ++p) {
+    if (!std::isfinite(barriers.barrier_eV[p]) || rates::canonical(p) != p) continue;
+    Pair& pair = pairs[rates::n_initial(p)][rates::n_final(p)];
+    ++pair.patterns;
+    pair.from_table += barriers.sources[p] == rates::PatternSource::table;
+    pair.lowest_eV = std::min(pair.lowest_eV, barriers.barrier_eV[p]);
+    pair.highest_eV = std::max(pair.highest_eV, barriers.barrier_eV[p]);
+  }
+  const double kT_eV = rates::boltzmann_eV_per_K * temperature_K;
+  char line[120];
+  for (unsigned i = 0; i < 12; ++i)
+    for (unsigned f = 0; f < 12; ++f) {
+      const Pair& pair = pairs[i][f];
+      if (pair.patterns == 0) continue;
+      std::snprintf(
+          line, sizeof line, "%9u  %7u  %8u  %10u  %9.4f  %10.4f  %18.4g\n", i, f,
+          pair.patterns, pair.from_table, pair.lowest_eV, pair.highest_eV,
+          barriers.attempt_frequency_per_s * std::exp(-pair.lowest_eV / kT_eV));
+      text += line;
+    }
+  return text;
+}
+
+void check_fcc(Section& section, const PatternBarriers& barriers,
+               const lattice::UnitCell& cell) {
+  if (rates::distinct_barrier_count(barriers) > rates::most_distinct_barriers)
+    section.mistake("table", "has more than 65535 distinct barriers",
+                    "round them to 0.0001 eV");
+  if (!rates::is_fcc(cell))
+    section.mistake("model",
+                    section.text("model") + " knows fcc only, not " + cell.name(),
+                    "lattice.cell = \"fcc\", \"fcc_110\" or \"fcc_111\"");
+}
+
+}  // namespace scenarios

@@ -1,0 +1,46 @@
+// What the models with tables for fcc have in common in the input: files, fallbacks,
+// detailed balance.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "lattice/input_error.hpp"
+#include "rates/pattern_table.hpp"
+#include "scenarios/config.hpp"
+
+namespace scenarios {
+
+/// The table that `key` names, shipped or the user's; what the reader makes of a file
+/// with mistakes, which are noted, is empty.
+template <class Read>
+auto read_table(Section& section, std::string_view key, Read&& read) {
+  const auto file = section.file(key, ADATOM_TABLES);
+  try {
+    return read(file);
+  } catch (const lattice::InputError& error) {
+    section.mistakes_in_file(key, error);
+    return decltype(read(file)){};
+  }
+}
+
+/// Reads fallback and coordination_table.
+rates::PatternRules read_fallbacks(Section& section);
+
+/// What `balance` asks for.
+struct BalanceKeys {
+  bool symmetric_saddle = false;
+  std::optional<double> bond_energy_eV{};  ///< of the balanced barriers
+};
+/// Reads balance and bond_energy_eV.
+BalanceKeys read_balance(Section& section);
+
+/// What the barriers of equal coordinations have in common, one line for each pair.
+std::string table_text(const rates::PatternBarriers& barriers, double temperature_K);
+
+/// Notes what a run with these barriers cannot do: too many of them, no fcc.
+void check_fcc(Section& section, const rates::PatternBarriers& barriers,
+               const lattice::UnitCell& cell);
+
+}  // namespace scenarios

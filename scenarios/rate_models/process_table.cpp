@@ -1,0 +1,80 @@
+// model = "process_table": barriers by the names of the processes on fcc surfaces, from
+// a CSV file, shipped or the user's, exchange and hops over edges included; hops
+// without a name go by the fallbacks that the input names.
+#include "rates/process_table.hpp"
+
+#include <memory>
+
+#include "rates/process_hop.hpp"
+#include "scenarios/fcc_tables.hpp"
+#include "scenarios/rate_model.hpp"
+
+namespace scenarios {
+namespace {
+
+using rates::ProcessBarriers;
+using rates::ProcessTable;
+
+/// The table, with the rows of those that are laid over it, in their order.
+ProcessTable read_tables(Section& section) {
+  ProcessTable table = read_table(section, "table", rates::read_process_table);
+  for (const auto& file : section.files("override", ADATOM_TABLES)) try {
+      const ProcessTable other = rates::read_process_table(file);
+      if (!table.barrier_eV.empty()) rates::replace_rows(table, other);
+    } catch (const lattice::InputError& error) {
+      section.mistakes_in_file("override", error);
+    }
+  return table;
+}
+
+ProcessBarriers read_barriers(Section& section, const ProcessTable& table,
+                              const rates::PatternRules& rules) {
+  const BalanceKeys balance = read_balance(section);
+  if (table.barrier_eV.empty()) return {};  // it had mistakes
+  try {
+    ProcessBarriers barriers = rates::to_process_barriers(table, rules);
+    if (balance.symmetric_saddle) {
+      const double fitted_eV =
+          rates::check_balance(rates::by_pattern(table).barrier_eV).bond_energy_eV;
+      barriers.hops.description +=
+          "; " +
+          rates::make_balanced(barriers, balance.bond_energy_eV.value_or(fitted_eV))
+              .text();
+    }
+    return barriers;
+  } catch (const lattice::InputError& error) {
+    section.mistakes_in_file("table", error);
+    return {};
+  }
+}
+
+RateModel process_table(Section& section, const lattice::UnitCell& cell) {
+  const rates::PatternRules rules = read_fallbacks(section);
+  const ProcessTable table = read_tables(section);
+  const auto frequency =
+      section.optional_number("attempt_frequency_per_s", Range::positive());
+  auto barriers =
+      std::make_shared<ProcessBarriers>(read_barriers(section, table, rules));
+  if (frequency) barriers->hops.attempt_frequency_per_s = *frequency;
+  check_fcc(section, barriers->hops, cell);
+
+  RateModel model;
+  if (barriers->hops.barrier_eV.empty()) return model;  // a mistake is noted
+  model.description = barriers->hops.description;
+  model.balance = rates::balance_text(*barriers);
+  model.bond_energy_eV = rates::check_balance(barriers->hops.barrier_eV).bond_energy_eV;
+  model.bytes_per_site = 2.0;
+  model.table = [barriers](double temperature_K) {
+    return rates::process_text(*barriers, temperature_K) +
+           table_text(barriers->hops, temperature_K);
+  };
+  model.make_hop = [barriers](lattice::Occupancy& occupancy, double temperature_K) {
+    return rates::make_process_hop(occupancy, *barriers, temperature_K);
+  };
+  return model;
+}
+
+const RateModels::Entry entry{"process_table", process_table};
+
+}  // namespace
+}  // namespace scenarios
