@@ -1,0 +1,51 @@
+// model = "process_table" in the input.
+#include <doctest/doctest.h>
+
+#include "tests/scenarios/plan_text.hpp"
+
+namespace {
+
+std::string with_table(const std::string& keys, const std::string& cell = "fcc") {
+  return "scenario = 'coalescence'\ntemperature_K = 600\n[lattice]\ncell = '" + cell +
+         "'\nlattice_constant_nm = 0.4\n[[particle]]\nshape = 'sphere'\nradius_a = 3\n"
+         "[rates]\nmodel = 'process_table'\ntable = 'Ag_emt_process'\n" +
+         keys + "\n[series]\nevery_events = 1000\n[stop]\nevents = 1000\n";
+}
+
+TEST_CASE("A process table needs fcc in any orientation") {
+  for (const std::string cell : {"fcc", "fcc_110", "fcc_111"})
+    CHECK(complaint(with_table("fallback = ['linear']", cell)) == "");
+  for (const std::string cell : {"bcc", "square"})
+    CHECK(contains(complaint(with_table("fallback = ['linear']", cell)),
+                   "process_table knows fcc only"));
+}
+
+TEST_CASE("Hops without a name are an error unless a fallback is named") {
+  CHECK(contains(complaint(with_table("")), "patterns, the first 0x"));
+}
+
+TEST_CASE("Measured rows are laid over a process table in their order") {
+  const auto rates =
+      plan_of(with_table("fallback = ['linear']\noverride = ['Ag_experiment_process']"))
+          .rates;
+  CHECK(contains(rates.description, "with rows of"));
+  CHECK(contains(rates.table(600.0), "terrace_111                0.0970"));
+  CHECK(contains(plan_of(with_table("fallback = ['linear']")).rates.table(600.0),
+                 "terrace_111                0.0650"));
+  CHECK(contains(complaint(with_table("fallback = ['linear']\noverride = ['Ag_x']")),
+                 "rates.override"));
+}
+
+TEST_CASE("A process table tells its balance and can be made balanced") {
+  const auto as_is = plan_of(with_table("fallback = ['linear']")).rates;
+  CHECK(contains(as_is.balance, "no detailed balance: worst violation"));
+  CHECK(contains(as_is.balance, "moves over two bonds: worst violation"));
+  const auto balanced = plan_of(with_table("fallback = ['linear']\n"
+                                           "balance = 'symmetric_saddle'"))
+                            .rates;
+  CHECK(contains(balanced.balance, "detailed balance holds"));
+  CHECK(contains(balanced.balance, "also of moves over two bonds"));
+  CHECK(contains(balanced.description, "made balanced with a bond energy of"));
+}
+
+}  // namespace
