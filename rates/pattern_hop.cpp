@@ -131,9 +131,9 @@ class PatternHop final : public DirectedHop {
     const Site to = occupancy_.move(from, d);
     refresh_after_move(from, d, to);
     reclassify_touched();
-    last_hop_ = {from, to};
+    last_hop_ = {from, d};
   }
-  Ends last_hop() const override { return last_hop_; }
+  Done last_hop() const override { return last_hop_; }
 
   Atom place(Site site, lattice::Species species) override {
     const Atom atom = occupancy_.place(site, species);
@@ -452,7 +452,7 @@ class PatternHop final : public DirectedHop {
   std::vector<Signature> signatures_;  ///< shape [class_count]
   ClassHash<Signature, SignatureHash> class_of_;
   HopCounts hops_;
-  Ends last_hop_{no_site, no_site};
+  Done last_hop_{no_site, 0};
   PatternEntries entries_;
   TouchedSites touched_;
 };

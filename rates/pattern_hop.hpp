@@ -18,11 +18,12 @@ std::size_t distinct_barrier_count(const PatternBarriers& barriers);
 /// Hops of which single ones can be asked for.
 class DirectedHop : public Hop {
  public:
-  struct Ends {
-    lattice::Site from, to;
+  struct Done {
+    lattice::Site from;
+    unsigned bond;
   };
-  /// Of the hop that happened last. Requires: one did.
-  virtual Ends last_hop() const = 0;
+  /// The hop that happened last. Requires: one did.
+  virtual Done last_hop() const = 0;
   /// Lets an atom hop, whatever the rate. Requires: `from` is occupied, and the
   /// neighbour along the bond exists and is empty.
   virtual void hop(lattice::Site from, unsigned bond) = 0;

@@ -32,7 +32,8 @@ class ProcessHop final : public Hop {
     const double hops_per_s = hops_->total_rate_per_s();
     if (target_per_s < hops_per_s) {
       hops_->execute(target_per_s, rng);
-      refresh_after_hop();
+      const auto [from, bond] = hops_->last_hop();
+      moves_.refresh_after_hop(from, bond);
       return;
     }
     // The sum of both totals may have been rounded up.
@@ -100,12 +101,7 @@ class ProcessHop final : public Hop {
  private:
   void hop(Site from, unsigned bond) {
     hops_->hop(from, bond);
-    refresh_after_hop();
-  }
-  void refresh_after_hop() {
-    const auto [from, to] = hops_->last_hop();
-    moves_.refresh_around(from);
-    moves_.refresh_around(to);
+    moves_.refresh_after_hop(from, bond);
   }
 
   lattice::Occupancy& occupancy_;

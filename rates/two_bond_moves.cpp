@@ -23,6 +23,9 @@ namespace {
 
 constexpr ProcessNumber no_process = 0xFF;
 
+/// Places up to three bonds away from a hop, and some room.
+constexpr std::size_t most_places = 256;
+
 /// Atoms that begin such a move have so many neighbours (see the rules).
 constexpr unsigned fewest_neighbours = 3, most_neighbours = 5;
 
@@ -56,7 +59,9 @@ TwoBondMoves::TwoBondMoves(const lattice::Occupancy& occupancy,
   }
   list_processes();
   list_targets();
-  list_surroundings();
+  for (const Steps& bond : steps_)
+    surroundings_.push_back(surroundings_of({Steps{}, bond}));
+  surroundings_.push_back(surroundings_of({Steps{}}));
   set_temperature_K(temperature_K);
   classes_.resize_slots(occupancy_.atom_end());
   for (Atom atom = 0; atom < occupancy_.atom_end(); ++atom)
@@ -98,32 +103,39 @@ void TwoBondMoves::list_targets() {
   for (auto& [end, target] : targets) targets_.push_back(std::move(target));
 }
 
-/// Places up to three bonds away, the nearer ones (by bonds) first.
-void TwoBondMoves::list_surroundings() {
-  std::map<Steps, std::uint8_t> place_of{{Steps{}, std::uint8_t{0}}};
-  std::vector<Steps> places{Steps{}};
-  surroundings_.emplace_back();
-  for (std::size_t shell = 0, end = 0; shell < 3; ++shell) {
-    const std::size_t begin = std::exchange(end, places.size());
+TwoBondMoves::Surroundings TwoBondMoves::surroundings_of(
+    const std::vector<Steps>& changed) const {
+  Surroundings result;
+  std::vector<Steps> places = changed;
+  result.steps.resize(changed.size());
+  result.other_steps.resize(changed.size());
+  // The second place that changed is reached from the first as all others are.
+  if (changed.size() == 2) {
+    const auto bond = std::ranges::find(steps_, changed[1]) - steps_.begin();
+    result.steps[1] = {0, static_cast<std::uint8_t>(bond)};
+  }
+  for (std::size_t shell = 0, begin = 0; shell < 3; ++shell) {
+    const std::size_t end = places.size();
     for (std::size_t from = begin; from < end; ++from)
       for (std::uint8_t d = 0; d < fcc_coordination; ++d) {
         const Steps to = sum(places[from], steps_[d]);
-        const auto [place, is_new] =
-            place_of.try_emplace(to, static_cast<std::uint8_t>(places.size()));
-        if (is_new) {
+        const auto known = std::ranges::find(places, to) - places.begin();
+        const auto place = static_cast<std::size_t>(known);
+        if (place < end) continue;
+        const Surroundings::Step step{static_cast<std::uint8_t>(from), d};
+        if (place < places.size()) {
+          result.other_steps[place].push_back(step);
+        } else {
           places.push_back(to);
-          surroundings_.emplace_back();
+          result.steps.push_back(step);
+          result.other_steps.emplace_back();
         }
-        if (place->second >= end)
-          surroundings_[place->second].push_back({static_cast<std::uint8_t>(from), d});
       }
+    begin = end;
+    if (shell == 0) result.beside_count = places.size();
   }
-}
-
-Site TwoBondMoves::neighbour(Site site, unsigned d) const {
-  return (occupancy_.existing_bonds(site) >> d & 1U) != 0
-             ? occupancy_.neighbour(site, d)
-             : no_site;
+  ADATOM_EXPECT(places.size() <= most_places);
+  return result;
 }
 
 // ---- what an atom can do
@@ -206,22 +218,24 @@ void TwoBondMoves::reclassify(Site site) {
 
 /// What an atom can do depends on the neighbours of both ends of its moves: on sites up
 /// to three bonds away.
-void TwoBondMoves::refresh_around(Site changed) {
+void TwoBondMoves::refresh(const Surroundings& surroundings, Site start) {
   if (classes_.slot_count() < occupancy_.atom_end())
     classes_.resize_slots(occupancy_.atom_end());
-  std::array<Site, 256> sites;
-  ADATOM_EXPECT(surroundings_.size() <= sites.size());
-  for (std::size_t k = 0; k < surroundings_.size(); ++k) {
-    sites[k] = k == 0 ? changed : no_site;
-    for (const auto& [place, bond] : surroundings_[k]) {
-      if (sites[place] == no_site) continue;
-      sites[k] = neighbour(sites[place], bond);
-      if (sites[k] != no_site) break;
-    }
+  std::array<Site, most_places> sites;
+  const auto end_of = [&](const Surroundings::Step& step) {
+    const Site from = sites[step.place];
+    return from == no_site ? no_site : neighbour(from, step.bond);
+  };
+  for (std::size_t k = 0; k < surroundings.steps.size(); ++k) {
+    sites[k] = k == 0 ? start : end_of(surroundings.steps[k]);
+    if (sites[k] == no_site)
+      for (const auto& step : surroundings.other_steps[k])
+        if (sites[k] = end_of(step); sites[k] != no_site) break;
     if (sites[k] == no_site || !occupancy_.occupied(sites[k])) continue;
     const unsigned n = occupancy_.coordination(sites[k]);
-    // Its own neighbours may just have left the range.
-    if (k <= fcc_coordination || (n >= fewest_neighbours && n <= most_neighbours))
+    // Those beside what changed may just have left the range.
+    if (k < surroundings.beside_count ||
+        (n >= fewest_neighbours && n <= most_neighbours))
       reclassify(sites[k]);
   }
 }

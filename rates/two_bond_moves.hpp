@@ -28,7 +28,7 @@ struct TwoBondMove {
 };
 
 /// The catalog of these moves. It does not change the occupancy: whoever does tells it
-/// by refresh_around, for every site that an atom came to or left.
+/// by refresh_around or refresh_after_hop.
 class TwoBondMoves {
  public:
   /// barrier_eV: by ProcessNumber, infinite where a move does not happen. Enters the
@@ -50,7 +50,12 @@ class TwoBondMoves {
   /// See Hop.
   std::vector<UsedEntry> used_entries() const;
 
-  void refresh_around(lattice::Site changed);
+  /// An atom came to a site, or left it.
+  void refresh_around(lattice::Site changed) { refresh(surroundings_.back(), changed); }
+  /// An atom hopped from a site along a bond.
+  void refresh_after_hop(lattice::Site from, unsigned bond) {
+    refresh(surroundings_[bond], from);
+  }
   /// The atom is about to be taken away.
   void forget(lattice::Atom atom) { classes_.put(atom, kmc::RateClasses::no_class); }
 
@@ -77,14 +82,20 @@ class TwoBondMoves {
     int distance_squared;
     std::vector<Route> routes;
   };
-  /// How to come to a place three bonds away or less: from an earlier place of the
-  /// list, along a bond; the first that exists.
-  struct Step {
-    std::uint8_t place, bond;
+  /// What is up to three bonds away from what changed, the nearer places (by bonds)
+  /// first, and how to come there: from an earlier place, along a bond.
+  struct Surroundings {
+    struct Step {
+      std::uint8_t place, bond;
+    };
+    std::vector<Step> steps;  ///< by place; the first place is where it starts
+    /// By place: for where the step goes by a site beyond an open side.
+    std::vector<std::vector<Step>> other_steps;
+    std::size_t beside_count = 0;  ///< of the places within one bond
   };
 
   void list_targets();
-  void list_surroundings();
+  Surroundings surroundings_of(const std::vector<Steps>& changed) const;
   void list_processes();
   SiteKind kind(lattice::Site site) const {
     return kinds_[occupancy_.occupied_bonds(site)];
@@ -92,7 +103,13 @@ class TwoBondMoves {
   /// Calls action(TwoBondMove).
   template <class Action>
   void for_moves(lattice::Site from, Action&& action) const;
-  lattice::Site neighbour(lattice::Site site, unsigned d) const;
+  /// no_site beyond an open side.
+  lattice::Site neighbour(lattice::Site site, unsigned d) const {
+    return (occupancy_.existing_bonds(site) >> d & 1U) != 0
+               ? occupancy_.neighbour(site, d)
+               : lattice::no_site;
+  }
+  void refresh(const Surroundings& surroundings, lattice::Site start);
   Key key_at(lattice::Site site) const;
   double rate_of(const Key& key) const;
   kmc::RateClasses::Class add_class(const Key& key);
@@ -109,9 +126,9 @@ class TwoBondMoves {
   /// By way, kind before, kind after, whether the ends are next nearest; or no_process.
   std::vector<ProcessNumber> process_of_;
   std::vector<Target> targets_;
-  std::vector<std::vector<Step>> surroundings_;
-  kmc::RateClasses classes_;  ///< slots are atoms
-  std::vector<Key> keys_;     ///< shape [class_count]
+  std::vector<Surroundings> surroundings_;  ///< of a hop along each bond; of one site
+  kmc::RateClasses classes_;                ///< slots are atoms
+  std::vector<Key> keys_;                   ///< shape [class_count]
   ClassHash<Key, KeyHash> class_of_;
   EventCounts counts_;  ///< by ProcessNumber
 };
