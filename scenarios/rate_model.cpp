@@ -90,6 +90,9 @@ RateModel coordination_model(const rates::CoordinationBarriers& barriers,
     return barrier_table_text(barriers, coordination, temperature_K);
   };
   model.barriers = barriers;
+  for (const auto& row : barriers.sources)
+    model.goes_by_table =
+        model.goes_by_table || std::ranges::count(row, rates::BarrierSource::table) > 0;
   model.make_hop = [barriers](lattice::Occupancy& occupancy, double temperature_K) {
     return rates::make_coordination_hop(occupancy, barriers, temperature_K);
   };

@@ -51,6 +51,9 @@ class Simulation {
     return hop_->difference_from_rebuilt();
   }
 
+  /// By which entries the hops so far went; see rates::Hop.
+  std::vector<rates::UsedEntry> used_entries() const { return hop_->used_entries(); }
+
   /// Everything that the future depends on.
   void save(kmc::ArchiveWriter& archive) const;
   /// Requires: made from the same plan as the one that saved. Throws kmc::BadArchive.

@@ -16,6 +16,7 @@
 #include "scenarios/plan_facts.hpp"
 #include "scenarios/simulation.hpp"
 #include "tools/checkpoint.hpp"
+#include "tools/entries.hpp"
 #include "tools/manifest.hpp"
 #include "tools/signals.hpp"
 
@@ -281,6 +282,7 @@ class Session {
           .open("final.xyz")
           .append(scenarios::xyz_frame(simulation_.state(), simulation_.time_s(),
                                        simulation_.event_count()));
+      if (plan_.rates.goes_by_table) write_entries();
       outputs_.set().flush_all();
     }
     manifest_.files.clear();
@@ -297,6 +299,16 @@ class Session {
           "thicker film make the third of box.size_cells larger");
     if (it == reasons.end())
       log_->info("go on with: adatom resume {}", directory_->path().string());
+  }
+
+  /// By which entries of its tables the run went.
+  void write_entries() {
+    const auto entries = simulation_.used_entries();
+    const double share = fallback_event_share(entries);
+    outputs_.set().open("entries.csv").append(entries_csv(entries));
+    manifest_.facts["fallback_event_share"] = share;
+    log_->info("entries.csv: {} entries used, {:.4g} % of hops by fallbacks",
+               entries.size(), 100.0 * share);
   }
 
   scenarios::Plan plan_;

@@ -145,6 +145,14 @@ class Resume(ProgramTest):
         whole = self.whole(text)
         self.assert_cut_equals(whole, 0.1)
 
+    def test_counts_of_entries_are_resumed_exactly(self):
+        text = SMALL.replace("events = 100000", "events = 1000000").replace(
+            'model = "bond_counting"\nbond_energy_eV = 0.1',
+            'model = "pattern_table"\ntable = "Au_u3_pattern"\nfallback = ["linear"]')
+        whole = self.whole(text)
+        self.assertIn(b",linear,", whole["entries.csv"])
+        self.assert_cut_equals(whole, 0.2)
+
     def test_a_table_is_kept_with_the_run(self):
         table = self.folder / "mine.csv"
         lines = ["# metal: none", "# source: made up", "# method: none",
