@@ -15,8 +15,7 @@ Move PatternEntries::hop(lattice::Site to, Pattern pattern, double rate_per_s) c
   Move move{.to = to, .n_initial = n_initial(pattern), .n_final = n_final(pattern)};
   move.environment = std::to_string(move.n_initial) + " -> " +
                      std::to_string(move.n_final) + " neighbours, pattern " +
-                     hexadecimal(pattern) + ", canonical " +
-                     hexadecimal(canonical(pattern));
+                     hexadecimal(pattern);
   move.source = word_of(barriers_.sources[pattern]);
   move.entry = hexadecimal(canonical(pattern));
   if (barriers_.by_process) {

@@ -9,7 +9,9 @@
 
 namespace rates {
 
-/// Keeps a copy of the barriers, which an event does not touch.
+/// The entry of a hop is the pattern that stands for all that are the same by symmetry:
+/// canonical(). Keeps a copy of the barriers, which an event does not touch: 4 MB with
+/// the counts.
 class PatternEntries {
  public:
   explicit PatternEntries(const PatternBarriers& barriers);

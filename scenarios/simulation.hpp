@@ -10,6 +10,7 @@
 #include "kmc/engine.hpp"
 #include "lattice/crystal.hpp"
 #include "lattice/occupancy.hpp"
+#include "rates/state_balance.hpp"
 #include "scenarios/list_file.hpp"
 #include "scenarios/output_files.hpp"
 #include "scenarios/plan.hpp"
@@ -51,8 +52,16 @@ class Simulation {
     return hop_->difference_from_rebuilt();
   }
 
+  /// What the atom of a site can do; see rates::Hop.
+  std::vector<rates::Move> moves(lattice::Site site) const { return hop_->moves(site); }
   /// By which entries the hops so far went; see rates::Hop.
   std::vector<rates::UsedEntry> used_entries() const { return hop_->used_entries(); }
+  /// Of all hops of the state, held against its energy. The run may take another path
+  /// afterwards. Requires: state().bond_energy_eV is a number.
+  rates::StateBalance balance() {
+    return rates::check_balance(*hop_, occupancy_,
+                                {state_.bond_energy_eV, state_.grounds});
+  }
 
   /// Everything that the future depends on.
   void save(kmc::ArchiveWriter& archive) const;

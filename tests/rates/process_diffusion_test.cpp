@@ -284,7 +284,7 @@ double exact_stay_s(Surface& surface, const std::vector<Site>& terrace,
 
 TEST_CASE("The time on top of an island gives the way down its easiest edge") {
   const Table table("Ni_emt_process");
-  const std::vector<double> temperatures_K = {240.0, 280.0, 340.0};
+  const std::vector<double> temperatures_K = {220.0, 260.0, 320.0};
   Surface surface("fcc_111", 0.5);
   const std::vector<Site> terrace = surface.sites(SiteKind::terrace_111, true);
   const auto measured = fitted(temperatures_K, [&](double temperature_K) {

@@ -15,6 +15,7 @@ void add_run(CLI::App& app, ExitCode& exit_code);
 void add_resume(CLI::App& app, ExitCode& exit_code);
 void add_check(CLI::App& app, ExitCode& exit_code);
 void add_inspect(CLI::App& app, ExitCode& exit_code);
+void add_explain(CLI::App& app, ExitCode& exit_code);
 void add_analyze(CLI::App& app, ExitCode& exit_code);
 void add_analyze_diffusion(CLI::App& analyze);
 void add_render(CLI::App& app, ExitCode& exit_code);
