@@ -90,22 +90,6 @@ std::string ranges(const std::vector<unsigned>& numbers) {
   return s;
 }
 
-/// "n_initial 1-2: n_final 1-11; n_initial 3: n_final 1-2, 10-11".
-std::string compact(const std::vector<Gap>& gaps) {
-  std::map<unsigned, std::vector<unsigned>> finals;
-  for (const Gap& gap : gaps) finals[gap.n_initial].push_back(gap.n_final);
-  std::string s;
-  for (auto row = finals.begin(); row != finals.end();) {
-    const std::vector<unsigned>& alike = row->second;
-    std::vector<unsigned> initials;
-    for (; row != finals.end() && row->second == alike; ++row)
-      initials.push_back(row->first);
-    s += (s.empty() ? "" : "; ") + ("n_initial " + ranges(initials)) + ": n_final " +
-         ranges(alike);
-  }
-  return s;
-}
-
 /// Calls action(n_initial, n_final, barrier_eV) for each entry.
 void for_entries(const BarrierTable& table, auto&& action) {
   for (unsigned i = 0; i < size; ++i)
@@ -145,6 +129,21 @@ std::vector<Gap> gaps(const BarrierTable& table, unsigned coordination,
   return found;
 }
 
+std::string text_of(const std::vector<Gap>& gaps) {
+  std::map<unsigned, std::vector<unsigned>> finals;
+  for (const Gap& gap : gaps) finals[gap.n_initial].push_back(gap.n_final);
+  std::string s;
+  for (auto row = finals.begin(); row != finals.end();) {
+    const std::vector<unsigned>& alike = row->second;
+    std::vector<unsigned> initials;
+    for (; row != finals.end() && row->second == alike; ++row)
+      initials.push_back(row->first);
+    s += (s.empty() ? "" : "; ") + ("n_initial " + ranges(initials)) + ": n_final " +
+         ranges(alike);
+  }
+  return s;
+}
+
 LinearFit fit_linear(const BarrierTable& table) {
   std::vector<TableEntry> entries;
   for_entries(table, [&](double n_initial, double n_final, double barrier_eV) {
@@ -163,7 +162,7 @@ CoordinationBarriers to_barriers(const BarrierTable& table, unsigned coordinatio
     throw InputError(Mistake{
         .file = table.file,
         .problem =
-            "lacks " + std::to_string(lacking.size()) + " pairs: " + compact(lacking),
+            "lacks " + std::to_string(lacking.size()) + " pairs: " + text_of(lacking),
         .hint =
             "add them, or choose what stands in for them: forbidden or linear_fit"});
   CoordinationBarriers barriers;

@@ -63,6 +63,10 @@ struct Gap {
 std::vector<Gap> gaps(const BarrierTable& table, unsigned coordination,
                       unsigned fewest);
 
+/// "n_initial 1-2: n_final 1-11; n_initial 3: n_final 1-2, 10-11". Requires: in the
+/// order of gaps().
+std::string text_of(const std::vector<Gap>& gaps);
+
 /// Throws lattice::InputError if the entries do not fix a plane: there are fewer than
 /// three, or all lie on one line of (n_initial, n_final).
 LinearFit fit_linear(const BarrierTable& table);

@@ -77,6 +77,12 @@ RateModel read_rate_model(Section rates, const lattice::UnitCell& cell) {
   return coordination_model(barriers, cell.coordination());
 }
 
+std::filesystem::path table_file(const std::string& name_or_path) {
+  const bool is_name = name_or_path.find_first_of("./") == std::string::npos;
+  if (!is_name) return name_or_path;
+  return std::filesystem::path(ADATOM_TABLES) / (name_or_path + ".csv");
+}
+
 RateModel coordination_model(const rates::CoordinationBarriers& barriers,
                              unsigned coordination) {
   const rates::Balance balance = rates::check_balance(barriers, coordination);

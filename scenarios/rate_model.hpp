@@ -1,6 +1,7 @@
 // Which rates a run uses, as the input file says it.
 #pragma once
 
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -38,6 +39,10 @@ using RateModels = Registry<RateModelMaker>;
 
 /// The model that [rates] asks for.
 RateModel read_rate_model(Section rates, const lattice::UnitCell& cell);
+
+/// The file of a barrier table: a shipped one by its name, any other by its path, which
+/// has a dot or a slash.
+std::filesystem::path table_file(const std::string& name_or_path);
 
 /// A model whose barriers go by coordination.
 RateModel coordination_model(const rates::CoordinationBarriers& barriers,

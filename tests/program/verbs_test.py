@@ -7,7 +7,8 @@ import resource
 
 from program import SMALL, SOURCE, ProgramTest, main
 
-VERBS = ["run", "resume", "check", "inspect", "analyze", "render", "bench", "export", "list"]
+VERBS = ["run", "resume", "check", "inspect", "explain", "rates", "analyze",
+         "render", "bench", "export", "list"]
 
 
 class Verbs(ProgramTest):
@@ -126,6 +127,96 @@ class Verbs(ProgramTest):
                 if (x + y + z) % 2 == 0 and x * x + y * y + z * z <= 36]
         atoms = sum(v for k, v in row.items() if k.startswith("atoms_with_"))
         self.assertEqual(atoms, 2 * len(ball) - 1)
+
+    def with_rates(self, *lines):
+        return SMALL.replace('model = "bond_counting"\nbond_energy_eV = 0.1',
+                             "\n".join(lines))
+
+    def hops(self, out):
+        """The rows of `explain --atom` as words, rates as numbers."""
+        rows = out.split("percent\n")[-1].splitlines()
+        return [re.split(r"  +", row.strip()) for row in rows]
+
+    def test_explain_tells_why_an_atom_has_its_rates(self):
+        self.write("a.toml", self.with_rates(
+            'model = "pattern_table"', 'table = "Au_u3_pattern"',
+            'fallback = ["coordination", "linear"]',
+            'coordination_table = "Au_u3_coordination"', "fewest_neighbours = 2"))
+        self.adatom("run", "a.toml", "-o", "r")
+        out, _ = self.adatom("explain", "r")
+        sources = dict(re.findall(r"^(table|coordination|linear|few) +(\d+) ", out, re.M))
+        self.assertEqual(len(sources), 4, out)
+        worst = re.search(r"worst violation (\S+) eV by atom (\d+), from site (\d+)", out)
+        self.assertGreater(float(worst.group(1)), 0.01)
+        of_worst, _ = self.adatom("explain", "r", "--atom", worst.group(2))
+        self.assertEqual(of_worst, self.adatom("explain", "r", "--site", worst.group(3))[0])
+        there = re.search(r"pattern (0x\w+), (\S+) eV there", out)
+        rows = [row for row in self.hops(of_worst) if there.group(1) in row[1]]
+        self.assertEqual({row[4] for row in rows}, {there.group(2)})
+        of_atom = float(re.search(r"total rate +(\S+) per s", of_worst).group(1))
+        self.assertLess(abs(sum(float(row[5]) for row in self.hops(of_worst)) / of_atom - 1),
+                        1e-3)
+
+    def test_explain_refuses_what_does_not_exist(self):
+        self.write("a.toml", SMALL)
+        self.adatom("run", "a.toml", "-o", "r", "--set", "stop.events=10")
+        self.assertIn("holds no checkpoint", self.adatom("explain", ".", code=3)[1])
+        self.assertIn("no such atom", self.adatom("explain", "r", "--atom", 903, code=3)[1])
+        self.assertIn("empty", self.adatom("explain", "r", "--site", 0, code=3)[1])
+        self.assertIn("no such site",
+                      self.adatom("explain", "r", "--site", 4000000000, code=3)[1])
+        self.adatom("explain", "r", "--atom", -1, code=2)
+        self.adatom("explain", "r", "--atom", 1, "--site", 1, code=2)
+
+    def test_a_run_with_a_table_counts_the_entries_that_it_used(self):
+        self.write("a.toml", self.with_rates(
+            'model = "barrier_table"', 'table = "Au_u3_coordination"',
+            'gaps = "linear_fit"'))
+        self.adatom("run", "a.toml", "-o", "r")
+        head, *rows = (self.folder / "r/entries.csv").read_text().splitlines()
+        self.assertEqual(head, "entry,source,barrier_eV,event_count,share")
+        rows = [row.split(",") for row in rows]
+        counts = [int(row[3]) for row in rows]
+        self.assertEqual(sum(counts), 100000)
+        self.assertEqual(counts, sorted(counts, reverse=True))
+        manifest = json.loads((self.folder / "r/manifest.json").read_text())
+        fallbacks = sum(int(row[3]) for row in rows if row[1] != "table")
+        self.assertGreater(fallbacks, 0)
+        self.assertEqual(manifest["facts"]["fallback_event_share"], fallbacks / 100000)
+        self.assertIn("entries.csv", [file["name"] for file in manifest["files"]])
+        self.assertIn("of hops by fallbacks", (self.folder / "r/run.log").read_text())
+        barriers = {row[0]: row[2] for row in rows}
+        self.assertEqual(barriers["5 -> 5"], "0.359")
+        # No table, no entries.
+        self.write("b.toml", SMALL)
+        self.adatom("run", "b.toml", "-o", "s", "--set", "stop.events=10")
+        self.assertFalse((self.folder / "s/entries.csv").exists())
+
+    def test_rates_prints_tables_of_both_kinds(self):
+        out, _ = self.adatom("rates", "Au_u3_coordination", "--temperature-K", 300, 500)
+        for words in ["metal        Au", "entries      44 pairs", "77 of the 121",
+                      "n_initial 1-2: n_final 1-11", "worst violation 0.2063 eV"]:
+            self.assertIn(words, out)
+        row = re.search(r"^ +5 +5 +0.3590 +(\S+) +(\S+)$", out, re.M)
+        for rate, temperature in zip(row.groups(), (300, 500)):
+            exact = 1e13 * math.exp(-0.359 / (8.617333262e-5 * temperature))
+            self.assertLess(abs(float(rate) / exact - 1), 1e-3)
+        out, _ = self.adatom("rates", "Au_u3_pattern")
+        self.assertIn("172 patterns", out)
+        self.assertIn("66900 of the 67072", out)
+        self.assertEqual(len(re.findall(r"^0x", out, re.M)), 172)
+
+    def test_rates_tells_the_mistakes_of_a_table_with_their_lines(self):
+        head = "# metal: X\n# source: made up\n# method: none\n"
+        self.write("a.csv", head + "n_initial,n_final,barrier_eV\n3,3,-1\n3,4,x\n")
+        _, err = self.adatom("rates", "a.csv", code=3)
+        self.assertIn("a.csv:5:5: barrier_eV = -1: is negative", err)
+        self.assertIn("a.csv:6:5: barrier_eV = x: is not a number", err)
+        self.write("p.csv", head + "pattern,barrier_eV\n0x99999,1\n")
+        self.assertIn("p.csv:5:1: pattern = 0x99999: is no pattern",
+                      self.adatom("rates", "p.csv", code=3)[1])
+        self.assertIn("there is no such file", self.adatom("rates", "none", code=3)[1])
+        self.adatom("rates", "a.csv", "--temperature-K", "0", code=2)
 
     def test_an_existing_run_is_not_overwritten(self):
         self.write("a.toml", SMALL)

@@ -16,6 +16,7 @@ void add_resume(CLI::App& app, ExitCode& exit_code);
 void add_check(CLI::App& app, ExitCode& exit_code);
 void add_inspect(CLI::App& app, ExitCode& exit_code);
 void add_explain(CLI::App& app, ExitCode& exit_code);
+void add_rates(CLI::App& app, ExitCode& exit_code);
 void add_analyze(CLI::App& app, ExitCode& exit_code);
 void add_analyze_diffusion(CLI::App& analyze);
 void add_render(CLI::App& app, ExitCode& exit_code);

@@ -1,0 +1,33 @@
+#include "rates/table_kind.hpp"
+
+#include <cstdint>
+#include <fstream>
+#include <string>
+#include <system_error>
+
+namespace rates {
+namespace {
+
+constexpr std::uintmax_t most_bytes = std::uintmax_t{64} << 20;
+
+/// The first line that is neither blank nor a comment; empty where there is none.
+std::string column_names(const std::filesystem::path& file) {
+  std::error_code error;
+  if (!is_regular_file(file, error) || file_size(file, error) > most_bytes) return "";
+  std::ifstream in(file, std::ios::binary);
+  for (std::string line; std::getline(in, line);) {
+    if (line.starts_with("\xEF\xBB\xBF")) line.erase(0, 3);
+    const std::size_t first = line.find_first_not_of(" \t\r");
+    if (first != std::string::npos && line[first] != '#') return line;
+  }
+  return "";
+}
+
+}  // namespace
+
+TableKind kind_of_table(const std::filesystem::path& file) {
+  const bool has_pattern = column_names(file).find("pattern") != std::string::npos;
+  return has_pattern ? TableKind::patterns : TableKind::pairs;
+}
+
+}  // namespace rates

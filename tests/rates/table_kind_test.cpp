@@ -1,0 +1,38 @@
+#include "rates/table_kind.hpp"
+
+#include <doctest/doctest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+namespace {
+
+using rates::kind_of_table;
+using rates::TableKind;
+
+TableKind kind_of_text(const std::string& text) {
+  const auto file = std::filesystem::temp_directory_path() / "adatom_table_kind.csv";
+  std::ofstream(file, std::ios::binary) << text;
+  const TableKind kind = kind_of_table(file);
+  std::filesystem::remove(file);
+  return kind;
+}
+
+TEST_CASE("The kind of a table follows from its column names, wherever they stand") {
+  CHECK(kind_of_text("# metal: Au\n\npattern,barrier_eV\n") == TableKind::patterns);
+  CHECK(kind_of_text("# pattern\nn_initial,n_final,barrier_eV\npattern\n") ==
+        TableKind::pairs);
+  CHECK(kind_of_text("\xEF\xBB\xBF# metal: Au\r\n  barrier_eV , pattern\r\n") ==
+        TableKind::patterns);
+}
+
+TEST_CASE("What is no table is left to the reader of pairs") {
+  CHECK(kind_of_text("") == TableKind::pairs);
+  CHECK(kind_of_text("# only comments\n") == TableKind::pairs);
+  CHECK(kind_of_table("/no/such/file") == TableKind::pairs);
+  CHECK(kind_of_table("/dev/zero") == TableKind::pairs);
+  CHECK(kind_of_table("/tmp") == TableKind::pairs);
+}
+
+}  // namespace

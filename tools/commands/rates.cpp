@@ -1,0 +1,158 @@
+// adatom rates
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include "rates/barrier_table.hpp"
+#include "rates/pattern_table.hpp"
+#include "rates/table_kind.hpp"
+#include "rates/units.hpp"
+#include "scenarios/rate_model.hpp"
+#include "tools/commands/commands.hpp"
+#include "tools/commands/numbers.hpp"
+
+namespace tools {
+namespace {
+
+using Temperatures = std::vector<double>;
+
+constexpr unsigned fcc_coordination = 12;
+
+void print_about(const std::string& file,
+                 const std::map<std::string, std::string>& about,
+                 double attempt_frequency_per_s) {
+  std::printf("%-12s %s\n", "file", file.c_str());
+  for (const auto& [key, value] : about) {
+    if (key == "prefactor_per_s") continue;
+    std::string text = value;
+    for (std::size_t at = 0; (at = text.find('\n', at)) != std::string::npos;)
+      text.replace(at, 1, "\n" + std::string(13, ' ')), at += 14;
+    std::printf("%-12s %s\n", key.c_str(), text.c_str());
+  }
+  std::printf("%-12s %.6g per s\n", "prefactor", attempt_frequency_per_s);
+}
+
+/// The end of the line with the names of the columns.
+void print_temperatures(const Temperatures& temperatures_K) {
+  for (const double temperature_K : temperatures_K) {
+    char title[40];
+    std::snprintf(title, sizeof title, "per_s_at_%.6g_K", temperature_K);
+    std::printf("  %16s", title);
+  }
+  std::printf("\n");
+}
+
+/// The end of the line of an entry.
+void print_rates(double barrier_eV, double attempt_frequency_per_s,
+                 const Temperatures& temperatures_K) {
+  std::printf("  %10.4f", barrier_eV);
+  for (const double temperature_K : temperatures_K)
+    std::printf("  %16.4g", attempt_frequency_per_s *
+                                std::exp(-barrier_eV /
+                                         (rates::boltzmann_eV_per_K * temperature_K)));
+  std::printf("\n");
+}
+
+void print_pairs(const std::string& file, const Temperatures& temperatures_K) {
+  const rates::BarrierTable table = rates::read_barrier_table(file);
+  const auto gaps = rates::gaps(table, fcc_coordination, 1);
+  rates::CoordinationBarriers barriers;
+  std::size_t entry_count = 0;
+  for (unsigned i = 0; i < barriers.size; ++i)
+    for (unsigned f = 0; f < barriers.size; ++f) {
+      if (std::isnan(table.barrier_eV[i][f])) continue;
+      barriers.barrier_eV[i][f] = table.barrier_eV[i][f];
+      ++entry_count;
+    }
+  print_about(table.file, table.about, table.attempt_frequency_per_s);
+  std::printf("%-12s %zu pairs\n", "entries", entry_count);
+  std::printf("%-12s %zu of the %u pairs from 1 to %u neighbours%s%s\n", "gaps",
+              gaps.size(), (fcc_coordination - 1) * (fcc_coordination - 1),
+              fcc_coordination - 1, gaps.empty() ? "" : ": ",
+              rates::text_of(gaps).c_str());
+  std::printf("%-12s %s\n\n", "check",
+              rates::check_balance(barriers, barriers.size).text().c_str());
+  std::printf("n_initial  n_final  barrier_eV");
+  print_temperatures(temperatures_K);
+  for (unsigned i = 0; i < barriers.size; ++i)
+    for (unsigned f = 0; f < barriers.size; ++f) {
+      if (std::isnan(table.barrier_eV[i][f])) continue;
+      std::printf("%9u  %7u", i, f);
+      print_rates(table.barrier_eV[i][f], table.attempt_frequency_per_s,
+                  temperatures_K);
+    }
+}
+
+void print_patterns(const std::string& file, const Temperatures& temperatures_K) {
+  const rates::PatternTable table = rates::read_pattern_table(file);
+  std::vector<rates::Pattern> entries;
+  std::size_t gap_count = 0;
+  for (rates::Pattern p = 0; p < rates::pattern_count; ++p) {
+    if (rates::canonical(p) != p) continue;
+    if (std::isnan(table.barrier_eV[p]))
+      ++gap_count;
+    else
+      entries.push_back(p);
+  }
+  std::ranges::stable_sort(entries, {}, [](rates::Pattern p) {
+    return std::pair(rates::n_initial(p), rates::n_final(p));
+  });
+  print_about(table.file, table.about, table.attempt_frequency_per_s);
+  std::printf("%-12s %zu patterns, symmetric ones counted once\n", "entries",
+              entries.size());
+  std::printf("%-12s %zu of the %zu patterns\n", "gaps", gap_count,
+              gap_count + entries.size());
+  std::printf("%-12s %s\n\n", "check",
+              rates::check_balance(table.barrier_eV).text().c_str());
+  std::printf("pattern  n_initial  n_final  barrier_eV");
+  print_temperatures(temperatures_K);
+  for (const rates::Pattern p : entries) {
+    std::printf("%s  %9u  %7u", rates::hexadecimal(p).c_str(), rates::n_initial(p),
+                rates::n_final(p));
+    print_rates(table.barrier_eV[p], table.attempt_frequency_per_s, temperatures_K);
+  }
+}
+
+void print_table(const std::string& file, const Temperatures& temperatures_K) {
+  switch (rates::kind_of_table(file)) {
+    case rates::TableKind::pairs:
+      return print_pairs(file, temperatures_K);
+    case rates::TableKind::patterns:
+      return print_patterns(file, temperatures_K);
+  }
+}
+
+}  // namespace
+
+void add_rates(CLI::App& app, ExitCode&) {
+  struct Arguments {
+    std::string table;
+    std::vector<std::string> temperatures_K = {"300", "600"};
+  };
+  auto arguments = std::make_shared<Arguments>();
+  CLI::App* command = app.add_subcommand(
+      "rates",
+      "Print a barrier table, by pairs or by pattern: what it says of itself, its "
+      "gaps,\n"
+      "how far it is from detailed balance, its entries and their rates.");
+  command
+      ->add_option("table", arguments->table,
+                   "Name of a shipped table, or path of a file (with a . or / in it)")
+      ->required();
+  command->add_option("--temperature-K", arguments->temperatures_K,
+                      "Temperatures of the rates");
+  command->callback([arguments] {
+    Temperatures temperatures_K;
+    for (const std::string& text : arguments->temperatures_K)
+      temperatures_K.push_back(number_of("--temperature-K", text, 1.0, 1e6));
+    print_table(scenarios::table_file(arguments->table).string(), temperatures_K);
+  });
+}
+
+}  // namespace tools
