@@ -229,7 +229,7 @@ TEST_CASE("Counts of entries that cannot be are refused") {
   CHECK_THROWS_AS(small.restore(reader), kmc::BadArchive);
 }
 
-TEST_CASE("The top atoms of columns tell what they can do, and buried ones nothing") {
+TEST_CASE("The top atoms of columns tell what they can do and buried ones nothing") {
   ColumnWorld world(lattice::unit_cell("simple_cubic"), {4, 4, 6});
   std::mt19937_64 random(8);
   std::vector<unsigned> heights;

@@ -19,7 +19,7 @@ TableKind kind_of_text(const std::string& text) {
   return kind;
 }
 
-TEST_CASE("The kind of a table follows from its column names, wherever they stand") {
+TEST_CASE("The kind of a table follows from its column names wherever they stand") {
   CHECK(kind_of_text("# metal: Au\n\npattern,barrier_eV\n") == TableKind::patterns);
   CHECK(kind_of_text("# pattern\nn_initial,n_final,barrier_eV\npattern\n") ==
         TableKind::pairs);

@@ -4,7 +4,7 @@
 
 namespace {
 
-TEST_CASE("Entries are written from the most used to the least, with their shares") {
+TEST_CASE("Entries are written from the most used to the least with their shares") {
   const std::vector<rates::UsedEntry> entries = {{"3 -> 3", "table", 0.25, 20},
                                                  {"3 -> 4", "linear", 0.5, 70},
                                                  {"4 -> 3", "forbidden", 1.0, 10}};
