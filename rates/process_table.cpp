@@ -137,12 +137,21 @@ ProcessBarriers to_process_barriers(const ProcessTable& table, PatternRules rule
   return barriers;
 }
 
-TwoBondBalance check_two_bond_balance(const ProcessBarriers& barriers,
+std::string TwoBondBalance::text() const {
+  if (worst.empty() && one_way_count == 0) return "none";
+  if (holds()) return "detailed balance holds";
+  char line[120];
+  std::snprintf(line, sizeof line, "worst violation %.4g eV (%s), %u one-way", worst_eV,
+                worst.c_str(), one_way_count);
+  return line;
+}
+
+TwoBondBalance check_two_bond_balance(const std::vector<double>& barrier_eV,
                                       double bond_energy_eV) {
   TwoBondBalance balance;
   for_two_bond_pairs([&](ProcessNumber p, ProcessNumber back) {
-    const double there_eV = barriers.two_bond_eV[p];
-    const double back_eV = barriers.two_bond_eV[back];
+    const double there_eV = barrier_eV[p];
+    const double back_eV = barrier_eV[back];
     balance.one_way_count += std::isfinite(there_eV) != std::isfinite(back_eV);
     if (!std::isfinite(there_eV) || !std::isfinite(back_eV)) return;
     const ProcessRule& rule = process_rules()[p];
@@ -157,14 +166,8 @@ TwoBondBalance check_two_bond_balance(const ProcessBarriers& barriers,
 
 std::string balance_text(const ProcessBarriers& barriers) {
   const PatternBalance hops = check_balance(barriers.hops.barrier_eV);
-  const TwoBondBalance others = check_two_bond_balance(barriers, hops.bond_energy_eV);
-  if (others.worst.empty() && others.one_way_count == 0) return hops.text();
-  if (others.holds()) return hops.text() + ", also of moves over two bonds";
-  char line[160];
-  std::snprintf(line, sizeof line,
-                "; moves over two bonds: worst violation %.4g eV (%s), %u one-way",
-                others.worst_eV, others.worst.c_str(), others.one_way_count);
-  return hops.text() + line;
+  return hops.text() + "; moves over two bonds: " +
+         check_two_bond_balance(barriers.two_bond_eV, hops.bond_energy_eV).text();
 }
 
 std::string process_text(const ProcessBarriers& barriers, double temperature_K) {

@@ -64,8 +64,11 @@ struct TwoBondBalance {
   unsigned one_way_count = 0;  ///< processes without a way back
   /// Within 1e-9 eV and without one-way processes.
   bool holds() const { return worst_eV <= 1e-9 && one_way_count == 0; }
+  /// One line for people.
+  std::string text() const;
 };
-TwoBondBalance check_two_bond_balance(const ProcessBarriers& barriers,
+/// barrier_eV: by ProcessNumber; those that are not finite do not happen.
+TwoBondBalance check_two_bond_balance(const std::vector<double>& barrier_eV,
                                       double bond_energy_eV);
 
 /// One line about all moves: hops and those over two bonds.

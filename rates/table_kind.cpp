@@ -26,8 +26,13 @@ std::string column_names(const std::filesystem::path& file) {
 }  // namespace
 
 TableKind kind_of_table(const std::filesystem::path& file) {
-  const bool has_pattern = column_names(file).find("pattern") != std::string::npos;
-  return has_pattern ? TableKind::patterns : TableKind::pairs;
+  const std::string names = column_names(file);
+  const auto has = [&](const char* name) {
+    return names.find(name) != std::string::npos;
+  };
+  return has("pattern")   ? TableKind::patterns
+         : has("process") ? TableKind::processes
+                          : TableKind::pairs;
 }
 
 }  // namespace rates

@@ -6,8 +6,9 @@
 namespace rates {
 
 enum class TableKind {
-  pairs,    ///< rates/barrier_table.hpp
-  patterns  ///< rates/pattern_table.hpp
+  pairs,     ///< rates/barrier_table.hpp
+  patterns,  ///< rates/pattern_table.hpp
+  processes  ///< rates/process_table.hpp
 };
 
 /// By the names of its columns. A file that is no table of any kind counts as one by

@@ -305,7 +305,7 @@ TEST_CASE("Balanced processes reproduce the exact average of an fcc torus") {
   // Slow hops: most of what happens is a move over two bonds, where there is one.
   for (double& barrier_eV : barriers.hops.barrier_eV) barrier_eV = 3.0 * kT_eV;
   make_balanced(barriers, 0.5 * kT_eV);
-  REQUIRE(rates::check_two_bond_balance(barriers, 0.5 * kT_eV).holds());
+  REQUIRE(rates::check_two_bond_balance(barriers.two_bond_eV, 0.5 * kT_eV).holds());
 
   Occupancy occupancy(crystal);
   const Placements placements(crystal);

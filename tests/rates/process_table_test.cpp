@@ -131,14 +131,14 @@ TEST_CASE("Two-bond moves are checked for balance and can be made balanced") {
       rates::to_process_barriers(rows(some), {.fallbacks = {PatternFallback::linear}});
   // From three neighbours to five: the energy falls by 0.4 eV, the barriers differ by
   // 0.45 eV.
-  const auto balance = rates::check_two_bond_balance(barriers, 0.2);
+  const auto balance = rates::check_two_bond_balance(barriers.two_bond_eV, 0.2);
   CHECK(balance.worst_eV == doctest::Approx(0.05));
   CHECK(balance.worst == "descend_A_exchange");
   CHECK(balance.one_way_count == 0);
   CHECK_FALSE(balance.holds());
   const auto change = rates::make_balanced(barriers, 0.2);
   CHECK(change.changed_count > 2);
-  CHECK(rates::check_two_bond_balance(barriers, 0.2).holds());
+  CHECK(rates::check_two_bond_balance(barriers.two_bond_eV, 0.2).holds());
   CHECK(rates::check_balance(barriers.hops.barrier_eV, 0.2).holds());
   // The mean of both barriers, +- half the change of energy.
   CHECK(barriers.two_bond_eV[*rates::process_number("descend_A_exchange")] ==
@@ -152,7 +152,7 @@ TEST_CASE("A two-bond move without a way back is told") {
       rows("terrace_111,0.1\nattach_A,0.05\nkink_to_step_A,0.4\n"
            "descend_B_exchange,0.3\n"),
       {.fallbacks = {PatternFallback::linear}});
-  CHECK(rates::check_two_bond_balance(barriers, 0.2).one_way_count == 1);
+  CHECK(rates::check_two_bond_balance(barriers.two_bond_eV, 0.2).one_way_count == 1);
   CHECK(rates::balance_text(barriers).find("1 one-way") != std::string::npos);
 }
 
@@ -175,7 +175,7 @@ TEST_CASE("The shipped tables by process can be read and balanced") {
     CHECK(bond_energy_eV < 0.35);
     rates::make_balanced(barriers, bond_energy_eV);
     CHECK(rates::check_balance(barriers.hops.barrier_eV, bond_energy_eV).holds());
-    CHECK(rates::check_two_bond_balance(barriers, bond_energy_eV).holds());
+    CHECK(rates::check_two_bond_balance(barriers.two_bond_eV, bond_energy_eV).holds());
   }
   CHECK(count == 12);
 }

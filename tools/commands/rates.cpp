@@ -11,6 +11,7 @@
 
 #include "rates/barrier_table.hpp"
 #include "rates/pattern_table.hpp"
+#include "rates/process_table.hpp"
 #include "rates/table_kind.hpp"
 #include "rates/units.hpp"
 #include "scenarios/rate_model.hpp"
@@ -119,12 +120,43 @@ void print_patterns(const std::string& file, const Temperatures& temperatures_K)
   }
 }
 
+void print_processes(const std::string& file, const Temperatures& temperatures_K) {
+  const rates::ProcessTable table = rates::read_process_table(file);
+  const auto rules = rates::process_rules();
+  std::string gaps;
+  std::size_t gap_count = 0;
+  for (std::size_t p = 0; p < rules.size(); ++p)
+    if (std::isnan(table.barrier_eV[p]))
+      gaps += (gap_count++ == 0 ? ": " : ", ") + std::string(rules[p].name);
+  const auto hops = rates::check_balance(rates::by_pattern(table).barrier_eV);
+  const auto others =
+      rates::check_two_bond_balance(table.barrier_eV, hops.bond_energy_eV);
+  print_about(table.file, table.about, table.attempt_frequency_per_s);
+  std::printf("%-12s %zu processes\n", "entries", rules.size() - gap_count);
+  std::printf("%-12s %zu of the %zu processes%s\n", "gaps", gap_count, rules.size(),
+              gaps.c_str());
+  std::printf("%-12s hops: %s\n", "check", hops.text().c_str());
+  std::printf("%-12s moves over two bonds: %s\n\n", "", others.text().c_str());
+  std::printf("process                    barrier_eV");
+  print_temperatures(temperatures_K);
+  for (std::size_t p = 0; p < rules.size(); ++p) {
+    if (std::isnan(table.barrier_eV[p])) continue;
+    std::printf("%-25s", rules[p].name);
+    print_rates(table.barrier_eV[p], table.attempt_frequency_per_s, temperatures_K);
+  }
+  std::printf("\nThe rules by which a hop has its name:\n");
+  for (const rates::ProcessRule& rule : rules)
+    std::printf("%-25s  %s\n", rule.name, rule.text().c_str());
+}
+
 void print_table(const std::string& file, const Temperatures& temperatures_K) {
   switch (rates::kind_of_table(file)) {
     case rates::TableKind::pairs:
       return print_pairs(file, temperatures_K);
     case rates::TableKind::patterns:
       return print_patterns(file, temperatures_K);
+    case rates::TableKind::processes:
+      return print_processes(file, temperatures_K);
   }
 }
 
@@ -138,8 +170,8 @@ void add_rates(CLI::App& app, ExitCode&) {
   auto arguments = std::make_shared<Arguments>();
   CLI::App* command = app.add_subcommand(
       "rates",
-      "Print a barrier table, by pairs or by pattern: what it says of itself, its "
-      "gaps,\n"
+      "Print a barrier table, by pairs, by pattern or by process: what it says of "
+      "itself, its gaps,\n"
       "how far it is from detailed balance, its entries and their rates.");
   command
       ->add_option("table", arguments->table,
