@@ -10,7 +10,6 @@ RateClasses::Class RateClasses::add_class(double rate_per_s) {
   ADATOM_EXPECT(rate_per_s >= 0.0 && std::isfinite(rate_per_s));
   rates_per_s_.push_back(rate_per_s);
   members_.emplace_back();
-  totals_.update();
   totals_.resize(rates_per_s_.size());
   return static_cast<Class>(rates_per_s_.size() - 1);
 }

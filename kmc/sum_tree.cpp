@@ -4,68 +4,86 @@
 #include <bit>
 
 namespace kmc {
+namespace {
+
+/// Four numbers, added at once where the processor can.
+using Four = double __attribute__((vector_size(32), may_alias));
+
+/// The binary tree within a block. Node i of `width` is at [width + i], its children in
+/// the level below at [i] and [width + i]; the lowest level is the block itself.
+struct alignas(64) Sums {
+  std::array<double, SumTree::fan> nodes;
+};
+
+template <unsigned width>
+void add_levels(const Four* children, Four* fours) {
+  for (unsigned i = 0; i < width; ++i)
+    fours[width + i] = children[i] + children[width + i];
+  if constexpr (width > 1) add_levels<width / 2>(fours + width, fours);
+}
+
+/// Not inline: g++ 12 would split the vectors into their numbers.
+[[gnu::noinline]] void add_up(const SumTree::Block& block, Sums& sums) {
+  add_levels<SumTree::fan / 8>(reinterpret_cast<const Four*>(&block),
+                               reinterpret_cast<Four*>(&sums));
+  double* const nodes = sums.nodes.data();
+  nodes[2] = nodes[4] + nodes[6];
+  nodes[3] = nodes[5] + nodes[7];
+  nodes[1] = nodes[2] + nodes[3];
+}
+
+}  // namespace
 
 void SumTree::resize(std::size_t size) {
-  const auto leaf_count =
-      static_cast<std::uint32_t>(std::bit_ceil(std::max(size, std::size_t{1})));
-  const std::size_t former_size = size_;
+  for (std::size_t slot = size; slot < size_; ++slot)
+    set(static_cast<std::uint32_t>(slot), 0.0);
   size_ = size;
-  if (leaf_count <= leaf_count_ && !sums_.empty()) {
-    if (size >= former_size) return;
-    std::fill(sums_.begin() + static_cast<std::ptrdiff_t>(leaf_count_ + size),
-              sums_.end(), 0.0);
-    update_all();
-    return;
+  std::size_t count = std::bit_ceil(std::max((size + fan - 1) / fan, std::size_t{1}));
+  if (!levels_.empty() && count <= levels_.front().blocks.size()) return;
+  levels_.resize(1);
+  for (std::size_t l = 0;; ++l) {
+    levels_[l].blocks.resize(count, Block{});
+    levels_[l].stale.assign((count + fan - 1) / fan, 0);
+    for (std::uint32_t block = 0; block < count; ++block) levels_[l].mark(block);
+    if (count == 1) break;
+    count = (count + fan - 1) / fan;
+    levels_.emplace_back();
   }
-  std::vector<double> sums(2 * std::size_t{leaf_count}, 0.0);
-  if (!sums_.empty())
-    std::copy(sums_.begin() + leaf_count_, sums_.end(), sums.begin() + leaf_count);
-  sums_ = std::move(sums);
-  leaf_count_ = leaf_count;
-  stale_limit_ = stale_limit(leaf_count);
-  stale_.reserve(stale_limit_);
-  listed_.assign(2 * std::size_t{leaf_count}, 0);
-  stale_.clear();
-  update_all();
 }
 
 void SumTree::update() {
-  if (stale_.empty()) return;
-  if (stale_.size() < stale_limit_)
-    update_above_stale();
-  else
-    update_all();
-}
-
-void SumTree::update_all() {
-  for (std::uint32_t first = leaf_count_ / 2; first > 0; first /= 2) {
-    // Levels do not overlap: told so, the compiler sums several nodes at once.
-    double* __restrict parents = sums_.data() + first;
-    const double* __restrict children = sums_.data() + 2 * std::size_t{first};
-    for (std::uint32_t k = 0; k < first; ++k)
-      parents[k] = children[2 * k] + children[2 * k + 1];
-  }
-  for (const std::uint32_t leaf : stale_) listed_[leaf] = 0;
-  stale_.clear();
-}
-
-void SumTree::update_above_stale() {
-  // One level after the other: the nodes of a level do not depend on each other, and a
-  // parent of several changed children is summed once.
-  while (stale_.front() > 1) {
-    std::size_t kept = 0;
-    for (const std::uint32_t node : stale_) {
-      listed_[node] = 0;
-      const std::uint32_t parent = node / 2;
-      if (listed_[parent]) continue;
-      listed_[parent] = 1;
-      sums_[parent] = sums_[2 * parent] + sums_[2 * parent + 1];
-      stale_[kept++] = parent;
+  Sums sums;
+  for (std::size_t l = 0; l < levels_.size(); ++l) {
+    Level* const above = l + 1 < levels_.size() ? &levels_[l + 1] : nullptr;
+    for (std::uint32_t word = 0; word < levels_[l].stale.size(); ++word) {
+      std::uint64_t& stale = levels_[l].stale[word];
+      if (stale != 0 && above != nullptr) above->mark(word);
+      for (; stale != 0; stale &= stale - 1) {
+        const auto j = static_cast<unsigned>(std::countr_zero(stale));
+        add_up(levels_[l].blocks[fan * word + j], sums);
+        (above != nullptr ? above->blocks[word][place(j)] : total_) = sums.nodes[1];
+      }
     }
-    stale_.resize(kept);
   }
-  listed_[1] = 0;
-  stale_.clear();
+}
+
+std::uint32_t SumTree::find(double target) const {
+  std::uint32_t found = 0;
+  Sums sums;
+  for (auto level = levels_.rbegin(); level != levels_.rend(); ++level) {
+    const Block& block = level->blocks[found];
+    add_up(block, sums);
+    std::uint32_t i = 0;
+    for (std::uint32_t width = 1; width < fan; width *= 2) {
+      const double* const children =
+          width < fan / 2 ? sums.nodes.data() + 2 * width : block.data();
+      if (target < children[i] || children[width + i] == 0.0) continue;
+      target -= children[i];
+      i += width;
+    }
+    found = fan * found + place(i);
+  }
+  return found;
 }
 
 }  // namespace kmc

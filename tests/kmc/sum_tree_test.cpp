@@ -20,6 +20,17 @@ SumTree tree_of(const std::vector<double>& rates) {
   return tree;
 }
 
+/// As a binary tree adds: neighbours in pairs, level by level.
+double sum_in_pairs(std::vector<double> rates) {
+  while (rates.size() > 1) {
+    if (rates.size() % 2 == 1) rates.push_back(0.0);
+    for (std::size_t j = 0; j < rates.size() / 2; ++j)
+      rates[j] = rates[2 * j] + rates[2 * j + 1];
+    rates.resize(rates.size() / 2);
+  }
+  return rates.front();
+}
+
 /// The slot j with sum_{<j} rate <= target < sum_{<=j} rate.
 std::uint32_t linear_search(const std::vector<double>& rates, double target) {
   std::uint32_t slot = 0;
@@ -124,6 +135,15 @@ TEST_CASE("Sums depend on the present rates alone") {
       const double target = rng.uniform() * fresh.total();
       REQUIRE(tree.find(target) == fresh.find(target));
     }
+  }
+}
+
+TEST_CASE("Sums are those of a binary tree to the last bit") {
+  kmc::Rng rng(5);
+  for (const std::size_t size : {1U, 5U, 64U, 65U, 4096U, 4097U, 300000U}) {
+    std::vector<double> rates(size);
+    for (double& rate : rates) rate = std::pow(10.0, 30.0 * rng.uniform() - 15.0);
+    CHECK(tree_of(rates).total() == sum_in_pairs(rates));
   }
 }
 
