@@ -70,32 +70,33 @@ struct SignatureHash {
   std::size_t operator()(const Signature& signature) const { return signature.low; }
 };
 
-/// The sites to look at again after an event, each once. Small enough for the first
-/// cache; emptied by counting the events.
+/// The sites to look at again after an event, most of them once: a table too small to
+/// tell all sites apart leaves out what it knows to be listed, without a branch.
 class TouchedSites {
  public:
   void add(Site site) {
-    std::size_t slot = (site * std::size_t{0x9E3779B1}) >> 16 & (seen_.size() - 1);
-    const std::uint64_t mark = std::uint64_t{round_} << 32 | site;
-    for (; seen_[slot] >> 32 == round_; slot = (slot + 1) & (seen_.size() - 1))
-      if (seen_[slot] == mark) return;
-    seen_[slot] = mark;
-    sites_[count_++] = site;
+    Site& seen = seen_[slot_of(site)];
+    sites_[count_] = site;
+    count_ += seen != site;
+    seen = site;
   }
   std::span<const Site> sites() const { return {sites_.data(), count_}; }
   void clear() {
+    for (const Site site : sites()) seen_[slot_of(site)] = no_site;
     count_ = 0;
-    if (++round_ != 0) return;
-    seen_.fill(0);
-    round_ = 1;
   }
 
  private:
-  /// No more sites are within two bonds of a hop's ends.
-  std::array<Site, 128> sites_;
+  static std::size_t slot_of(Site site) { return site * 0x9E3779B1U >> 24; }
+
+  /// Both ends of a hop and the sites beside them have no more neighbours together.
+  std::array<Site, 2 * (direction_count + 1) * direction_count + 2> sites_;
   std::size_t count_ = 0;
-  std::uint32_t round_ = 1;
-  std::array<std::uint64_t, 256> seen_{};
+  std::array<Site, 256> seen_ = [] {
+    std::array<Site, 256> none;
+    none.fill(no_site);
+    return none;
+  }();
 };
 
 class PatternHop final : public DirectedHop {
