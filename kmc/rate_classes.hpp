@@ -28,11 +28,11 @@ class RateClasses {
 
   /// A new, empty class. Requires: rate_per_s >= 0 and finite.
   Class add_class(double rate_per_s);
-  std::size_t class_count() const { return rates_per_s_.size(); }
+  std::size_t class_count() const { return contents_.size(); }
 
   /// For a change of temperature: the class keeps its members.
   void set_rate(Class c, double rate_per_s);
-  double rate_per_s(Class c) const { return rates_per_s_[c]; }
+  double rate_per_s(Class c) const { return contents_[c].rate_per_s; }
 
   /// Makes room for slots 0 .. count-1; new ones are in no class.
   void resize_slots(std::size_t count) { places_.resize(count, Place{no_class, 0}); }
@@ -44,15 +44,16 @@ class RateClasses {
     if (place.of_class == c) return;
     if (place.of_class != no_class) take_out(place);
     if (c != no_class) {
-      place.index = static_cast<std::uint32_t>(members_[c].size());
-      members_[c].push_back(slot);
-      totals_.set(c, static_cast<double>(members_[c].size()) * rates_per_s_[c]);
+      std::vector<Slot>& list = contents_[c].members;
+      place.index = static_cast<std::uint32_t>(list.size());
+      list.push_back(slot);
+      update_total(c);
     }
     place.of_class = c;
   }
 
   Class class_of(Slot slot) const { return places_[slot].of_class; }
-  const std::vector<Slot>& members(Class c) const { return members_[c]; }
+  const std::vector<Slot>& members(Class c) const { return contents_[c].members; }
 
   /// Sum over classes of count x rate [1/s].
   double total_per_s() {
@@ -65,7 +66,7 @@ class RateClasses {
   /// before.
   Choice pick(double target_per_s, Rng& rng) const {
     const Class c = totals_.find(target_per_s);
-    return {c, members_[c][rng.below(members_[c].size())]};
+    return {c, members(c)[rng.below(members(c).size())]};
   }
 
   /// Members with their order, which decides what a random number picks. Classes and
@@ -77,22 +78,29 @@ class RateClasses {
  private:
   struct Place {
     Class of_class;
-    std::uint32_t index;  ///< in members_[of_class]
+    std::uint32_t index;  ///< among the members of its class
+  };
+  /// What is needed together lies together: a table has thousands of classes.
+  struct Content {
+    std::vector<Slot> members;
+    double rate_per_s;
   };
 
   void take_out(const Place& place) {
-    std::vector<Slot>& list = members_[place.of_class];
+    std::vector<Slot>& list = contents_[place.of_class].members;
     list[place.index] = list.back();
     places_[list.back()].index = place.index;
     list.pop_back();
-    totals_.set(place.of_class,
-                static_cast<double>(list.size()) * rates_per_s_[place.of_class]);
+    update_total(place.of_class);
+  }
+  void update_total(Class c) {
+    const Content& content = contents_[c];
+    totals_.set(c, static_cast<double>(content.members.size()) * content.rate_per_s);
   }
 
-  std::vector<double> rates_per_s_;         ///< shape [class_count]
-  std::vector<std::vector<Slot>> members_;  ///< shape [class_count][members]
-  std::vector<Place> places_;               ///< shape [slot_count]
-  SumTree totals_;                          ///< over classes
+  std::vector<Content> contents_;  ///< shape [class_count]
+  std::vector<Place> places_;      ///< shape [slot_count]
+  SumTree totals_;                 ///< over classes
 };
 
 }  // namespace kmc

@@ -6,8 +6,10 @@ namespace lattice {
 
 Occupancy::Occupancy(const Crystal& crystal)
     : crystal_(&crystal), words_(crystal.end()), atom_at_(crystal.end()) {
-  for (unsigned b = 0; b < crystal.cell().basis().size(); ++b)
+  for (unsigned b = 0; b < crystal.cell().basis().size(); ++b) {
     inner_bonds_.push_back((1U << crystal.cell().bonds(b).size()) - 1U);
+    has_12_bonds_ = has_12_bonds_ && crystal.cell().bonds(b).size() == 12;
+  }
   edge_bonds_.push_back(0);  // edge 0 is none
   crystal.for_each_rim_site([this](Site site, const Crystal::Rim& rim) {
     words_[site] = rim.wraps ? wraps_bit : 0U;
@@ -36,9 +38,9 @@ std::uint32_t Occupancy::search_bonds(Site site) const {
   return bonds;
 }
 
-void Occupancy::toggle_at_neighbours(Site site, std::uint32_t bonds) {
+void Occupancy::toggle_at_neighbours(Site site) {
   const unsigned basis = crystal_->basis(site);
-  for_bonds(site, bonds, [&](unsigned d, Site neighbour) {
+  for_all_bonds(site, [&](unsigned d, Site neighbour) {
     words_[neighbour] ^= 1U << crystal_->reverse(basis, d);
   });
 }
@@ -47,12 +49,12 @@ void Occupancy::occupy(Site site, Atom atom, Species species) {
   words_[site] |= static_cast<std::uint32_t>(species) << species_shift;
   atom_at_[site] = atom;
   site_of_[atom] = site;
-  toggle_at_neighbours(site, existing_bonds(site));
+  toggle_at_neighbours(site);
 }
 
 void Occupancy::vacate(Site site) {
   words_[site] &= ~species_bits;
-  toggle_at_neighbours(site, existing_bonds(site));
+  toggle_at_neighbours(site);
 }
 
 Atom Occupancy::place(Site site, Species species) {

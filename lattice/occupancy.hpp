@@ -82,6 +82,15 @@ class Occupancy {
       }
     }
   }
+  /// The same for all bonds that lead to a site.
+  template <class Action>
+  void for_all_bonds(Site site, Action&& action) const {
+    // Far from the sides of an fcc crystal the loop has a constant length.
+    if ((words_[site] & (wraps_bit | edge_mask << edge_shift)) == 0 && has_12_bonds_)
+      for (unsigned d = 0; d < 12; ++d) action(d, crystal_->inner_neighbour(site, d));
+    else
+      for_bonds(site, existing_bonds(site), action);
+  }
   /// Bits of the bonds that lead to a site at all.
   std::uint32_t existing_bonds(Site site) const {
     const std::uint32_t edge = (words_[site] >> edge_shift) & edge_mask;
@@ -130,10 +139,11 @@ class Occupancy {
   std::uint32_t search_bonds(Site site) const;
   void occupy(Site site, Atom atom, Species species);
   void vacate(Site site);
-  void toggle_at_neighbours(Site site, std::uint32_t bonds);
+  void toggle_at_neighbours(Site site);
 
   const Crystal* crystal_;
   std::vector<std::uint32_t> inner_bonds_;  ///< shape [basis_count]
+  bool has_12_bonds_ = true;                ///< every site inside the block
   std::vector<std::uint32_t> edge_bonds_;   ///< by edge
   LazyArray<std::uint32_t> words_;          ///< shape [crystal.end()]
   LazyArray<Atom> atom_at_;                 ///< shape [crystal.end()]

@@ -16,6 +16,7 @@
 #include "rates/coordination_entries.hpp"
 #include "rates/hop.hpp"
 #include "rates/hop_counts.hpp"
+#include "rates/touched_sites.hpp"
 #include "rates/units.hpp"
 
 namespace rates {
@@ -308,12 +309,11 @@ class CoordinationHop final : public Hop {
     const std::uint32_t empty = occupancy_.empty_bonds(from);
     std::array<std::uint8_t, size> found;
     unsigned count = 0;
-    occupancy_.for_bonds(
-        from, occupancy_.existing_bonds(from), [&](unsigned d, Site to) {
-          found[count] = static_cast<std::uint8_t>(d);
-          const bool of_kind = kinds_.kind_of[neighbours(to) - 1] == kind;
-          count += static_cast<unsigned>(of_kind) & (empty >> d);
-        });
+    occupancy_.for_all_bonds(from, [&](unsigned d, Site to) {
+      found[count] = static_cast<std::uint8_t>(d);
+      const bool of_kind = kinds_.kind_of[neighbours(to) - 1] == kind;
+      count += static_cast<unsigned>(of_kind) & (empty >> d);
+    });
     ADATOM_EXPECT(count == count_of(key, kind));
     return found[rng.below(count)];
   }
@@ -357,8 +357,7 @@ class CoordinationHop final : public Hop {
                              const auto is_atom = (occupied >> j) & 1U;
                              destinations_[site] = static_cast<Destinations>(
                                  destinations_[site] + is_atom * amount);
-                             touched_[touched_count_] = site;
-                             touched_count_ += is_atom;
+                             touched_.add_if(is_atom, site);
                              if (!is_atom) coordination_changed(site);
                            });
     };
@@ -374,18 +373,17 @@ class CoordinationHop final : public Hop {
   /// The atom at a site is new there.
   void enter(Site site) {
     destinations_[site] = count_destinations(site);
-    touched_[touched_count_++] = site;
+    touched_.add(site);
   }
 
   Destinations count_destinations(Site site) const {
     Destinations sum = 0;
     const std::uint32_t empty = occupancy_.empty_bonds(site);
-    occupancy_.for_bonds(site, occupancy_.existing_bonds(site),
-                         [&](unsigned d, Site to) {
-                           const auto is_empty = (empty >> d) & 1U;
-                           const Destinations one = weight_[neighbours(to) - 1];
-                           sum = static_cast<Destinations>(sum + is_empty * one);
-                         });
+    occupancy_.for_all_bonds(site, [&](unsigned d, Site to) {
+      const auto is_empty = (empty >> d) & 1U;
+      const Destinations one = weight_[neighbours(to) - 1];
+      sum = static_cast<Destinations>(sum + is_empty * one);
+    });
     return sum;
   }
 
@@ -394,7 +392,7 @@ class CoordinationHop final : public Hop {
     occupancy_.for_bonds(site, bonds, [&](unsigned, Site atom_site) {
       destinations_[atom_site] =
           static_cast<Destinations>(destinations_[atom_site] + amount);
-      touched_[touched_count_++] = atom_site;
+      touched_.add(atom_site);
     });
   }
 
@@ -415,19 +413,18 @@ class CoordinationHop final : public Hop {
   }
 
   void reclassify_touched() {
-    for (unsigned k = 0; k < touched_count_; ++k) {
-      const Site site = touched_[k];
+    for (const Site site : touched_.sites()) {
       const Atom atom = occupancy_.atom(site);
       const unsigned now = initial(site);
       const Destinations destinations = destinations_[site];
       const RateClasses::Class former = classes_.class_of(atom);
-      // Many are touched twice, or change and change back.
+      // Some change and change back.
       if (former != RateClasses::no_class && class_keys_[former].initial == now &&
           class_keys_[former].destinations == destinations)
         continue;
       classes_.put(atom, class_of(now, destinations));
     }
-    touched_count_ = 0;
+    touched_.clear();
   }
 
   void enter_all() {
@@ -456,10 +453,7 @@ class CoordinationHop final : public Hop {
   ClassHash<std::uint64_t, FibonacciHash> hashed_classes_;
   HopCounts hops_;
   CoordinationEntries entries_;
-  /// Sites of atoms whose class may have changed in this event; none twice for the same
-  /// reason, so this is room enough.
-  std::array<Site, 2 * size*(size + 1)> touched_;
-  unsigned touched_count_ = 0;
+  TouchedSites touched_;  ///< of atoms whose class may have changed in this event
 };
 
 template <class Destinations>

@@ -19,6 +19,7 @@
 #include "rates/class_hash.hpp"
 #include "rates/hop_counts.hpp"
 #include "rates/pattern_entries.hpp"
+#include "rates/touched_sites.hpp"
 #include "rates/units.hpp"
 
 namespace rates {
@@ -68,35 +69,6 @@ Signature signature_of(Kind kind) {
 /// A signature's bits are random already.
 struct SignatureHash {
   std::size_t operator()(const Signature& signature) const { return signature.low; }
-};
-
-/// The sites to look at again after an event, most of them once: a table too small to
-/// tell all sites apart leaves out what it knows to be listed, without a branch.
-class TouchedSites {
- public:
-  void add(Site site) {
-    Site& seen = seen_[slot_of(site)];
-    sites_[count_] = site;
-    count_ += seen != site;
-    seen = site;
-  }
-  std::span<const Site> sites() const { return {sites_.data(), count_}; }
-  void clear() {
-    for (const Site site : sites()) seen_[slot_of(site)] = no_site;
-    count_ = 0;
-  }
-
- private:
-  static std::size_t slot_of(Site site) { return site * 0x9E3779B1U >> 24; }
-
-  /// Both ends of a hop and the sites beside them have no more neighbours together.
-  std::array<Site, 2 * (direction_count + 1) * direction_count + 2> sites_;
-  std::size_t count_ = 0;
-  std::array<Site, 256> seen_ = [] {
-    std::array<Site, 256> none;
-    none.fill(no_site);
-    return none;
-  }();
 };
 
 class PatternHop final : public DirectedHop {
