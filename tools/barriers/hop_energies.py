@@ -67,9 +67,9 @@ def run(command, folder, text):
     )  # fmt: skip
     if done.returncode != 0:
         log = folder / "log.lammps"
-        said = log.read_text(encoding="utf-8") if log.exists() else ""
-        lines = (said + done.stderr).strip().splitlines()[-6:]
-        raise LammpsFailed("lmp failed:\n  " + "\n  ".join([*lines, f"in {folder}"]))
+        said = log.read_text(encoding="utf-8") if log.exists() else done.stderr
+        lines = [*said.strip().splitlines()[-5:], f"in {folder}"]
+        raise LammpsFailed("lmp failed:\n  " + "\n  ".join(lines))
 
 
 def lattice_constant_A(lammps, folder):

@@ -54,18 +54,16 @@ def with_bounds(rule, direction):
     return [[*rule, (direction, b)] for b in sorted({dot(direction, s) for s in level})]
 
 
-def facets():
-    for square in (3, 1, 2):  # (111), (100), (110)
-        for normal in directions(square):
-            yield from with_bounds([], normal)
+def facets(square):
+    for normal in directions(square):
+        yield from with_bounds([], normal)
 
 
-def stepped(rule):
-    """The rule with a step along a close-packed row, or else along <100>."""
+def stepped(rule, square):
+    """The rule with a step along a row in this direction."""
     normal = rule[0][0]
-    for square in (2, 1):
-        for row in directions(square, normal):
-            yield from with_bounds(rule, cross(normal, row))
+    for row in directions(square, normal):
+        yield from with_bounds(rule, cross(normal, row))
 
 
 def kinked(rule):
@@ -76,18 +74,21 @@ def kinked(rule):
 
 
 def rules():
-    """The simplest rule for each pattern that one describes, simplest first."""
-    flat = list(facets())
-    steps = [longer for rule in flat for longer in stepped(rule)]
-    kinks = [longer for rule in steps for longer in kinked(rule)]
+    """The first rule for each pattern that one describes, the most common first: (111)
+    and (100) facets with close-packed steps, (110) facets, steps along <100>; and of
+    each, without step, without kink, with."""
     found = {}
-    for rule in [*flat, *steps, *kinks]:
-        found.setdefault(pattern_of(rule), rule)
+    for facet_squares, row_square in (((3, 1), 2), ((2,), 2), ((1, 2), 1)):
+        flat = [rule for square in facet_squares for rule in facets(square)]
+        steps = [longer for rule in flat for longer in stepped(rule, row_square)]
+        kinks = [longer for rule in steps for longer in kinked(rule)]
+        for rule in [*flat, *steps, *kinks]:
+            found.setdefault(pattern_of(rule), rule)
     return found
 
 
 def continuation(pattern, known_rules):
-    """The rule that agrees with the pattern on most sites (the simplest of such), and the
+    """The rule that agrees with the pattern on most sites (of such, the first), and the
     number of sites where it does not."""
     wrong, found = min(
         (((known ^ pattern).bit_count(), known) for known in known_rules),
