@@ -14,6 +14,7 @@ sys.path.insert(0, str(SOURCE / "tools/barriers"))
 import barrier_file  # noqa: E402
 import hop_energies  # noqa: E402
 import named_processes  # noqa: E402
+import state_hops  # noqa: E402
 import surroundings  # noqa: E402
 from surroundings import END, SITES, START, canonical, way_back  # noqa: E402
 
@@ -122,11 +123,35 @@ class ComputeBarriers(ProgramTest):
         self.assertEqual(canonical(along["along_A"]), canonical(along_100))
         self.assertNotEqual(canonical(along["along_B"]), canonical(along_100))
 
+    def test_the_hops_of_a_state_have_its_atoms_about_them(self):
+        # An adatom near the rim of a slab of (100), periodic along x and y.
+        slab = [(x, y, z) for x in range(8) for y in range(8) for z in range(3)
+                if (x + y + z) % 2 == 0]  # fmt: skip
+        lines = [f"Cu {1.8075 * x} {1.8075 * y} {1.8075 * z}" for x, y, z in
+                 [*slab, (0, 1, 3)]]  # fmt: skip
+        header = 'Lattice="14.46 0 0 0 14.46 0 0 0 40" pbc="T T F"'
+        path = self.write("s.xyz", "\n".join([str(len(lines)), header, *lines]) + "\n")
+        state = state_hops.read_state(path)
+        found = state_hops.hops_of(state)
+        terrace = surroundings.pattern_of(named_processes.PROCESSES["terrace_100"].rule)
+        self.assertEqual(len(found[canonical(terrace)]), 4)
+        for pattern, hops in found.items():
+            hop = hops[-1]
+            block = hop_energies.block(LAMMPS, hop.is_filled)
+            bond_A = LAMMPS.lattice_constant_A / math.sqrt(2)
+            counts = [neighbours(block.starts[1:], ends[0], bond_A)
+                      for ends in (block.starts, block.ends)]  # fmt: skip
+            back = [n_initial(p) for p in (way_back(pattern), pattern)]
+            self.assertIn(counts, [back, back[::-1]])
+        self.write("s.xyz", "3\n" + header + "\nCu 0 0 0\nCu 2 0 0\nCu 0 3 0\n")
+        with self.assertRaisesRegex(state_hops.NoState, "not on the lattice"):
+            state_hops.read_state(path)
+
     def test_a_written_table_is_read_by_adatom(self):
         patterns = shipped_patterns()[:40]
         found = {f"0x{p:05x}": [0.5 + p * 1e-6, 0.3] for p in patterns}
         found |= {"0x00001": "unstable", "0x00002": "broken"}
-        text = barrier_file.pattern_text(found, LAMMPS, "drag", 0.5)
+        text = barrier_file.pattern_text(found, LAMMPS, "drag", "flat")
         self.assertIn("42 hops, of which 1 had an end that does not hold and 1 had no", text)
         self.write("made.csv", text)
         self.write("a.toml", INPUT)

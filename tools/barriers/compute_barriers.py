@@ -9,8 +9,9 @@ Each hop is computed in a ball of the crystal, free inside and on the lattice ou
 With --patterns the 18 sites next to the hop are filled as its pattern says, and those
 beyond as a flat (111), (100) or (110) facet with at most one step and one kink: the
 simplest that agrees with most of the 18 sites. That is an approximation: a pattern on a
-real particle meets many surroundings. With --named the processes of the literature are
-computed, exchange included.
+real particle meets many surroundings. With --state the hops and all that surrounds them are
+those of a state that Adatom wrote, which needs no such rule. With --named the processes of
+the literature are computed, exchange included.
 
 Hops with an end that does not hold, or without a smooth path, are left out and counted.
 A run that is stopped goes on where it was when it is started again. Exit codes: 2 usage,
@@ -20,6 +21,7 @@ A run that is stopped goes on where it was when it is started again. Exit codes:
 import argparse
 import concurrent.futures
 import dataclasses
+import hashlib
 import json
 import shlex
 import shutil
@@ -30,10 +32,21 @@ import hop_energies
 from barrier_file import pattern_text, process_text
 from hop_energies import Broken, Lammps, LammpsFailed, Unstable
 from named_processes import PROCESSES
+from state_hops import NoState, most_frequent, read_state
 from surroundings import SITES, PatternHop, canonical, continuation, rules, way_back
 
 PATTERN_COLUMNS = ("pattern", "pattern18")
 MPIRUN = "mpirun --allow-run-as-root --oversubscribe --mca mpi_yield_when_idle 1"
+
+SURROUNDINGS_RULE = (
+    "the sites beyond the 18 are a flat (111), (100) or (110) facet with at most one step"
+    " and one kink, the one that agrees with most of the 18 ({:.2f} disagree on average)"
+)
+SURROUNDINGS_STATE = "the atoms beyond the 18 sites are those of a state, {}"
+SURROUNDINGS_NAMED = (
+    "endless facets and straight steps, kinks that end a straight row; no corners of"
+    " islands, no facets that meet"
+)
 
 
 class Mistake(Exception):
@@ -55,7 +68,12 @@ def arguments():
         help="a CSV file with a column pattern, or 0x16aa4,0x1ce30,...; the way back of"
         " each is computed too",
     )
+    what.add_argument("--state", type=Path, help="final.xyz of a run on cell fcc")
     what.add_argument("--named", nargs="*", metavar="PROCESS", help="all, or these")
+    add("--most", type=int, default=100,
+        help="with --state: so many patterns, the most frequent [100]")  # fmt: skip
+    add("--each", type=int, default=1,
+        help="with --state: hops of each pattern, whose mean is taken [1]")  # fmt: skip
     add("--method", choices=["drag", "neb"], default="drag",
         help="drag the atom, and fall to a nudged elastic band where the path breaks; or"
         " a band always [drag]")  # fmt: skip
@@ -91,21 +109,35 @@ def standing_for(word):
     return max(canonical(pattern), way_back(pattern))
 
 
-def hops_to_compute(options):
-    """Hops by name, and on how many sites a pattern disagrees with its surroundings, on
-    average. Throws Mistake."""
-    if options.patterns is None:
-        if unknown := set(options.named) - set(PROCESSES):
-            raise Mistake(f"--named: {', '.join(sorted(unknown))}: none of"
-                          f" {', '.join(PROCESSES)}")  # fmt: skip
-        return {name: PROCESSES[name] for name in options.named or PROCESSES}, 0.0
+def named_hops(names):
+    """Throws Mistake."""
+    if unknown := set(names) - set(PROCESSES):
+        unknown = ", ".join(sorted(unknown))
+        raise Mistake(f"--named: {unknown}: none of {', '.join(PROCESSES)}")
+    return {name: PROCESSES[name] for name in names or PROCESSES}
+
+
+def hops_of_patterns(patterns):
+    """Hops by name, and on how many sites a pattern disagrees with the rule for those
+    beyond, on average."""
     known_rules = rules()
     hops, disagreements = {}, 0
-    for pattern in read_patterns(options.patterns):
+    for pattern in patterns:
         rule, wrong = continuation(pattern, known_rules)
         hops[f"0x{pattern:05x}"] = PatternHop(pattern, tuple(rule))
         disagreements += wrong
     return hops, disagreements / len(hops)
+
+
+def hops_to_compute(options):
+    """Hops by name, and what to say of their surroundings. Throws Mistake, NoState."""
+    if options.named is not None:
+        return named_hops(options.named), SURROUNDINGS_NAMED
+    if options.state:
+        hops = most_frequent(read_state(options.state), options.most, options.each)
+        return hops, SURROUNDINGS_STATE.format(options.state.name)
+    hops, wrong = hops_of_patterns(read_patterns(options.patterns))
+    return hops, SURROUNDINGS_RULE.format(wrong)
 
 
 def lammps_of(options):
@@ -131,16 +163,18 @@ def lammps_of(options):
 
 def same_settings(options, lammps):
     """Throws Mistake if the folder of finished hops was made with others."""
-    now = dataclasses.asdict(lammps) | {"method": options.method}
-    now = {key: value for key, value in now.items() if key != "launcher"}
+    now = dataclasses.asdict(lammps) | {"method": options.method, "each": options.each}
+    del now["launcher"]
+    if options.state:
+        now["state"] = hashlib.sha256(options.state.read_bytes()).hexdigest()
     path = options.work / "settings.json"
     if not path.exists():
         path.write_text(json.dumps(now), encoding="utf-8")
     before = json.loads(path.read_text(encoding="utf-8"))
-    for key, value in now.items():
-        if before.get(key) != value:
+    for key in [*now, *before]:
+        if before.get(key) != now.get(key):
             raise Mistake(f"{options.work}: made with {key} = {before.get(key)}, not"
-                          f" {value}: take another folder, or remove it")  # fmt: skip
+                          f" {now.get(key)}: take another folder, or remove it")  # fmt: skip
 
 
 def computed(name, hop, options, lammps):
@@ -194,12 +228,12 @@ def main():
         if not shutil.which(options.lmp):
             raise Mistake(f"{options.lmp}: not found: this needs LAMMPS, which is optional"
                           " (apt-get install lammps lammps-data openmpi-bin)")  # fmt: skip
-        hops, wrong = hops_to_compute(options)
+        hops, surroundings = hops_to_compute(options)
         options.work.mkdir(parents=True, exist_ok=True)
         lammps = lammps_of(options)
         same_settings(options, lammps)
         found = compute_all(hops, options, lammps)
-    except (Mistake, OSError) as error:
+    except (Mistake, NoState, OSError) as error:
         print(f"compute_barriers.py: {error}", file=sys.stderr)
         return 3
     except LammpsFailed as error:
@@ -208,10 +242,8 @@ def main():
     except KeyboardInterrupt:
         print("stopped; start it again to go on", file=sys.stderr)
         return 75
-    if options.patterns is None:
-        text = process_text(found, lammps, options.method)
-    else:
-        text = pattern_text(found, lammps, options.method, wrong)
+    made = process_text if options.named is not None else pattern_text
+    text = made(found, lammps, options.method, surroundings)
     options.output.write_text(text, encoding="utf-8")
     return 0
 
