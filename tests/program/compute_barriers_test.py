@@ -32,6 +32,7 @@ COORDINATIONS = {
     "descend_A_exchange": (3, 5), "descend_B_exchange": (3, 5),
     "descend_100_exchange": (4, 5),
 }  # fmt: skip
+TERRACE = [((0, 0, 1), 0)]
 INPUT = """
 scenario = "coalescence"
 temperature_K = 500
@@ -80,8 +81,7 @@ class ComputeBarriers(ProgramTest):
         rules = surroundings.rules()
         a = LAMMPS.lattice_constant_A
         for pattern in shipped_patterns():
-            rule, _ = surroundings.continuation(pattern, rules)
-            hop = surroundings.PatternHop(pattern, tuple(rule))
+            hop = surroundings.PatternHop(pattern, rules.get(pattern, TERRACE))
             block = hop_energies.block(LAMMPS, hop.is_filled)
             atoms = {tuple(round(x, 5) for x in p) for p in block.starts[1:]}
             self.assertEqual(len(atoms), len(block.starts) - 1)
@@ -97,8 +97,7 @@ class ComputeBarriers(ProgramTest):
         for name in ("terrace_100", "terrace_111", "along_A", "detach_A", "detach_B"):
             rule = named_processes.PROCESSES[name].rule
             pattern = surroundings.pattern_of(rule)
-            self.assertEqual(surroundings.continuation(pattern, rules)[1], 0)
-            found, _ = surroundings.continuation(pattern, rules)
+            found = rules[pattern]
             sites = [(x, y, x + y - 2 * z) for x in range(-4, 5) for y in range(-4, 5)
                      for z in range(-4, 5)]  # fmt: skip
             for site in sites:
@@ -159,7 +158,7 @@ class ComputeBarriers(ProgramTest):
         self.assertIn("made.csv", out)
 
     def test_what_is_missing_or_wrong_is_one_clear_line(self):
-        some = ("--element", "Cu", "--potential", TABLE, "--patterns", "0x00fff")
+        some = ("--element", "Cu", "--potential", TABLE, "--patterns", "0x16aa4")
         error = self.compute("o.csv", *some, "--lmp", "no_such_lmp", code=3)
         self.assertEqual(error, "compute_barriers.py: no_such_lmp: not found: this needs"
                          " LAMMPS, which is optional (apt-get install lammps lammps-data"
@@ -167,10 +166,12 @@ class ComputeBarriers(ProgramTest):
         # `true` stands in for LAMMPS: none of these comes so far as to run it.
         some = ("--element", "Cu", "--lmp", "true")
         for arguments, said in [
-            (("--potential", "none.eam", "--patterns", "0x00fff"), "none.eam: no such file"),
+            (("--potential", "none.eam", "--patterns", "0x16aa4"), "none.eam: no such file"),
             (("--potential", TABLE, "--patterns", "fly.csv"), "fly.csv: no such file"),
             (("--potential", TABLE, "--patterns", "0x40000"), "more than 18 sites"),
             (("--potential", TABLE, "--named", "fly"), "fly: none of terrace_100"),
+            (("--potential", TABLE, "--patterns", "0x36a25"), "none of the hops"),
+            (("--potential", TABLE, "--state", TABLE), "no extended XYZ"),
         ]:
             error = self.compute("o.csv", *some, *arguments, code=3)
             self.assertIn(said, error)
@@ -183,7 +184,7 @@ class ComputeBarriers(ProgramTest):
         self.write("o.csv.work/settings.json", json.dumps(settings))
         error = self.compute("o.csv", "--element", "Cu", "--lmp", "true", "--potential",
                              TABLE, "--lattice-constant-nm", "0.3615", "--patterns",
-                             "0x00fff", code=3)  # fmt: skip
+                             "0x16aa4", code=3)  # fmt: skip
         self.assertIn("o.csv.work: made with", error)
 
     @unittest.skipUnless(

@@ -2,16 +2,17 @@
 """Computes a barrier table of an fcc metal with LAMMPS, which must be installed (Debian:
 apt-get install lammps lammps-data openmpi-bin).
 
-    compute_barriers.py Cu.csv --element Cu --patterns rates/tables/Cu_u3_pattern.csv \\
+    compute_barriers.py Cu.csv --element Cu --state run/final.xyz --each 3 \\
         --potential /usr/share/lammps/potentials/Cu_u3.eam
 
-Each hop is computed in a ball of the crystal, free inside and on the lattice outside.
-With --patterns the 18 sites next to the hop are filled as its pattern says, and those
-beyond as a flat (111), (100) or (110) facet with at most one step and one kink: the
-simplest that agrees with most of the 18 sites. That is an approximation: a pattern on a
-real particle meets many surroundings. With --state the hops and all that surrounds them are
-those of a state that Adatom wrote, which needs no such rule. With --named the processes of
-the literature are computed, exchange included.
+Each hop is computed in a ball of the crystal, free inside and held on the lattice outside.
+What lies beyond the 18 sites next to the hop matters too, by 0.05 to 0.3 eV. So:
+
+--state takes the hops of a state that Adatom wrote, with all that surrounds them there;
+  --patterns restricts it to these;
+--patterns alone continues a pattern as a facet, flat or with a step or a kink in the step,
+  where it is of one (of several, the most common), and leaves out all others;
+--named takes the processes of the literature, exchange included.
 
 Hops with an end that does not hold, or without a smooth path, are left out and counted.
 A run that is stopped goes on where it was when it is started again. Exit codes: 2 usage,
@@ -32,15 +33,15 @@ import hop_energies
 from barrier_file import pattern_text, process_text
 from hop_energies import Broken, Lammps, LammpsFailed, Unstable
 from named_processes import PROCESSES
-from state_hops import NoState, most_frequent, read_state
-from surroundings import SITES, PatternHop, canonical, continuation, rules, way_back
+from state_hops import NoState, hops_of, most_frequent, read_state
+from surroundings import SITES, PatternHop, canonical, rules, way_back
 
 PATTERN_COLUMNS = ("pattern", "pattern18")
 MPIRUN = "mpirun --allow-run-as-root --oversubscribe --mca mpi_yield_when_idle 1"
 
 SURROUNDINGS_RULE = (
-    "the sites beyond the 18 are a flat (111), (100) or (110) facet with at most one step"
-    " and one kink, the one that agrees with most of the 18 ({:.2f} disagree on average)"
+    "the sites beyond the 18 go on as a flat (111), (100) or (110) facet, with at most one"
+    " straight step and one kink; left out as well were {} patterns that are of none"
 )
 SURROUNDINGS_STATE = "the atoms beyond the 18 sites are those of a state, {}"
 SURROUNDINGS_NAMED = (
@@ -62,14 +63,11 @@ def arguments():
     add("--potential", type=Path, required=True, help="file of the potential")
     add("--pair-style", default="eam", help="of LAMMPS: eam, eam/alloy, ... [eam]")
     add("--element", required=True)
-    what = parser.add_mutually_exclusive_group(required=True)
-    what.add_argument(
-        "--patterns",
-        help="a CSV file with a column pattern, or 0x16aa4,0x1ce30,...; the way back of"
-        " each is computed too",
-    )
-    what.add_argument("--state", type=Path, help="final.xyz of a run on cell fcc")
-    what.add_argument("--named", nargs="*", metavar="PROCESS", help="all, or these")
+    add("--patterns", help="a CSV file with a column pattern, or 0x16aa4,0x1ce30,...; the"
+        " way back of each is computed too")  # fmt: skip
+    add("--state", type=Path, help="final.xyz of a run on cell fcc; with --patterns, only"
+        " these of its hops")  # fmt: skip
+    add("--named", nargs="*", metavar="PROCESS", help="all, or these")
     add("--most", type=int, default=100,
         help="with --state: so many patterns, the most frequent [100]")  # fmt: skip
     add("--each", type=int, default=1,
@@ -84,7 +82,10 @@ def arguments():
     add("--work", type=Path, help="folder of finished hops [OUTPUT.work]")
     add("--lmp", default="lmp", help="program [lmp]")
     add("--mpirun", default=MPIRUN, help=f"for bands [{MPIRUN}]")
-    return parser.parse_args()
+    options = parser.parse_args()
+    if (options.named is None) == (options.patterns is None and options.state is None):
+        parser.error("give --patterns or --state or both, or --named")
+    return options
 
 
 def read_patterns(text):
@@ -117,27 +118,22 @@ def named_hops(names):
     return {name: PROCESSES[name] for name in names or PROCESSES}
 
 
-def hops_of_patterns(patterns):
-    """Hops by name, and on how many sites a pattern disagrees with the rule for those
-    beyond, on average."""
-    known_rules = rules()
-    hops, disagreements = {}, 0
-    for pattern in patterns:
-        rule, wrong = continuation(pattern, known_rules)
-        hops[f"0x{pattern:05x}"] = PatternHop(pattern, tuple(rule))
-        disagreements += wrong
-    return hops, disagreements / len(hops)
-
-
 def hops_to_compute(options):
     """Hops by name, and what to say of their surroundings. Throws Mistake, NoState."""
     if options.named is not None:
         return named_hops(options.named), SURROUNDINGS_NAMED
     if options.state:
-        hops = most_frequent(read_state(options.state), options.most, options.each)
+        found = hops_of(read_state(options.state))
+        if options.patterns:
+            asked = read_patterns(options.patterns)
+            found = {p: hops for p, hops in found.items() if p in asked}
+        hops = most_frequent(found, options.most, options.each)
         return hops, SURROUNDINGS_STATE.format(options.state.name)
-    hops, wrong = hops_of_patterns(read_patterns(options.patterns))
-    return hops, SURROUNDINGS_RULE.format(wrong)
+    known_rules = rules()
+    asked = read_patterns(options.patterns)
+    known = [p for p in asked if p in known_rules]
+    hops = {f"0x{p:05x}": PatternHop(p, known_rules[p]) for p in known}
+    return hops, SURROUNDINGS_RULE.format(len(asked) - len(known))
 
 
 def lammps_of(options):
@@ -229,6 +225,8 @@ def main():
             raise Mistake(f"{options.lmp}: not found: this needs LAMMPS, which is optional"
                           " (apt-get install lammps lammps-data openmpi-bin)")  # fmt: skip
         hops, surroundings = hops_to_compute(options)
+        if not hops:
+            raise Mistake("none of the hops that were asked for is known")
         options.work.mkdir(parents=True, exist_ok=True)
         lammps = lammps_of(options)
         same_settings(options, lammps)

@@ -205,7 +205,7 @@ def band(lammps, folder, first, last, block_):
     (folder / "last").write_text("\n".join([str(count), *lines]) + "\n", encoding="utf-8")
     commands = [
         "fix band free neb 1.0", "timestep 0.01", "min_style quickmin",
-        f"neb 0 {BAND_FORCE_EV_PER_A} 2000 2000 10 final last",
+        f"neb 0 {BAND_FORCE_EV_PER_A} 500 1000 10 final last",
     ]  # fmt: skip
     launcher = [*lammps.launcher, "-np", str(BAND_IMAGES)]
     run_on(lammps, folder, first, block_, commands, launcher)

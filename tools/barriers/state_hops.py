@@ -89,10 +89,10 @@ def hops_of(state):
     return found
 
 
-def most_frequent(state, pattern_count, each):
-    """Hops by name: of the most frequent patterns some hops each, spread over the
+def most_frequent(found, pattern_count, each):
+    """Hops by name: of the most frequent of the patterns some hops each, spread over the
     state."""
-    ranked = sorted(hops_of(state).items(), key=lambda pair: (-len(pair[1]), pair[0]))
+    ranked = sorted(found.items(), key=lambda pair: (-len(pair[1]), pair[0]))
     named = {}
     for _, hops in ranked[:pattern_count]:
         for k, hop in enumerate(hops[:: max(1, len(hops) // each)][:each]):

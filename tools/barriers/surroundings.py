@@ -87,22 +87,12 @@ def rules():
     return found
 
 
-def continuation(pattern, known_rules):
-    """The rule that agrees with the pattern on most sites (of such, the first), and the
-    number of sites where it does not."""
-    wrong, found = min(
-        (((known ^ pattern).bit_count(), known) for known in known_rules),
-        key=lambda pair: pair[0],
-    )
-    return known_rules[found], wrong
-
-
 @dataclass(frozen=True)
 class PatternHop:
     """The hop of a pattern; the rule fills the sites beyond the 18."""
 
     pattern: int
-    rule: tuple
+    rule: list
     moves = ((START, END),)
 
     def is_filled(self, site):
