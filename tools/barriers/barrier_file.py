@@ -13,12 +13,16 @@ LEFT_OUT = {
 
 
 def barriers_by_key(found, keys_of):
-    """The barriers of each key, there and back; found: results by name."""
+    """The barriers of each key, one of each hop; found: results by name, there and back.
+    A hop that is its own way back has the mean of both."""
     barriers = {}
     for name, result in found.items():
-        if not isinstance(result, str):
-            for key, barrier_eV in zip(keys_of(name), result):
-                barriers.setdefault(key, []).append(max(barrier_eV, 0.0))
+        if isinstance(result, str):
+            continue
+        keys = keys_of(name)
+        for key in dict.fromkeys(keys):
+            ones = [max(e, 0.0) for k, e in zip(keys, result) if k == key]
+            barriers.setdefault(key, []).append(sum(ones) / len(ones))
     return dict(sorted(barriers.items()))
 
 

@@ -79,10 +79,14 @@ def lattice_constant_A(lammps, folder):
         "region box block 0 4 0 4 0 4", "create_box 1 box", "create_atoms 1 box",
         "mass 1 1", *lammps.potential_lines(),
         "fix relax all box/relax iso 0 vmax 0.001", "min_modify line quadratic",
-        "minimize 0 1e-8 1000 10000", 'print "$(lx/4:%.6f)" file result',
+        *["minimize 0 1e-8 1000 10000"] * 10,
+        'print "$(lx/4:%.6f) $(press:%.6f)" file result',
     ]  # fmt: skip
     run([lammps.program], folder, "\n".join(text) + "\n")
-    return float((folder / "result").read_text(encoding="utf-8"))
+    found_A, pressure_bar = (folder / "result").read_text(encoding="utf-8").split()
+    if abs(float(pressure_bar)) > 100:
+        raise LammpsFailed("no lattice constant was found: give it")
+    return float(found_A)
 
 
 def turned(site):
