@@ -179,12 +179,16 @@ class ComputeBarriers(ProgramTest):
             (("--potential", TABLE, "--patterns", "0x40000"), "more than 18 sites"),
             (("--potential", TABLE, "--named", "fly"), "fly: none of terrace_100"),
             (("--potential", TABLE, "--patterns", "0x36a25"), "none of the hops"),
+            (("--potential", TABLE, "--patterns", self.write("e.csv", "")), "no pattern"),
             (("--potential", TABLE, "--state", TABLE), "no extended XYZ"),
         ]:
             error = self.compute("o.csv", *some, *arguments, code=3)
             self.assertIn(said, error)
             self.assertEqual(error.count("\n"), 1)
         self.compute("o.csv", code=2)
+        asked = ("--potential", TABLE, "--patterns", "0x16aa4")
+        error = self.compute("o.csv", *some, *asked, "--jobs", "0", code=2)
+        self.assertIn("--jobs: 0: must be more than 0", error)
 
     def test_finished_hops_are_kept_and_other_settings_refused(self):
         settings = {"program": "/bin/true"}

@@ -24,6 +24,7 @@ import concurrent.futures
 import dataclasses
 import hashlib
 import json
+import math
 import shlex
 import shutil
 import sys
@@ -85,6 +86,10 @@ def arguments():
     options = parser.parse_args()
     if (options.named is None) == (options.patterns is None and options.state is None):
         parser.error("give --patterns or --state or both, or --named")
+    for name in ("most", "each", "jobs", "free_nm", "shell_nm", "lattice_constant_nm"):
+        value = getattr(options, name)
+        if value is not None and not 0 < value < math.inf:
+            parser.error(f"--{name.replace('_', '-')}: {value}: must be more than 0")
     return options
 
 
@@ -92,11 +97,13 @@ def read_patterns(text):
     """One pattern of each pair of there and back. Throws Mistake."""
     if Path(text).is_file():
         lines = Path(text).read_text(encoding="utf-8").splitlines()
-        rows = [line.split(",") for line in lines if line and line[0] != "#"]
-        columns = [k for k, name in enumerate(rows[0]) if name in PATTERN_COLUMNS]
+        rows = [line.split(",") for line in lines if line.strip() and line[0] != "#"]
+        columns = [k for k, name in enumerate(rows[0] if rows else []) if name in PATTERN_COLUMNS]
         words = [row[columns[0]] for row in rows[1:]] if columns else [r[0] for r in rows]
     else:
         words = text.split(",")
+    if not words:
+        raise Mistake(f"--patterns: {text}: no pattern in it")
     return sorted({standing_for(word) for word in words}, reverse=True)
 
 
@@ -187,6 +194,8 @@ def computed(name, hop, options, lammps):
     except Unstable:
         result = "unstable"
     except Broken:
+        if not lammps.launcher:
+            return "broken"  # until a band can be tried
         result = "broken"
     new = folder / "result.json"
     new.write_text(json.dumps(result), encoding="utf-8")
@@ -231,6 +240,9 @@ def main():
         lammps = lammps_of(options)
         same_settings(options, lammps)
         found = compute_all(hops, options, lammps)
+        made = process_text if options.named is not None else pattern_text
+        text = made(found, lammps, options.method, surroundings)
+        options.output.write_text(text, encoding="utf-8")
     except (Mistake, NoState, OSError) as error:
         print(f"compute_barriers.py: {error}", file=sys.stderr)
         return 3
@@ -240,9 +252,6 @@ def main():
     except KeyboardInterrupt:
         print("stopped; start it again to go on", file=sys.stderr)
         return 75
-    made = process_text if options.named is not None else pattern_text
-    text = made(found, lammps, options.method, surroundings)
-    options.output.write_text(text, encoding="utf-8")
     return 0
 
 

@@ -140,14 +140,18 @@ def head(lammps, places, block_):
 
 
 def run_on(lammps, folder, places, block_, commands, launcher=()):
+    """Runs commands on the block. Returns the numbers that they write to the file result;
+    of a band, nothing. Throws LammpsFailed."""
     data, text = head(lammps, places, block_)
     (folder / "block.data").write_text(data, encoding="utf-8")
     result = folder / "result"
     result.unlink(missing_ok=True)
     run([*launcher, lammps.program, *(["-partition", f"{BAND_IMAGES}x1"] if launcher else [])],
         folder, "\n".join(text + commands) + "\n")  # fmt: skip
-    if not result.exists():
+    if launcher:
         return []
+    if not result.exists():
+        raise LammpsFailed(f"lmp wrote no result in {folder}")
     lines = result.read_text(encoding="utf-8").splitlines()
     return [[float(x) for x in line.split()] for line in lines]
 
