@@ -6,6 +6,7 @@ import re
 from named_processes import PROCESSES
 from surroundings import canonical, way_back
 
+BARELY_EV = 0.002
 LEFT_OUT = {
     "unstable": "had an end that does not hold",
     "broken": "had no smooth path",
@@ -46,7 +47,11 @@ def method_text(lammps, method):
 def limits_text(found, barriers, limits):
     results = list(found.values())
     left_out = [f"{results.count(key)} {text}" for key, text in LEFT_OUT.items()]
-    text = f"{len(found)} hops, of which {' and '.join(left_out)}; {limits}"
+    barely = sum(min(ones) < BARELY_EV for ones in barriers.values())
+    text = (
+        f"{len(found)} hops, of which {' and '.join(left_out)}; {barely} rows have a hop"
+        f" below {BARELY_EV} eV, out of an end that barely holds; {limits}"
+    )
     if spreads := [max(ones) - min(ones) for ones in barriers.values() if ones[1:]]:
         text += (
             f"; {len(spreads)} rows are the mean of several, at most"

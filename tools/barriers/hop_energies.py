@@ -18,9 +18,11 @@ FORCE_EV_PER_A = 0.002
 DRAG_POINTS = 13
 BAND_IMAGES = 9
 BAND_FORCE_EV_PER_A = 0.01
-# Barriers of the drag there and of the drag back that differ by more are of a path that
-# breaks: other atoms jump.
-PATH_BREAKS_EV = 0.005
+# A path breaks where other atoms jump: the drag there and the drag back have highest
+# energies that differ by more than the first, or the energy falls between two points by
+# so much more than the force says.
+WAYS_DIFFER_EV = 0.005
+ENERGY_FALLS_EV = 0.03
 
 
 class LammpsFailed(Exception):
@@ -176,7 +178,8 @@ def relaxed(lammps, folder, places, block_):
 
 
 def dragged(lammps, folder, first, last, block_):
-    """The highest energy on the way of the mover from one relaxed end to the other."""
+    """The highest energy on the way of the mover from one relaxed end to the other. Throws
+    Broken."""
     step = (last[0][0] - first[0][0]) / (DRAG_POINTS - 1)
     commands = ["fix drag movers setforce 0 NULL NULL"]
     for k in range(DRAG_POINTS):
@@ -186,7 +189,20 @@ def dragged(lammps, folder, first, last, block_):
             f'print "$(pe:%.8f) $(f_drag[1]:%.8f)" {"append" if k else "file"} result',
         ]
     points = run_on(lammps, folder, first, block_, commands)
-    return max(highest(p, q, step) for p, q in zip(points, points[1:]))
+    pairs = list(zip(points, points[1:]))
+    if any(e1 - e0 + (f0 + f1) / 2 * step < -ENERGY_FALLS_EV
+           for (e0, f0), (e1, f1) in pairs):  # fmt: skip
+        raise Broken
+    return max(highest(p, q, step) for p, q in pairs)
+
+
+def dragged_both_ways(lammps, folder, first, last, block_):
+    """Throws Broken."""
+    there_eV = dragged(lammps, folder, first, last, block_)
+    back_eV = dragged(lammps, folder, last, first, block_)
+    if abs(there_eV - back_eV) > WAYS_DIFFER_EV:
+        raise Broken
+    return min(there_eV, back_eV)
 
 
 def highest(left, right, step):
@@ -225,13 +241,13 @@ def band(lammps, folder, first, last, block_):
 
 
 def highest_eV(lammps, folder, ends, block_, may_drag):
-    """The highest energy between two relaxed ends, each (energy, places)."""
+    """The highest energy between two relaxed ends, each (energy, places). Throws Broken."""
     (before_eV, first), (_, last) = ends
     if may_drag and block_.mover_count == 1:
-        there_eV = dragged(lammps, folder, first, last, block_)
-        back_eV = dragged(lammps, folder, last, first, block_)
-        if abs(there_eV - back_eV) < PATH_BREAKS_EV:
-            return min(there_eV, back_eV)
+        try:
+            return dragged_both_ways(lammps, folder, first, last, block_)
+        except Broken:
+            pass  # a band may find the path
     if not lammps.launcher:
         raise Broken
     return before_eV + band(lammps, folder, first, last, block_)
