@@ -25,6 +25,10 @@ namespace {
 
 using WallClock = std::chrono::steady_clock;
 
+// Why a run stopped before its end.
+constexpr const char* by_signal = "signal";
+constexpr const char* by_wall_clock = "wall-clock limit";
+
 double seconds_since(WallClock::time_point start) {
   return std::chrono::duration<double>(WallClock::now() - start).count();
 }
@@ -189,7 +193,6 @@ class Session {
   }
 
   ExitCode go() {
-    SignalWatch signals;
     const auto start = WallClock::now();
     const auto first_event = simulation_.event_count();
     auto last_checkpoint = start;
@@ -203,9 +206,9 @@ class Session {
           progress.update(simulation_.time_s(), simulation_.event_count(),
                           simulation_.temperature_K());
           checkpoint_due =
-              signals.take_checkpoint_request() ||
+              signals_.take_checkpoint_request() ||
               seconds_since(last_checkpoint) >= plan_.checkpoint_wall_clock_s;
-          return signals.stop_requested() || checkpoint_due ||
+          return signals_.stop_requested() || checkpoint_due ||
                  seconds_since(start) >= plan_.stop_wall_clock_s;
         });
         if (checkpoint_due && stop == kmc::Stop::interrupted) {
@@ -213,12 +216,12 @@ class Session {
           last_checkpoint = WallClock::now();
         }
       } while (stop == kmc::Stop::interrupted && checkpoint_due &&
-               !signals.stop_requested() &&
+               !signals_.stop_requested() &&
                seconds_since(start) < plan_.stop_wall_clock_s);
     }
     const double seconds = seconds_since(start);
     checkpoint();
-    finish(stop, signals.stop_requested() ? "signal" : "wall-clock limit", seconds,
+    finish(stop, signals_.stop_requested() ? by_signal : by_wall_clock, seconds,
            static_cast<double>(simulation_.event_count() - first_event) / seconds);
     return stop == kmc::Stop::interrupted ? ExitCode::stopped_resumable
                                           : ExitCode::done;
@@ -314,6 +317,7 @@ class Session {
   scenarios::Plan plan_;
   std::string input_;
   SessionOptions options_;
+  SignalWatch signals_;  // from the beginning: a directory is never left half made
   DurableOutputs outputs_;
   scenarios::Simulation simulation_;
   std::optional<RunDirectory> directory_;
@@ -329,11 +333,21 @@ ExitCode start_run(const std::filesystem::path& input,
                    const std::filesystem::path& directory, RunDirectory::Policy policy,
                    const SessionOptions& options) {
   scenarios::Config config = scenarios::Config::from_file(input, overrides);
+  return start_run(config, directory, policy, options);
+}
+
+ExitCode start_run(scenarios::Config& config, const std::filesystem::path& directory,
+                   RunDirectory::Policy policy, const SessionOptions& options) {
   const scenarios::Plan plan = scenarios::read_plan(config);
   scenarios::refuse_if_too_large(plan);
   Session session(plan, config.effective_text(), options);
   session.begin(directory, policy, config.files());
   return session.go();
+}
+
+bool is_end(const std::string& exit_reason) {
+  return !exit_reason.empty() && exit_reason != by_signal &&
+         exit_reason != by_wall_clock;
 }
 
 scenarios::Plan plan_of(const Checkpoint& checkpoint) {

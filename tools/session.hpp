@@ -30,6 +30,14 @@ ExitCode start_run(const std::filesystem::path& input,
                    const std::filesystem::path& directory, RunDirectory::Policy policy,
                    const SessionOptions& options);
 
+/// The same for an input that was read; reads its plan, and so finishes it.
+ExitCode start_run(scenarios::Config& config, const std::filesystem::path& directory,
+                   RunDirectory::Policy policy, const SessionOptions& options);
+
+/// Whether the exit_reason in a manifest is that of a run that came to its end. The
+/// others go on when they are resumed.
+bool is_end(const std::string& exit_reason);
+
 /// The plan by which the run of a checkpoint goes, from what lies beside it. Throws
 /// lattice::InputError, BadCheckpoint, kmc::BadArchive.
 scenarios::Plan plan_of(const Checkpoint& checkpoint);
