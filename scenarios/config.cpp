@@ -32,7 +32,6 @@ constexpr std::size_t most_steps = 64;  // of an override's path
 constexpr std::size_t whole_line = std::numeric_limits<std::size_t>::max();
 constexpr std::string_view bare_key_letters =
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
-constexpr std::string_view command_line = "--set";
 
 // ---- What TOML++ says, in the user's words ----
 
@@ -286,6 +285,16 @@ Kind<Vector3> vector_kind() {
   return kind;
 }
 
+/// In one line: a list may be formatted over several, a text never is.
+InputValue input_value(const toml::node& node) {
+  std::ostringstream text;
+  text << toml::toml_formatter(node, toml::format_flags::none);
+  InputValue value{text.str(), static_cast<int>(node.source().begin.line),
+                   static_cast<int>(node.source().begin.column)};
+  std::ranges::replace(value.toml, '\n', ' ');
+  return value;
+}
+
 // ---- Overrides ----
 
 /// One step of an override's path: a key of a table, or an index of a list.
@@ -407,12 +416,13 @@ constexpr std::string_view in_override = "override";
 
 /// `text` = "value = ..." as a table. Throws InputError when it is not TOML.
 toml::table parsed_override(std::size_t number, const std::string& text) {
-  if (auto mistake = unfit(text, std::string(command_line))) throw InputError(*mistake);
+  if (auto mistake = unfit(text, std::string(override_file)))
+    throw InputError(*mistake);
   try {
     // The line number tells later which override a node came from.
     return toml::parse(std::string(number, '\n') + text, in_override);
   } catch (const toml::parse_error& error) {
-    throw InputError(mistake_in(std::string(command_line), syntax_problem(error)));
+    throw InputError(mistake_in(std::string(override_file), syntax_problem(error)));
   }
 }
 
@@ -532,6 +542,8 @@ struct InputDocument : std::enable_shared_from_this<InputDocument> {
   std::string written(const toml::source_region& region) const;
   std::string written(const toml::node& node) const;
   void add_unknown_keys(const InputTable& table, std::vector<Mistake>& unknown) const;
+  /// Throws InputError, if there are any.
+  void throw_sorted(std::vector<Mistake> all) const;
 };
 
 namespace {
@@ -602,7 +614,7 @@ void InputDocument::apply(const std::string& override_text) {
       equals == std::string::npos ? "" : trimmed(all.substr(equals + 1));
   const std::string_view path = trimmed(all.substr(0, equals));
   const std::vector<Step> steps = steps_of(path);
-  Mistake m = mistake_in(std::string(command_line), "");
+  Mistake m = mistake_in(std::string(override_file), "");
   m.key = path;
   m.value = words;
   if (steps.empty() || steps.size() > most_steps || words.empty()) {
@@ -634,7 +646,7 @@ std::shared_ptr<InputTable> InputDocument::open(const std::string& path,
 }
 
 Mistake InputDocument::at(const toml::source_region& region) const {
-  if (!is_from_file(region)) return mistake_in(std::string(command_line), "");
+  if (!is_from_file(region)) return mistake_in(std::string(override_file), "");
   Mistake m = mistake_in(file_name, "");
   m.line = static_cast<int>(region.begin.line);
   m.column = static_cast<int>(region.begin.column);
@@ -683,6 +695,17 @@ void InputDocument::add_unknown_keys(const InputTable& table,
     m.hint = did_you_mean(key.str(), names);
     unknown.push_back(std::move(m));
   }
+}
+
+void InputDocument::throw_sorted(std::vector<Mistake> all) const {
+  if (all.empty()) return;
+  const auto place = [&](const Mistake& m) {
+    return std::tuple(m.file != file_name, m.line == 0, m.line, m.column);
+  };
+  std::stable_sort(all.begin(), all.end(), [&](const Mistake& a, const Mistake& b) {
+    return place(a) < place(b);
+  });
+  throw InputError(std::move(all));
 }
 
 // ---- The public faces ----
@@ -785,6 +808,10 @@ std::vector<std::string> Section::texts(std::string_view key,
       .value_or(std::move(fallback));
 }
 
+bool Section::is_table(std::string_view key) const {
+  return table_->find(key, KeyState::probed).node->is_table();
+}
+
 bool Section::has(std::string_view key) const {
   return table_->find(key, KeyState::probed).node != nullptr;
 }
@@ -830,6 +857,30 @@ void Section::mistake(std::string_view key, std::string problem, std::string hin
   const Found found = is_own ? Found{} : table_->find(key, KeyState::asked_for);
   if (!is_own && table_->keys.find(key)->second == KeyState::wrong) return;
   table_->report(found, key, {found.node, "", std::move(problem), std::move(hint)});
+}
+
+std::vector<std::string> Section::keys() const {
+  std::vector<std::pair<toml::source_position, std::string>> found;
+  if (table_->content != nullptr)
+    for (const auto& [key, node] : *table_->content)
+      found.emplace_back(key.source().begin, key.str());
+  std::ranges::sort(found);
+  std::vector<std::string> keys;
+  for (auto& [place, key] : found) keys.push_back(std::move(key));
+  return keys;
+}
+
+InputValue Section::any_value(std::string_view key) {
+  return input_value(*table_->find(key, KeyState::asked_for).node);
+}
+
+std::vector<InputValue> Section::any_values(std::string_view key) {
+  const Kind<InputValue> any{
+      "a value", "values", {}, [](const toml::node& node, Faults&) {
+        return std::optional(input_value(node));
+      }};
+  return table_->optional(key, list_kind(any, not_empty))
+      .value_or(std::vector<InputValue>{});
 }
 
 std::filesystem::path Section::file(std::string_view key,
@@ -897,19 +948,16 @@ void Config::finish() const {
   for (const auto& [path, table] : document_->tables) {
     document_->add_unknown_keys(table, all);
   }
-  if (all.empty()) return;
-  const auto place = [&](const Mistake& m) {
-    return std::tuple(m.file != document_->file_name, m.line == 0, m.line, m.column);
-  };
-  std::stable_sort(all.begin(), all.end(), [&](const Mistake& a, const Mistake& b) {
-    return place(a) < place(b);
-  });
-  throw InputError(std::move(all));
+  document_->throw_sorted(std::move(all));
 }
+
+void Config::throw_if_mistaken() const { document_->throw_sorted(document_->mistakes); }
 
 const InputFiles& Config::files() const { return document_->files; }
 
 std::size_t Config::mistake_count() const { return document_->mistakes.size(); }
+
+void Config::drop(std::string_view key) { document_->root.erase(key); }
 
 std::string Config::effective_text() const {
   if (document_->applied_overrides.empty()) return document_->text;

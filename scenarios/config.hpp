@@ -22,6 +22,9 @@ namespace scenarios {
 struct InputDocument;  // both in config.cpp, the one home of TOML++
 struct InputTable;
 
+/// What mistakes in an override name as their file.
+inline constexpr std::string_view override_file = "--set";
+
 /// The files that an input names: where each lies, by its name as written.
 using InputFiles = std::map<std::string, std::filesystem::path>;
 
@@ -44,6 +47,13 @@ struct Range {
 
   /// `noun` and the bounds, as said in an error: "a number > 0".
   std::string text(std::string_view noun) const;
+};
+
+/// A value as the right side of an override, and where it was written.
+struct InputValue {
+  std::string toml;  ///< in one line
+  int line = 0;
+  int column = 0;
 };
 
 /// One table of the input, or an empty one in place of a table that is not there. A
@@ -96,6 +106,13 @@ class Section {
   std::vector<std::string> texts(std::string_view key,
                                  std::vector<std::string> fallback);
 
+  /// The keys of this table in the order of the file; they stay unknown.
+  std::vector<std::string> keys() const;
+  /// Any value, or each entry of a list of at least one. Requires: has(key) for
+  /// any_value.
+  InputValue any_value(std::string_view key);
+  std::vector<InputValue> any_values(std::string_view key);
+
   /// The path of a file: relative to the folder of the input file; or, for a mere name
   /// without a dot or slash, `library`/name.csv if a library is given. A run keeps a
   /// copy of each, which stands in for it when the run is resumed (Config::from_text).
@@ -106,6 +123,9 @@ class Section {
                                            const std::filesystem::path& library = {});
   /// Notes the mistakes that were found in the file that `key` names.
   void mistakes_in_file(std::string_view key, const lattice::InputError& error);
+
+  /// Whether `key` is a table. Requires: has(key).
+  bool is_table(std::string_view key) const;
 
   /// Whether the file gives `key`. Asking makes it a name to suggest, but a key that
   /// nothing reads is still unknown.
@@ -160,11 +180,17 @@ class Config {
   /// mistakes as well, so call it when everything has been read.
   void finish() const;
 
+  /// The same without unknown keys, for who reads only some of the input.
+  void throw_if_mistaken() const;
+
   /// The files that were asked for by Section::file.
   const InputFiles& files() const;
 
   /// Mistakes noted so far; unknown keys are not yet among them.
   std::size_t mistake_count() const;
+
+  /// Takes a key or table of the root away, as if it had not been given.
+  void drop(std::string_view key);
 
   /// TOML that gives the same values again, without the overrides: the file's own text
   /// when there are none, else the two merged (without the file's comments).

@@ -53,9 +53,9 @@ int parse_and_run(int argument_count, char** arguments) {
   app.set_version_flag("--version", "adatom " ADATOM_VERSION);
   app.require_subcommand(1);
   ExitCode exit_code = ExitCode::done;
-  for (const auto add :
-       {add_run, add_resume, add_check, add_inspect, add_explain, add_rates,
-        add_analyze, add_render, add_bench, add_export, add_list})
+  for (const auto add : {add_run, add_resume, add_sweep, add_check, add_inspect,
+                         add_explain, add_rates, add_analyze, add_render, add_bench,
+                         add_export, add_list})
     add(app, exit_code);
   try {
     app.parse(argument_count, arguments);

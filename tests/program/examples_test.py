@@ -17,6 +17,17 @@ class Examples(ProgramTest):
                             "--set", "stop.events=20000")
                 self.adatom("render", example.stem, "-o", f"{example.stem}.png")
 
+    def test_every_study_runs(self):
+        studies = sorted((SOURCE / "examples/studies").glob("*.toml"))
+        self.assertTrue(studies)
+        for study in studies:
+            with self.subTest(study=study.name):
+                text = re.sub(r'base = "(.*?)"', rf'base = "{study.parent}/\1"', study.read_text())
+                text = re.sub(r'("stop.events" = )\[.*\]', r"\1[2000, 2000, 2000]", text)
+                self.write("study.toml", text)
+                self.adatom("sweep", study, "-o", "d", "--list", "slurm")
+                self.adatom("sweep", "study.toml", "-o", study.stem, "--paranoid")
+
     def test_every_key_of_the_commented_example_is_a_key(self):
         # Uncomment what is commented out, one line at a time: no key may be unknown. The
         # keys of a group (a stage, a cell of one's own) mean nothing alone.

@@ -7,7 +7,7 @@ import resource
 
 from program import SMALL, SOURCE, ProgramTest, main
 
-VERBS = ["run", "resume", "check", "inspect", "explain", "rates", "analyze",
+VERBS = ["run", "resume", "sweep", "check", "inspect", "explain", "rates", "analyze",
          "render", "bench", "export", "list"]
 
 

@@ -13,6 +13,7 @@ namespace tools {
 
 void add_run(CLI::App& app, ExitCode& exit_code);
 void add_resume(CLI::App& app, ExitCode& exit_code);
+void add_sweep(CLI::App& app, ExitCode& exit_code);
 void add_check(CLI::App& app, ExitCode& exit_code);
 void add_inspect(CLI::App& app, ExitCode& exit_code);
 void add_explain(CLI::App& app, ExitCode& exit_code);

@@ -1,0 +1,214 @@
+"""A sweep runs all combinations of a study side by side, is stopped and goes on as a
+whole, and survives what its runs do not."""
+
+import csv
+import os
+import pathlib
+import signal
+import subprocess
+import time
+
+from program import ADATOM, SMALL, ProgramTest, main
+
+STOPPED = 75
+STUDY = """base = "a.toml"
+[sweep]
+seed = [1, 2]
+temperature_K = [500, 600]
+[[together]]
+"particle[1].axis" = [[1, 0, 0], [1, 1, 1]]
+"stop.events" = [40000, 50000]
+"""
+
+
+class Sweep(ProgramTest):
+    def setUp(self):
+        super().setUp()
+        self.write("a.toml", SMALL)
+        self.write("s.toml", STUDY)
+
+    def rows(self, directory="d"):
+        with open(self.folder / directory / "runs.csv", encoding="utf-8") as file:
+            return list(csv.DictReader(file))
+
+    def states(self):
+        return [row["state"] for row in self.rows()]
+
+    def start(self, *arguments):
+        return subprocess.Popen([ADATOM, "sweep", *arguments], cwd=self.folder,
+                                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def wait_for(self, condition):
+        """At most a minute."""
+        start = time.monotonic()
+        while not condition():
+            self.assertLess(time.monotonic() - start, 60)
+            time.sleep(0.02)
+
+    def begun(self):
+        return list((self.folder / "d").glob("run_*/run.log"))
+
+    def test_all_combinations_run_and_equal_runs_by_hand(self):
+        _, err = self.adatom("sweep", "s.toml", "-o", "d", "--paranoid")
+        self.assertIn("8 runs: 8 done, 0 failed, 0 to go on with", err)
+        rows = self.rows()
+        self.assertEqual([row["run"] for row in rows], [f"run_{k:04d}" for k in range(1, 9)])
+        self.assertEqual([row["seed"] for row in rows], list("11112222"))
+        self.assertEqual([row["stream"] for row in rows], list("01234567"))
+        self.assertEqual([row["temperature_K"] for row in rows], ["500", "500", "600", "600"] * 2)
+        self.assertEqual([row["particle[1].axis"] for row in rows],
+                         ["[ 1, 0, 0 ]", "[ 1, 1, 1 ]"] * 4)
+        self.assertEqual([row["events"] for row in rows], ["40000", "50000"] * 4)
+        self.assertEqual({row["stop_reason"] for row in rows}, {"event limit"})
+        self.assertTrue(all(float(row["time_s"]) > 0 for row in rows))
+        self.adatom("run", "a.toml", "-o", "r", "--set", "seed=2", "--set", "stream=6",
+                    "--set", "temperature_K=600", "--set", "stop.events=40000",
+                    "--set", "particle[1].axis=[1,0,0]")
+        by_hand, in_sweep = self.outputs("r"), self.outputs("d/run_0007")
+        for name in ("series.csv", "trajectory.xyz.gz", "final.xyz"):
+            self.assertEqual(by_hand[name], in_sweep[name])
+        # Again: nothing is left to do, and nothing is touched.
+        before = {p: p.stat().st_mtime_ns for p in self.folder.glob("d/run_*/*")}
+        self.adatom("sweep", "s.toml", "-o", "d", "--quiet")
+        self.assertEqual(before, {p: p.stat().st_mtime_ns for p in self.folder.glob("d/run_*/*")})
+
+    def long_study(self):
+        self.write("a.toml", SMALL + "[checkpoint]\nevery_wall_clock_s = 0.05\n")
+        text = STUDY.replace("[40000, 50000]", "[1500000, 1000000]")
+        self.write("s.toml", text.replace("[500, 600]", "[500]"))
+
+    def whole(self):
+        self.adatom("sweep", "s.toml", "-o", "whole")
+        return [self.outputs(f"whole/run_{k:04d}") for k in range(1, 5)]
+
+    def assert_equals(self, whole):
+        for k, outputs in enumerate(whole):
+            self.assertEqual(self.outputs(f"d/run_{k + 1:04d}"), outputs)
+
+    def test_a_sweep_that_is_stopped_goes_on_to_the_same_bytes(self):
+        self.long_study()
+        whole = self.whole()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            process = self.start("s.toml", "-o", "d", "--jobs", "2")
+            count = len(self.begun())
+            self.wait_for(lambda: process.poll() is not None or
+                          len(self.begun()) >= max(2, count))
+            time.sleep(0.2)
+            process.send_signal(number)
+            self.assertEqual(process.wait(), STOPPED)
+            self.assertNotIn("running", self.states())
+            self.assertIn("stopped", self.states())
+        self.adatom("sweep", "s.toml", "-o", "d")
+        self.assertEqual(set(self.states()), {"done"})
+        self.assert_equals(whole)
+
+    def test_a_sweep_that_is_killed_stops_its_runs_and_goes_on(self):
+        self.long_study()
+        whole = self.whole()
+        process = self.start("s.toml", "-o", "d", "--jobs", "2")
+        self.wait_for(lambda: len(self.begun()) == 2)
+        time.sleep(0.2)
+        process.kill()
+        process.wait()
+        # Its runs stop by themselves, with checkpoints, and let go of their directories.
+        self.wait_for(lambda: all('"exit_reason": "signal"' in
+                                  (path.parent / "manifest.json").read_text()
+                                  for path in self.begun()))
+        time.sleep(0.2)
+        self.adatom("sweep", "s.toml", "-o", "d")
+        self.assert_equals(whole)
+
+    def test_a_run_that_fails_stops_no_other_and_its_code_remains(self):
+        blocked = self.folder / "d/run_0003"
+        blocked.mkdir(parents=True)
+        (self.folder / "d/study.toml").write_text("")
+        (blocked / "mine.txt").write_text("precious")
+        _, err = self.adatom("sweep", "s.toml", "-o", "d", code=3)
+        self.assertIn("run_0003: the directory is not empty", err)
+        self.assertIn("8 runs: 7 done, 1 failed", err)
+        self.assertEqual(self.states(), ["done"] * 2 + ["failed"] + ["done"] * 5)
+        self.assertIn("mistake", self.rows()[2]["stop_reason"])
+        self.assertEqual([p.name for p in blocked.iterdir()], ["mine.txt"])
+        (blocked / "mine.txt").unlink()
+        self.adatom("sweep", "s.toml", "-o", "d")
+        self.assertEqual(self.states(), ["done"] * 8)
+
+    def test_a_full_disk_in_one_run_is_told_with_code_4(self):
+        self.adatom("sweep", "s.toml", "-o", "d", "--status")
+        (self.folder / "d/run_0002").mkdir()
+        (self.folder / "d/run_0002/.lock").symlink_to("/dev/full")
+        _, err = self.adatom("sweep", "s.toml", "-o", "d", code=4)
+        self.assertIn("run_0002", err)
+        self.assertEqual(self.states().count("done"), 7)
+
+    def test_all_mistakes_are_told_and_nothing_is_written(self):
+        self.write("a.toml", SMALL.replace('cell = "fcc"', 'cell = "fc"'))
+        self.write("s.toml", STUDY.replace("[500, 600]", "[500, -600]").replace(
+            "[40000, 50000]", "[40000, 0.5]"))
+        _, err = self.adatom("sweep", "s.toml", "-o", "d", code=3)
+        self.assertRegex(err, r"s\.toml:4:23: temperature_K = -600: is out of range")
+        self.assertRegex(err, r"a\.toml:5:1: lattice\.cell")
+        self.assertFalse((self.folder / "d").exists())
+        self.write("s.toml", STUDY)
+        self.adatom("sweep", "nothing.toml", "-o", "d", code=3)
+        self.adatom("sweep", "a.toml", "-o", "d", code=3)
+        for words in (["--jobs", "0"], ["--jobs", "x"], ["--only", "9"], ["--only", "0"],
+                      ["--list", "pbs"], []):
+            self.adatom("sweep", "s.toml", *(["-o", "d"] if words else []), *words, code=2)
+        self.assertFalse((self.folder / "d").exists())
+
+    def test_a_changed_study_is_refused_and_a_longer_one_goes_on(self):
+        self.adatom("sweep", "s.toml", "-o", "d")
+        before = self.outputs("d/run_0004")
+        self.write("s.toml", STUDY.replace("[500, 600]", "[500, 650]"))
+        _, err = self.adatom("sweep", "s.toml", "-o", "d", code=3)
+        self.assertEqual(err.count("is not the input that the study gives"), 4)
+        self.adatom("sweep", "s.toml", "-o", "d", "--only", "4", code=3)
+        self.write("s.toml", STUDY.replace("seed = [1, 2]", "seed = [1, 2, 3]"))
+        self.adatom("sweep", "s.toml", "-o", "d")
+        self.assertEqual(self.states(), ["done"] * 12)
+        self.assertEqual(self.outputs("d/run_0004"), before)
+        (self.folder / "mine").mkdir()
+        self.write("mine/text", "")
+        self.adatom("sweep", "s.toml", "-o", "mine", code=3)
+
+    def test_the_commands_for_gnu_parallel_make_the_study(self):
+        self.adatom("sweep", "s.toml", "-o", "d", "--only", "2")
+        out, _ = self.adatom("sweep", "s.toml", "-o", "d", "--list", "parallel", "--jobs", "3")
+        self.assertIn("7 of 8 runs are not done", out)
+        self.assertIn("parallel --jobs 3 --termseq TERM", out)
+        lines = (self.folder / "d/jobs.txt").read_text().splitlines()
+        self.assertEqual(len(lines), 7)
+        for line in lines:
+            subprocess.run(line, shell=True, check=True, cwd="/", capture_output=True)
+        out, _ = self.adatom("sweep", "s.toml", "-o", "d", "--status")
+        self.assertEqual(out.count(",done,"), 8)
+
+    def test_a_job_of_slurm_that_runs_out_of_time_goes_back_into_the_queue(self):
+        self.long_study()
+        self.adatom("sweep", "s.toml", "-o", "d", "--list", "slurm", "--jobs", "2")
+        script = (self.folder / "d/jobs.slurm").read_text()
+        self.assertIn("#SBATCH --array=1-4%2\n", script)
+        requeued = self.write("requeued", "")
+        stub = self.write("scontrol", f"#!/bin/sh\necho \"$@\" >> {requeued}\n")
+        stub.chmod(0o755)
+        environment = {**os.environ, "SLURM_ARRAY_TASK_ID": "3", "SLURM_ARRAY_JOB_ID": "77",
+                       "PATH": f"{self.folder}:{os.environ['PATH']}"}
+        job = subprocess.Popen(["bash", "d/jobs.slurm"], cwd=self.folder, env=environment,
+                               stderr=subprocess.DEVNULL)
+        self.wait_for(self.begun)
+        time.sleep(0.2)
+        job.send_signal(signal.SIGTERM)
+        self.assertEqual(job.wait(), STOPPED)
+        self.assertEqual(requeued.read_text(), "requeue 77_3\n")
+        done = subprocess.run(["bash", "d/jobs.slurm"], cwd=self.folder, env=environment,
+                              capture_output=True, check=False)
+        self.assertEqual(done.returncode, 0)
+        self.assertEqual(requeued.read_text(), "requeue 77_3\n")
+        self.adatom("sweep", "s.toml", "-o", "d", "--list", "slurm")
+        self.assertIn("#SBATCH --array=1-2,4\n", (self.folder / "d/jobs.slurm").read_text())
+        self.assertEqual([p.name for p in self.begun()], ["run.log"])
+        self.assertEqual(pathlib.Path(self.begun()[0]).parent.name, "run_0003")
+
+
+main()

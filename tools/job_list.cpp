@@ -1,0 +1,90 @@
+#include "tools/job_list.hpp"
+
+#include <filesystem>
+
+namespace tools {
+namespace {
+
+/// A word of the shell.
+std::string quoted(const std::string& word) {
+  std::string text = "'";
+  for (const char c : word) text += c == '\'' ? "'\\''" : std::string(1, c);
+  return text + "'";
+}
+
+std::string command(const JobList& list, const std::string& number) {
+  return quoted(list.program) + " sweep " + quoted(list.study) + " --output " +
+         quoted(list.directory) + " --only " + number + " --quiet";
+}
+
+/// 1,2,3,5 as "1-3,5".
+std::string ranges(const std::vector<std::size_t>& numbers) {
+  std::string text;
+  for (std::size_t i = 0; i < numbers.size();) {
+    std::size_t last = i;
+    while (last + 1 < numbers.size() && numbers[last + 1] == numbers[last] + 1) ++last;
+    text += (text.empty() ? "" : ",") + std::to_string(numbers[i]);
+    if (last > i) text += "-" + std::to_string(numbers[last]);
+    i = last + 1;
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string slurm_script(const JobList& list) {
+  const std::string limit = list.most == 0 ? "" : "%" + std::to_string(list.most);
+  return R"(#!/bin/bash
+# Runs of a study, as an array of jobs with one core each. Options of sbatch on its
+# command line go before those here, such as --time and --partition.
+#SBATCH --job-name=")" +
+         std::filesystem::path(list.study).stem().string() +
+         R"("
+#SBATCH --array=)" +
+         ranges(list.numbers) + limit +
+         R"(
+#SBATCH --ntasks=1
+#SBATCH --cpus-per-task=1
+#SBATCH --time=24:00:00
+#SBATCH --requeue
+#SBATCH --open-mode=append
+#SBATCH --output=")" +
+         list.directory + R"(/slurm_%a.log"
+# Five minutes before the time is over the run is told to stop. It then writes a
+# checkpoint and ends with 75: the job goes back into the queue and on from there.
+#SBATCH --signal=B:TERM@300
+trap 'kill -TERM "$run"' TERM
+)" + command(list, "\"$SLURM_ARRAY_TASK_ID\"") +
+         R"( &
+run=$!
+wait "$run"
+status=$?
+# Above 128 it was the signal that ended the waiting.
+if [ "$status" -gt 128 ]; then
+  wait "$run"
+  status=$?
+fi
+if [ "$status" -eq 75 ]; then
+  scontrol requeue "${SLURM_ARRAY_JOB_ID}_${SLURM_ARRAY_TASK_ID}"
+fi
+exit "$status"
+)";
+}
+
+std::string command_lines(const JobList& list) {
+  std::string text;
+  for (const std::size_t number : list.numbers)
+    text += command(list, std::to_string(number)) + "\n";
+  return text;
+}
+
+std::string slurm_command(const std::string& script) { return "sbatch " + script; }
+
+std::string parallel_command(const std::string& file, const JobList& list) {
+  // Ten minutes for a checkpoint before a run is killed.
+  return "parallel --jobs " +
+         (list.most == 0 ? std::string("100%") : std::to_string(list.most)) +
+         " --termseq TERM,600000,KILL < " + file;
+}
+
+}  // namespace tools

@@ -1,0 +1,158 @@
+#include "tools/study_directory.hpp"
+
+#include <fcntl.h>
+#include <sys/file.h>
+
+#include <cerrno>
+#include <charconv>
+#include <system_error>
+#include <utility>
+
+#include "lattice/input_error.hpp"
+#include "tools/manifest.hpp"
+
+namespace tools {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::uint64_t largest_input = std::uint64_t{1} << 24;
+
+lattice::Mistake mistake_of(const fs::path& path, std::string problem,
+                            std::string hint) {
+  lattice::Mistake mistake;
+  mistake.file = path.string();
+  mistake.problem = std::move(problem);
+  mistake.hint = std::move(hint);
+  return mistake;
+}
+
+/// Runs that job lists began may be there before anything else.
+bool may_hold_study(const fs::path& directory) {
+  if (fs::exists(directory / "study.toml")) return true;
+  for (const auto& entry : fs::directory_iterator(directory))
+    if (!entry.path().filename().string().starts_with("run_")) return false;
+  return true;
+}
+
+fs::path made(const fs::path& path) {
+  std::error_code failed;
+  fs::create_directories(path, failed);
+  if (failed) throw IoError(path, "cannot create: " + failed.message());
+  const fs::path whole = fs::canonical(path, failed);
+  if (failed) throw IoError(path, failed.message());
+  if (!may_hold_study(whole))
+    throw lattice::InputError(
+        mistake_of(path, "the directory holds files but no study", "choose another"));
+  return whole;
+}
+
+FileDescriptor locked(const fs::path& directory) {
+  FileDescriptor lock(directory / ".lock", O_RDWR | O_CREAT);
+  if (::flock(lock.number(), LOCK_EX | LOCK_NB) == 0) return lock;
+  if (errno != EWOULDBLOCK) throw_io_error(lock.path(), "lock");
+  throw lattice::InputError(
+      mistake_of(directory, "another sweep works in this directory", ""));
+}
+
+/// Whether there is a run, with another input than the study gives it.
+bool is_of_another_study(const fs::path& run, const std::string& input) {
+  return fs::exists(run / "input.toml") &&
+         read_whole_file(run / "input.toml", largest_input) != input;
+}
+
+lattice::Mistake other_input(const fs::path& run) {
+  return mistake_of(run / "input.toml",
+                    "is not the input that the study gives this run",
+                    "a changed study needs another directory; only values appended to "
+                    "the first list leave the runs as they are");
+}
+
+void refuse_other_inputs(const scenarios::Study& study, const fs::path& directory) {
+  std::vector<lattice::Mistake> mistakes;
+  for (const scenarios::StudyRun& run : study.runs)
+    if (is_of_another_study(directory / run.name, study.input_of(run).effective_text()))
+      mistakes.push_back(other_input(directory / run.name));
+  if (!mistakes.empty()) throw lattice::InputError(std::move(mistakes));
+}
+
+std::string cell(const std::string& text) {
+  if (text.find_first_of(",\"") == std::string::npos) return text;
+  std::string quoted = "\"";
+  for (const char c : text) quoted += c == '"' ? "\"\"" : std::string(1, c);
+  return quoted + "\"";
+}
+
+std::string shortest(double x) {
+  char digits[32];
+  return {digits, std::to_chars(std::begin(digits), std::end(digits), x).ptr};
+}
+
+template <class T>
+T fact_of(const Manifest& manifest, const std::string& name) {
+  const auto it = manifest.facts.find(name);
+  const T* value = it == manifest.facts.end() ? nullptr : std::get_if<T>(&it->second);
+  return value == nullptr ? T{} : *value;
+}
+
+}  // namespace
+
+std::string name_of(RunState state) {
+  constexpr const char* names[] = {"waiting", "begun", "running",
+                                   "stopped", "done",  "failed"};
+  return names[static_cast<int>(state)];
+}
+
+RunRecord record_of_run(const fs::path& run) {
+  if (!fs::exists(run / "manifest.json")) return {};
+  const Manifest manifest = read_manifest(run / "manifest.json");
+  RunRecord record{RunState::begun, fact_of<std::uint64_t>(manifest, "events"),
+                   fact_of<double>(manifest, "simulated_time_s"), manifest.exit_reason};
+  if (!manifest.exit_reason.empty())
+    record.state = is_end(manifest.exit_reason) ? RunState::done : RunState::stopped;
+  return record;
+}
+
+std::string runs_table(const scenarios::Study& study,
+                       const std::vector<scenarios::Streams>& streams,
+                       const std::vector<RunRecord>& records) {
+  std::string text = "run";
+  for (const std::string& key : study.keys)
+    if (key != "seed" && key != "stream") text += "," + cell(key);
+  text += ",seed,stream,state,events,time_s,stop_reason\n";
+  for (std::size_t k = 0; k < study.runs.size(); ++k) {
+    const RunRecord& record = records[k];
+    text += study.runs[k].name;
+    for (const auto& [key, value] : study.runs[k].settings)
+      if (key != "seed" && key != "stream") text += "," + cell(value.toml);
+    text += "," + std::to_string(streams[k].seed) + "," +
+            std::to_string(streams[k].stream) + "," + name_of(record.state) + "," +
+            std::to_string(record.events) + "," + shortest(record.time_s) + "," +
+            cell(record.reason) + "\n";
+  }
+  return text;
+}
+
+StudyDirectory::StudyDirectory(const scenarios::Study& study, const fs::path& path)
+    : path_(made(path)), lock_(locked(path_)) {
+  refuse_other_inputs(study, path_);
+  write_whole_file(path_ / "study.toml", study.text);
+}
+
+ExitCode run_of_study(const scenarios::Study& study, const scenarios::StudyRun& run,
+                      const fs::path& directory, const SessionOptions& options) {
+  const fs::path path = directory / run.name;
+  scenarios::Config config = study.input_of(run);
+  if (is_of_another_study(path, config.effective_text()))
+    throw lattice::InputError(other_input(path));
+  if (record_of_run(path).state == RunState::done) return ExitCode::done;
+  if (fs::exists(path / "checkpoint.bin") || fs::exists(path / "checkpoint.bin.prev"))
+    return resume_run(path, options);
+  return start_run(config, path,
+                   fs::exists(path / "input.toml")
+                       ? RunDirectory::Policy::replace_existing
+                       : RunDirectory::Policy::refuse_existing,
+                   options);
+}
+
+}  // namespace tools

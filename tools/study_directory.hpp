@@ -1,0 +1,67 @@
+// The directory of a study: study.toml (a copy), runs.csv (what became of each run) and
+// a run directory for each run.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "scenarios/study.hpp"
+#include "tools/durable_file.hpp"
+#include "tools/session.hpp"
+
+namespace tools {
+
+enum class RunState {
+  waiting,  ///< nothing there that could go on
+  begun,    ///< has begun and tells no end: runs elsewhere, or was killed
+  running,
+  stopped,  ///< goes on when resumed
+  done,
+  failed,
+};
+
+/// A row of runs.csv.
+struct RunRecord {
+  RunState state = RunState::waiting;
+  std::uint64_t events = 0;
+  double time_s = 0.0;
+  std::string reason;  ///< why it stopped or failed
+};
+
+std::string name_of(RunState state);
+
+/// What its files tell of a run. Throws IoError, lattice::InputError.
+RunRecord record_of_run(const std::filesystem::path& run);
+
+/// The table as CSV: run, one column for each key that the study varies, seed, stream,
+/// state, events, time_s, stop_reason. Cells with commas are quoted.
+std::string runs_table(const scenarios::Study& study,
+                       const std::vector<scenarios::Streams>& streams,
+                       const std::vector<RunRecord>& records);
+
+/// Makes the directory if need be and keeps the study's text there. While the object
+/// lives no other sweep works in it. Throws lattice::InputError when it holds files but
+/// no study, when a run in it has another input than the study gives it (all of them
+/// are named), or when another sweep works there; IoError.
+class StudyDirectory {
+ public:
+  StudyDirectory(const scenarios::Study& study, const std::filesystem::path& path);
+
+  /// Absolute.
+  const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+  FileDescriptor lock_;
+};
+
+/// Begins a run of the study, or goes on with it; one that is done is left alone.
+/// Throws as start_run and resume_run, and lattice::InputError when the run that is
+/// there has another input.
+ExitCode run_of_study(const scenarios::Study& study, const scenarios::StudyRun& run,
+                      const std::filesystem::path& directory,
+                      const SessionOptions& options);
+
+}  // namespace tools
