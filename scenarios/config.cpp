@@ -285,14 +285,24 @@ Kind<Vector3> vector_kind() {
   return kind;
 }
 
-/// In one line: a list may be formatted over several, a text never is.
-InputValue input_value(const toml::node& node) {
+/// As TOML in one line, numbers with as few digits as give them back.
+std::string toml_of(const toml::node& node) {
+  const auto* number = node.as_floating_point();
+  if (number != nullptr && std::isfinite(number->get())) return shortest(number->get());
+  if (const toml::array* list = node.as_array()) {
+    std::string text = "[";
+    for (const toml::node& entry : *list)
+      text += (text.size() > 1 ? ", " : "") + toml_of(entry);
+    return text + "]";
+  }
   std::ostringstream text;
   text << toml::toml_formatter(node, toml::format_flags::none);
-  InputValue value{text.str(), static_cast<int>(node.source().begin.line),
-                   static_cast<int>(node.source().begin.column)};
-  std::ranges::replace(value.toml, '\n', ' ');
-  return value;
+  return text.str();
+}
+
+InputValue input_value(const toml::node& node) {
+  return {toml_of(node), static_cast<int>(node.source().begin.line),
+          static_cast<int>(node.source().begin.column)};
 }
 
 // ---- Overrides ----

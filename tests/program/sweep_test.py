@@ -4,9 +4,11 @@ whole, and survives what its runs do not."""
 import csv
 import os
 import pathlib
+import re
 import signal
 import subprocess
 import time
+import xml.etree.ElementTree
 
 from program import ADATOM, SMALL, ProgramTest, main
 
@@ -57,7 +59,7 @@ class Sweep(ProgramTest):
         self.assertEqual([row["stream"] for row in rows], list("01234567"))
         self.assertEqual([row["temperature_K"] for row in rows], ["500", "500", "600", "600"] * 2)
         self.assertEqual([row["particle[1].axis"] for row in rows],
-                         ["[ 1, 0, 0 ]", "[ 1, 1, 1 ]"] * 4)
+                         ["[1, 0, 0]", "[1, 1, 1]"] * 4)
         self.assertEqual([row["events"] for row in rows], ["40000", "50000"] * 4)
         self.assertEqual({row["stop_reason"] for row in rows}, {"event limit"})
         self.assertTrue(all(float(row["time_s"]) > 0 for row in rows))
@@ -183,6 +185,56 @@ class Sweep(ProgramTest):
             subprocess.run(line, shell=True, check=True, cwd="/", capture_output=True)
         out, _ = self.adatom("sweep", "s.toml", "-o", "d", "--status")
         self.assertEqual(out.count(",done,"), 8)
+
+    def test_a_study_is_analysed_as_one_table_and_one_figure(self):
+        # Pairs of three sizes at two temperatures; the excess of a short run has fallen a
+        # little, so that is what a relaxation time is here.
+        self.write("s.toml", """base = "a.toml"
+[set]
+"stop.events" = 150000
+"series.first_s" = 1e-11
+[sweep]
+seed = [1, 2]
+temperature_K = [700, 800]
+[[together]]
+"particle[0].radius_a" = [2, 2.5, 3]
+"particle[1].radius_a" = [2, 2.5, 3]
+""")
+        self.adatom("sweep", "s.toml", "-o", "d")
+        out, _ = self.adatom("analyze", "study", "d", "--relaxed-to", "0.7",
+                             "--window", "0.3-0.6", "--definition", "slab")
+        self.assertIn("12 runs", out)
+        law = re.search(r"^all +p = (\S+) \+- (\S+), E = (\S+) \+- (\S+) eV, t0 = \S+ s, "
+                        r"chi\^2 = \S+ of 3$", out, re.M)
+        p, p_error, energy, energy_error = map(float, law.groups())
+        # Between one and eleven neighbours of 0.1 eV each.
+        self.assertGreater(energy, 0.1)
+        self.assertLess(energy, 1.1)
+        for error in (p_error, energy_error):
+            self.assertGreater(error, 0)
+        self.assertGreater(p, 0)
+        self.assertRegex(out, r"(?m)^700 K +p = ")
+        with open(self.folder / "study.csv", encoding="utf-8") as file:
+            rows = list(csv.DictReader(file))
+        self.assertEqual([(row["temperature_K"], row["particle[0].radius_a"]) for row in rows],
+                         [(t, r) for t in ("700", "800") for r in ("2", "2.5", "3")])
+        self.assertEqual({row["runs"] for row in rows}, {"2"})
+        self.assertEqual({row["relaxation_runs"] for row in rows}, {"2"})
+        self.assertTrue(all(float(row["relaxation_ln_error"]) > 0 for row in rows))
+        self.assertIn("alpha_0.30_0.60_error", rows[0])
+        svg = (self.folder / "study.svg").read_text()
+        xml.etree.ElementTree.fromstring(svg.encode())
+        for panel in ("frame_1", "frame_2", "frame_3"):
+            self.assertIn(f'id="{panel}"', svg)
+        # Runs one by one are the same study; what has not relaxed is not fitted.
+        again, _ = self.adatom("analyze", "study", *sorted((self.folder / "d").glob("run_*")),
+                               "--csv", "again.csv", "--figure", "none", "--relaxed-to", "0.001")
+        self.assertIn("12 runs", again)
+        self.assertNotIn("all  ", again)
+        self.adatom("sweep", "s.toml", "-o", "empty", "--status")
+        _, err = self.adatom("analyze", "study", "empty", code=3)
+        self.assertIn("no run of this study has begun", err)
+        self.adatom("analyze", "study", "d", "--relaxed-to", "2", code=2)
 
     def test_a_job_of_slurm_that_runs_out_of_time_goes_back_into_the_queue(self):
         self.long_study()

@@ -101,9 +101,9 @@ seed = [4, 5]
                                                "particle[0].radius_a",
                                                "particle[1].radius_a"});
   using Values = std::vector<std::string>;
-  CHECK(values_of(study.runs[0]) == Values{"4", "[ 1, 0, 0 ]", "2", "2"});
-  CHECK(values_of(study.runs[1]) == Values{"4", "[ 1, 0, 0 ]", "2.5", "3"});
-  CHECK(values_of(study.runs[6]) == Values{"5", "[ 1, 1, 1 ]", "2", "2"});
+  CHECK(values_of(study.runs[0]) == Values{"4", "[1, 0, 0]", "2", "2"});
+  CHECK(values_of(study.runs[1]) == Values{"4", "[1, 0, 0]", "2.5", "3"});
+  CHECK(values_of(study.runs[6]) == Values{"5", "[1, 1, 1]", "2", "2"});
   CHECK(study.runs[7].name == "run_0008");
 
   auto input = study.input_of(study.runs[7]);
@@ -188,7 +188,7 @@ seed = [1, 2]
              "in run_0002, where seed = 1, particle[0].radius_a = 4, and in 1 more"));
 }
 
-TEST_CASE("mistakes of a study's own form are told with their places") {
+TEST_CASE("mistakes in the form of a study are told with their places") {
   Folder folder;
   const std::string all = mistakes_of(folder, R"(base = "base.toml"
 temperature_K = 5

@@ -14,6 +14,7 @@ void add_analyze(CLI::App& app, ExitCode&) {
   add_analyze_neck(*analyze);
   add_analyze_film(*analyze);
   add_analyze_diffusion(*analyze);
+  add_analyze_study(*analyze);
 }
 
 }  // namespace tools

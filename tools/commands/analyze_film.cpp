@@ -5,7 +5,6 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
-#include <sstream>
 #include <string>
 #include <vector>
 
@@ -13,6 +12,7 @@
 
 #include "scenarios/analysis/film_report.hpp"
 #include "tools/commands/numbers.hpp"
+#include "tools/commands/run_input.hpp"
 #include "tools/durable_file.hpp"
 #include "tools/plot/svg_file.hpp"
 
@@ -49,20 +49,6 @@ FilmRun read_run(const std::filesystem::path& directory) {
   while (name.size() > 1 && name.ends_with('/')) name.pop_back();
   return {name, scenarios::CsvTable::read(directory / "series.csv"),
           table_if_present(directory / "island_sizes.csv")};
-}
-
-/// Nothing if there is no input.toml: then all such runs are one study.
-std::string input_without_seed(const std::filesystem::path& directory) {
-  const std::filesystem::path file = directory / "input.toml";
-  if (!std::filesystem::exists(file)) return {};
-  constexpr std::uint64_t largest = 64 << 20;
-  std::istringstream lines(read_whole_file(file, largest));
-  std::string text;
-  for (std::string line; std::getline(lines, line);)
-    if (!line.starts_with("#") && !line.starts_with("seed") &&
-        !line.starts_with("stream"))
-      text += line + "\n";
-  return text;
 }
 
 std::vector<Study> studies_of(const std::vector<std::string>& directories) {

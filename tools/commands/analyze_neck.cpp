@@ -14,10 +14,10 @@
 #include "scenarios/analysis/csv_table.hpp"
 #include "scenarios/analysis/neck_growth.hpp"
 #include "scenarios/analysis/neck_report.hpp"
+#include "tools/commands/neck_runs.hpp"
 #include "tools/commands/numbers.hpp"
 #include "tools/commands/pair_trajectory.hpp"
 #include "tools/durable_file.hpp"
-#include "tools/manifest.hpp"
 
 namespace tools {
 namespace {
@@ -37,34 +37,6 @@ struct Arguments {
   bool one_study = false;
 };
 
-double radius_of_run_nm(const std::filesystem::path& directory, int first, int second) {
-  const Manifest manifest = read_manifest(directory / "manifest.json");
-  const std::string name =
-      "neck_" + std::to_string(first) + "_" + std::to_string(second) + "_R_nm";
-  const auto it = manifest.facts.find(name);
-  const double* radius =
-      it == manifest.facts.end() ? nullptr : std::get_if<double>(&it->second);
-  if (radius != nullptr && *radius > 0.0) return *radius;
-  lattice::Mistake mistake;
-  mistake.file = (directory / "manifest.json").string();
-  mistake.key = "facts." + name;
-  mistake.problem = "missing";
-  mistake.hint = "analyze neck needs a run in which particles touch";
-  throw lattice::InputError(mistake);
-}
-
-/// A window as "0.1-0.3".
-scenarios::RatioWindow window_of(const std::string& text) {
-  const auto dash = text.find('-', 1);
-  if (dash == std::string::npos)
-    throw UsageError{"--window " + text + ": not two numbers, such as 0.1-0.3"};
-  const double lower = number_of<double>("--window", text.substr(0, dash), 1e-6, 10.0);
-  const double upper = number_of<double>("--window", text.substr(dash + 1), 1e-6, 10.0);
-  if (!(lower < upper))
-    throw UsageError{"--window " + text + ": the first is not smaller"};
-  return {lower, upper};
-}
-
 std::optional<double> optional_number(const char* option, const std::string& text,
                                       double low, double high) {
   if (text.empty()) return std::nullopt;
@@ -77,17 +49,6 @@ PairOptions pair_options(const Arguments& arguments) {
       optional_number("--lattice-constant-nm", arguments.lattice_constant_nm, 0.1, 2),
       optional_number("--slab-nm", arguments.slab_nm, 0.01, 10),
       optional_number("--timestep-ps", arguments.timestep_ps, 1e-9, 1e6)};
-}
-
-std::vector<NeckSeries> series_of_run(const std::filesystem::path& directory) {
-  auto all =
-      scenarios::neck_series(scenarios::CsvTable::read(directory / "series.csv"), 1.0);
-  for (NeckSeries& series : all) {
-    const double radius_nm =
-        radius_of_run_nm(directory, series.first_particle, series.second_particle);
-    for (double& ratio : series.ratio) ratio /= radius_nm;
-  }
-  return all;
 }
 
 std::vector<NeckSeries> series_of_csv(const std::string& file,
@@ -130,7 +91,7 @@ std::vector<NeckSeries> series_of_trajectory(const std::string& file,
 std::vector<NeckSeries> series_of(const std::string& source,
                                   const Arguments& arguments) {
   const std::filesystem::path path = source;
-  if (std::filesystem::is_directory(path)) return series_of_run(path);
+  if (std::filesystem::is_directory(path)) return neck_series_of_run(path);
   if (path.extension() == ".csv") return series_of_csv(source, arguments);
   return series_of_trajectory(source, arguments);
 }
@@ -153,9 +114,7 @@ void analyze_neck(const Arguments& arguments) {
     }
   }
   scenarios::NeckOptions options;
-  if (!arguments.windows.empty()) options.windows.clear();
-  for (const std::string& window : arguments.windows)
-    options.windows.push_back(window_of(window));
+  if (!arguments.windows.empty()) options.windows = ratio_windows(arguments.windows);
   for (const std::string& name : order) {
     const auto study = scenarios::study_neck(studies[name], options);
     std::printf("%s\n", name.c_str());

@@ -20,6 +20,7 @@ void add_explain(CLI::App& app, ExitCode& exit_code);
 void add_rates(CLI::App& app, ExitCode& exit_code);
 void add_analyze(CLI::App& app, ExitCode& exit_code);
 void add_analyze_diffusion(CLI::App& analyze);
+void add_analyze_study(CLI::App& analyze);
 void add_render(CLI::App& app, ExitCode& exit_code);
 void add_bench(CLI::App& app, ExitCode& exit_code);
 void add_export(CLI::App& app, ExitCode& exit_code);

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "kmc/contract.hpp"
 #include "tools/durable_file.hpp"
 #include "tools/plot/layout.hpp"
 #include "tools/plot/svg_shapes.hpp"
@@ -26,30 +27,28 @@ bool has_error(const PlotPoint& point) {
 
 class Drawing final {
  public:
-  explicit Drawing(const Plot& plot) : plot_(plot), layout_(layout_of(plot)) {}
+  /// `name` tells the plots of a figure apart.
+  explicit Drawing(const Plot& plot, std::string name = "frame")
+      : plot_(plot), layout_(layout_of(plot)), name_(std::move(name)) {}
+
+  double width() const { return std::ceil(layout_.width); }
+  double height() const { return std::ceil(layout_.height); }
 
   std::string text() const {
     std::string body = axis_x() + axis_y() + title();
-    body += "<g clip-path=\"url(#frame)\">\n";
+    body += "<g clip-path=\"url(#" + name_ + ")\">\n";
     for (std::size_t i = 0; i < plot_.series.size(); ++i) body += curve(i);
     for (const SlopeLine& slope : layout_.slopes) body += slope_line(slope);
     body += "</g>\n";
     for (std::size_t i = 0; i < plot_.series.size(); ++i)
       if (plot_.series[i].drawn == Drawn::points) body += markers(i);
-    return head() + body + frame() + legend() + "</g>\n</svg>\n";
+    return head() + body + frame() + legend() + "</g>\n";
   }
 
  private:
   std::string head() const {
-    const std::string width = svg_number(std::ceil(layout_.width));
-    const std::string height = svg_number(std::ceil(layout_.height));
-    return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-           "<svg xmlns=\"http://www.w3.org/2000/svg\" xml:space=\"preserve\" width=\"" +
-           width + "\" height=\"" + height + "\" viewBox=\"0 0 " + width + " " +
-           height +
-           "\">\n<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n"
-           "<clipPath id=\"frame\"><rect" +
-           frame_box() + "/></clipPath>\n<g fill=\"" + text_of(ink) +
+    return "<clipPath id=\"" + name_ + "\"><rect" + frame_box() +
+           "/></clipPath>\n<g fill=\"" + text_of(ink) +
            "\" font-family=\"Helvetica, Arial, 'Liberation Sans', 'DejaVu Sans', "
            "sans-serif\">\n";
   }
@@ -222,14 +221,52 @@ class Drawing final {
 
   const Plot& plot_;
   const Layout layout_;
+  const std::string name_;
 };
+
+/// A whole document around what is drawn.
+std::string document(double width, double height, const std::string& body) {
+  const std::string w = svg_number(width), h = svg_number(height);
+  return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+         "<svg xmlns=\"http://www.w3.org/2000/svg\" xml:space=\"preserve\" width=\"" +
+         w + "\" height=\"" + h + "\" viewBox=\"0 0 " + w + " " + h +
+         "\">\n<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n" + body +
+         "</svg>\n";
+}
 
 }  // namespace
 
-std::string svg_of(const Plot& plot) { return Drawing(plot).text(); }
+std::string svg_of(const Plot& plot) {
+  const Drawing drawing(plot);
+  return document(drawing.width(), drawing.height(), drawing.text());
+}
+
+std::string svg_of(std::span<const Plot> panels, std::size_t columns) {
+  ADATOM_EXPECT(columns > 0);
+  std::string body;
+  double x = 0.0, y = 0.0, width = 0.0, height = 0.0;
+  for (std::size_t k = 0; k < panels.size(); ++k) {
+    if (k % columns == 0) {
+      x = 0.0;
+      y = height;
+    }
+    const Drawing drawing(panels[k], "frame_" + std::to_string(k + 1));
+    body += "<g transform=\"translate(" + svg_number(x) + " " + svg_number(y) +
+            ")\">\n" + drawing.text() + "</g>\n";
+    x += drawing.width();
+    width = std::max(width, x);
+    height = std::max(height, y + drawing.height());
+  }
+  return document(width, height, body);
+}
 
 void write_svg(const std::filesystem::path& path, const Plot& plot) {
   write_whole_file(path, svg_of(plot));
+}
+
+void write_svg(const std::filesystem::path& path, std::span<const Plot> panels,
+               std::size_t columns) {
+  write_whole_file(path, svg_of(panels, columns));
 }
 
 }  // namespace tools

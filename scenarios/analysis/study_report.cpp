@@ -1,0 +1,235 @@
+#include "scenarios/analysis/study_report.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <cstdio>
+#include <iterator>
+#include <limits>
+#include <set>
+#include <string_view>
+
+namespace scenarios {
+namespace {
+
+constexpr double none = std::numeric_limits<double>::quiet_NaN();
+
+std::string format(const char* how, double x) {
+  std::array<char, 64> text{};
+  std::snprintf(text.data(), text.size(), how, x);
+  return text.data();
+}
+
+std::string cell(double x) {
+  if (std::isnan(x)) return "nan";
+  std::array<char, 32> digits{};
+  return {digits.data(),
+          std::to_chars(digits.data(), digits.data() + digits.size(), x).ptr};
+}
+
+std::string cell(const std::string& text) {
+  if (text.find_first_of(",\"") == std::string::npos) return text;
+  std::string quoted = "\"";
+  for (const char c : text) quoted += c == '"' ? "\"\"" : std::string(1, c);
+  return quoted + "\"";
+}
+
+/// Where some runs have not relaxed yet, those that have are the quick ones.
+std::vector<RelaxationPoint> points_of(std::span<const StudyGroup> groups) {
+  std::vector<RelaxationPoint> points;
+  for (const StudyGroup& group : groups)
+    if (group.all_relaxed())
+      points.push_back({group.temperature_K, group.atoms, group.relaxation_times_s});
+  return points;
+}
+
+/// Mean of ln t and its error by the spread of all groups.
+Estimate log_time(const StudyGroup& group, double spread) {
+  double sum = 0.0;
+  for (const double t : group.relaxation_times_s) sum += std::log(t);
+  const auto count = static_cast<double>(group.relaxation_times_s.size());
+  return {sum / count, spread / std::sqrt(count)};
+}
+
+const std::vector<WindowStudy>& windows_of(const StudyGroup& group) {
+  static const std::vector<WindowStudy> no_windows;
+  return group.necks ? group.necks->windows : no_windows;
+}
+
+std::string window_name(const RatioWindow& window) {
+  return format("%.2f", window.lower) + "_" + format("%.2f", window.upper);
+}
+
+/// The first group with necks tells the windows of all.
+const std::vector<WindowStudy>& windows_of(std::span<const StudyGroup> groups) {
+  for (const StudyGroup& group : groups)
+    if (group.necks) return windows_of(group);
+  return windows_of(groups.front());
+}
+
+std::string padded(std::string text, std::size_t width) {
+  text.resize(std::max(text.size(), width), ' ');
+  return text;
+}
+
+constexpr std::size_t alpha_width = 16;
+
+std::string row_of(const StudyGroup& group, std::size_t windows, double spread) {
+  std::string line = padded(format("%.6g", group.temperature_K), 8) +
+                     padded(format("%.6g", group.atoms), 9) +
+                     padded(std::to_string(group.run_count), 6);
+  for (std::size_t w = 0; w < windows; ++w) {
+    const auto& own = windows_of(group);
+    const SeedStatistics statistics =
+        w < own.size() ? own[w].exponent : seed_statistics({});
+    std::string text = statistics.count == 0 ? "-" : format("%.3f", statistics.mean);
+    if (statistics.count > 1) text += format(" +- %.3f", statistics.standard_error());
+    line += padded(text, alpha_width);
+  }
+  if (!group.relaxation_times_s.empty()) {
+    const Estimate log = log_time(group, spread);
+    line += format("%.3g", std::exp(log.value));
+    if (!std::isnan(log.error)) line += format(" x/ %.2f", std::exp(log.error));
+    if (!group.all_relaxed())
+      line += " (" + std::to_string(group.relaxation_times_s.size()) + " relaxed)";
+  }
+  line.erase(line.find_last_not_of(' ') + 1);
+  return line + "\n";
+}
+
+std::string law_text(const std::string& where, const RelaxationLaw& law) {
+  std::string text = padded(where, 12);
+  if (law.exponent)
+    text += format("p = %.3f", law.exponent->value) +
+            format(" +- %.3f", law.exponent->error);
+  if (law.exponent && law.energy_eV) text += ", ";
+  if (law.energy_eV)
+    text += format("E = %.4f", law.energy_eV->value) +
+            format(" +- %.4f eV", law.energy_eV->error);
+  text += format(", t0 = %.3g s", std::exp(law.ln_prefactor));
+  if (!std::isnan(law.chi_squared) && law.degrees_of_freedom > 0)
+    text += format(", chi^2 = %.1f", law.chi_squared) + " of " +
+            std::to_string(law.degrees_of_freedom);
+  return text + "\n";
+}
+
+/// The laws of the groups that share a value, one line each.
+std::string laws_at(std::span<const StudyGroup> groups, double StudyGroup::*value,
+                    const char* how) {
+  std::set<double> values;
+  for (const StudyGroup& group : groups) values.insert(group.*value);
+  if (values.size() < 2) return "";
+  std::string text;
+  for (const double x : values) {
+    std::vector<StudyGroup> some;
+    std::ranges::copy_if(groups, std::back_inserter(some),
+                         [&](const StudyGroup& group) { return group.*value == x; });
+    const auto law = law_of(some);
+    if (law && (law->exponent || law->energy_eV))
+      text += law_text(format(how, x), *law);
+  }
+  return text;
+}
+
+std::string laws_text(std::span<const StudyGroup> groups) {
+  const auto law = law_of(groups);
+  std::string text;
+  if (law && (law->exponent || law->energy_eV)) text = law_text("all", *law);
+  text += laws_at(groups, &StudyGroup::temperature_K, "%.6g K");
+  text += laws_at(groups, &StudyGroup::atoms, "%.6g atoms");
+  if (text.empty()) return "";
+  return "\nRelaxation time t = t0 N^p exp(E / kT), of rows all of whose runs relaxed; "
+         "errors are\none standard error:\n" +
+         text;
+}
+
+}  // namespace
+
+bool is_size_or_length(const std::string& key) {
+  for (const char* whole : {"seed", "stream", "temperature_K"})
+    if (key == whole) return true;
+  for (const char* table : {"box.", "series.", "trajectory.", "stop.", "checkpoint."})
+    if (key.starts_with(table)) return true;
+  if (!key.starts_with("particle[")) return false;
+  const std::string last = key.substr(key.rfind('.') + 1);
+  constexpr std::array<std::string_view, 9> sizes = {
+      "radius_a",    "radius_nm",    "edges_a",    "atoms", "atoms_per_edge",
+      "thickness_a", "thickness_nm", "position_a", "file"};
+  return std::ranges::find(sizes, last) != sizes.end();
+}
+
+std::optional<RelaxationLaw> law_of(std::span<const StudyGroup> groups) {
+  return fit_relaxation(points_of(groups));
+}
+
+std::vector<std::vector<StudyGroup>> families_of(std::span<const StudyGroup> groups) {
+  std::vector<std::vector<StudyGroup>> families;
+  for (const StudyGroup& group : groups) {
+    auto family = std::ranges::find_if(families, [&](const auto& members) {
+      return members.front().family == group.family;
+    });
+    if (family == families.end())
+      families.push_back({group});
+    else
+      family->push_back(group);
+  }
+  return families;
+}
+
+std::string study_csv(std::span<const StudyGroup> groups) {
+  std::set<std::string> keys;
+  for (const StudyGroup& group : groups)
+    for (const auto& [key, value] : group.settings)
+      if (key != "temperature_K") keys.insert(key);
+  std::string text;
+  for (const std::string& key : keys) text += cell(key) + ",";
+  text += "temperature_K,atoms,runs";
+  for (const WindowStudy& window : windows_of(groups)) {
+    const std::string name = ",alpha_" + window_name(window.window);
+    text += name + name + "_error" + name + "_runs";
+  }
+  text += ",relaxation_time_s,relaxation_ln_error,relaxation_runs\n";
+  const double spread = pooled_spread(points_of(groups));
+  for (const StudyGroup& group : groups) {
+    for (const std::string& key : keys) {
+      const auto it = group.settings.find(key);
+      text += (it == group.settings.end() ? "" : cell(it->second)) + ",";
+    }
+    text += cell(group.temperature_K) + "," + cell(group.atoms) + "," +
+            std::to_string(group.run_count);
+    for (std::size_t w = 0; w < windows_of(groups).size(); ++w) {
+      const auto& own = windows_of(group);
+      const auto statistics = w < own.size() ? own[w].exponent : seed_statistics({});
+      text += "," + cell(statistics.mean) + "," +
+              cell(statistics.count > 1 ? statistics.standard_error() : none) + "," +
+              std::to_string(statistics.count);
+    }
+    const bool relaxed = !group.relaxation_times_s.empty();
+    const Estimate log = relaxed ? log_time(group, spread) : Estimate{none, none};
+    text += "," + cell(std::exp(log.value)) + "," + cell(log.error) + "," +
+            std::to_string(group.relaxation_times_s.size()) + "\n";
+  }
+  return text;
+}
+
+std::string study_report(std::span<const StudyGroup> groups) {
+  std::string text;
+  for (const auto& family : families_of(groups)) {
+    const auto& windows = windows_of(family);
+    if (!family.front().family.empty()) text += family.front().family + "\n";
+    std::string head = padded("T [K]", 8) + padded("atoms", 9) + padded("runs", 6);
+    for (const WindowStudy& window : windows)
+      head += padded("a " + format("%.2f", window.window.lower) +
+                         format("-%.2f", window.window.upper),
+                     alpha_width);
+    text += head + "relaxation time [s]\n";
+    const double spread = pooled_spread(points_of(family));
+    for (const StudyGroup& group : family)
+      text += row_of(group, windows.size(), spread);
+    text += laws_text(family) + "\n";
+  }
+  return text;
+}
+
+}  // namespace scenarios

@@ -1,0 +1,54 @@
+// A study of sintering as a table: exponents of neck growth by window, and relaxation
+// times, by temperature, size and whatever else was varied, with the laws that they
+// follow.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "scenarios/analysis/neck_growth.hpp"
+#include "scenarios/analysis/relaxation.hpp"
+
+namespace scenarios {
+
+/// Runs that differ in the seed only.
+struct StudyGroup {
+  std::map<std::string, std::string> settings;  ///< keys that the study varies
+  std::string family;  ///< settings other than temperature, size and how long to run
+  std::string family_values;  ///< the same without the keys, for the legends of plots
+  double temperature_K = 0.0;
+  double atoms = 0.0;
+  std::size_t run_count = 0;
+  std::optional<NeckStudy> necks;          ///< nothing without necks
+  std::vector<double> relaxation_times_s;  ///< of the runs that relaxed
+
+  bool all_relaxed() const {
+    return run_count > 0 && relaxation_times_s.size() == run_count;
+  }
+};
+
+/// Whether a key says how large particles are or how long and how often to look, not
+/// what they do: [[particle]]'s lengths, [box], [series], [trajectory], [stop],
+/// [checkpoint], and seed, stream and temperature_K.
+bool is_size_or_length(const std::string& key);
+
+/// A row for each group: settings, temperature_K, atoms, runs, then for each window
+/// alpha_<lower>_<upper> with _error (of the mean) and _runs, and relaxation_time_s
+/// (the geometric mean) with relaxation_ln_error and relaxation_runs. nan: not known.
+std::string study_csv(std::span<const StudyGroup> groups);
+
+/// The relaxation law of these groups, of those all of whose runs relaxed: a mean over
+/// the quick ones would be too small. Nothing if they fix none.
+std::optional<RelaxationLaw> law_of(std::span<const StudyGroup> groups);
+
+/// The same for reading: a table for each family, its law of relaxation, and the laws
+/// at single temperatures and sizes.
+std::string study_report(std::span<const StudyGroup> groups);
+
+/// Groups by family, in the order of their first.
+std::vector<std::vector<StudyGroup>> families_of(std::span<const StudyGroup> groups);
+
+}  // namespace scenarios

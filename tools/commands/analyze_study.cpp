@@ -1,0 +1,326 @@
+// adatom analyze study
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include "lattice/input_error.hpp"
+#include "rates/units.hpp"
+#include "scenarios/analysis/csv_table.hpp"
+#include "scenarios/analysis/study_report.hpp"
+#include "tools/commands/commands.hpp"
+#include "tools/commands/neck_runs.hpp"
+#include "tools/commands/numbers.hpp"
+#include "tools/commands/run_input.hpp"
+#include "tools/durable_file.hpp"
+#include "tools/manifest.hpp"
+#include "tools/plot/svg_file.hpp"
+
+namespace tools {
+namespace {
+
+namespace fs = std::filesystem;
+using scenarios::StudyGroup;
+
+struct Options {
+  std::vector<std::string> sources;
+  std::string definition = "midplane";
+  std::vector<std::string> windows;
+  std::string part = "0.5";
+  std::string csv = "study.csv";
+  std::string figure = "study.svg";
+};
+
+struct Run {
+  std::string input;  ///< without the seed
+  std::map<std::string, std::string> settings;
+  double temperature_K = 0.0;
+  double atoms = 0.0;
+  std::optional<scenarios::NeckSeries> neck;
+  std::optional<double> relaxation_s;
+};
+
+/// Runs, and those in the directories of studies.
+std::vector<fs::path> runs_of(const std::vector<std::string>& sources) {
+  std::vector<fs::path> runs;
+  for (const fs::path source : sources) {
+    if (!fs::exists(source / "study.toml")) {
+      runs.push_back(source);
+      continue;
+    }
+    std::set<fs::path> of_study;
+    for (const auto& entry : fs::directory_iterator(source))
+      if (fs::exists(entry.path() / "series.csv")) of_study.insert(entry.path());
+    runs.insert(runs.end(), of_study.begin(), of_study.end());
+  }
+  if (!runs.empty()) return runs;
+  lattice::Mistake mistake;
+  mistake.file = sources.front();
+  mistake.problem = "no run of this study has begun";
+  throw lattice::InputError(mistake);
+}
+
+double number_in(const Manifest& manifest, const std::string& fact) {
+  const auto it = manifest.facts.find(fact);
+  if (it == manifest.facts.end()) return 0.0;
+  if (const auto* count = std::get_if<std::uint64_t>(&it->second))
+    return static_cast<double>(*count);
+  const auto* number = std::get_if<double>(&it->second);
+  return number == nullptr ? 0.0 : *number;
+}
+
+/// The first neck of the run by this definition; nothing without necks.
+std::optional<scenarios::NeckSeries> neck_of(const fs::path& run,
+                                             const scenarios::CsvTable& series,
+                                             const std::string& definition) {
+  const bool has_necks = std::ranges::any_of(
+      series.names(), [](const auto& name) { return name.starts_with("neck_"); });
+  if (!has_necks) return std::nullopt;
+  for (auto& neck : neck_series_of_run(run))
+    if (neck.definition == definition) return std::move(neck);
+  return std::nullopt;
+}
+
+Run read_run(const fs::path& path, const Options& options, double part) {
+  const auto series = scenarios::CsvTable::read(path / "series.csv");
+  const Manifest manifest = read_manifest(path / "manifest.json");
+  Run run;
+  run.input = input_without_seed(path);
+  for (const auto& [key, value] : overrides_of(path))
+    if (key != "seed" && key != "stream") run.settings[key] = value;
+  run.temperature_K = number_in(manifest, "initial_temperature_K");
+  run.atoms = number_in(manifest, "atoms");
+  run.neck = neck_of(path, series, options.definition);
+  if (series.has("gyration_excess_nm2"))
+    run.relaxation_s = scenarios::relaxation_time_s(
+        series.column("time_s"), series.column("gyration_excess_nm2"), part);
+  return run;
+}
+
+/// What all runs have in common tells nothing.
+void forget_common_settings(std::vector<Run>& runs) {
+  const std::map<std::string, std::string> first = runs.front().settings;
+  for (const auto& [key, value] : first)
+    if (std::ranges::all_of(runs, [&](const Run& run) {
+          const auto it = run.settings.find(key);
+          return it != run.settings.end() && it->second == value;
+        }))
+      for (Run& run : runs) run.settings.erase(key);
+}
+
+StudyGroup group_of(const std::vector<Run>& runs, const std::string& input,
+                    const scenarios::NeckOptions& options) {
+  StudyGroup group;
+  std::vector<scenarios::NeckSeries> necks;
+  for (const Run& run : runs) {
+    if (run.input != input) continue;
+    group.settings = run.settings;
+    group.temperature_K = run.temperature_K;
+    group.atoms = run.atoms;
+    ++group.run_count;
+    if (run.neck) necks.push_back(*run.neck);
+    if (run.relaxation_s) group.relaxation_times_s.push_back(*run.relaxation_s);
+  }
+  for (const auto& [key, value] : group.settings) {
+    if (scenarios::is_size_or_length(key)) continue;
+    group.family += (group.family.empty() ? "" : ", ") + key + " = " + value;
+    group.family_values += ", " + value;
+  }
+  if (!necks.empty()) group.necks = scenarios::study_neck(necks, options);
+  return group;
+}
+
+std::vector<StudyGroup> groups_of(const std::vector<Run>& runs,
+                                  const scenarios::NeckOptions& options) {
+  std::vector<StudyGroup> groups;
+  std::set<std::string> told;
+  for (const Run& run : runs)
+    if (told.insert(run.input).second)
+      groups.push_back(group_of(runs, run.input, options));
+  std::ranges::stable_sort(groups, {}, [](const StudyGroup& group) {
+    return std::tuple(group.family, group.temperature_K, group.atoms);
+  });
+  return groups;
+}
+
+std::string number_text(const char* how, double x) {
+  char text[64];
+  std::snprintf(text, sizeof text, how, x);
+  return text;
+}
+
+std::string label_of(const StudyGroup& group) {
+  return number_text("%.6g K, ", group.temperature_K) +
+         number_text("%.6g atoms", group.atoms) + group.family_values;
+}
+
+Plot exponent_plot(const std::vector<StudyGroup>& groups,
+                   const std::string& definition) {
+  Plot plot{.title = "Neck growth r ~ t^{\u03b1}, r: " + definition,
+            .x = {"Middle of the window in r / R"},
+            .y = {"Exponent \u03b1"},
+            .series = {},
+            .slopes = {}};
+  for (const StudyGroup& group : groups) {
+    PlotSeries series{label_of(group), {}, Drawn::points};
+    if (!group.necks) continue;
+    // A little apart, or the errors would cover each other.
+    const double shift = 0.003 * static_cast<double>(plot.series.size());
+    for (const auto& [window, seeds, exponent] : group.necks->windows)
+      if (exponent.count > 0)
+        series.points.push_back({0.5 * (window.lower + window.upper) + shift,
+                                 exponent.mean, exponent.standard_error()});
+    if (!series.points.empty()) plot.series.push_back(std::move(series));
+  }
+  return plot;
+}
+
+/// Relaxation times of groups that share one value, against another.
+struct TimeAxis {
+  PlotAxis axis;
+  double (*x)(const StudyGroup& group);
+  double (*shared)(const StudyGroup& group);
+  const char* shared_text;  ///< how to print it
+  std::string (*law)(const scenarios::RelaxationLaw& law);
+};
+
+std::string estimate_text(const char* name, const std::optional<scenarios::Estimate>& x,
+                          const char* unit) {
+  if (!x) return "fit";
+  return name + number_text(" = %.3f \u00b1 ", x->value) +
+         number_text("%.3f", x->error) + unit;
+}
+
+const TimeAxis against_size{
+    {"Atoms N", Scale::logarithmic},
+    [](const StudyGroup& group) { return group.atoms; },
+    [](const StudyGroup& group) { return group.temperature_K; },
+    "%.6g K",
+    [](const auto& law) { return estimate_text("p", law.exponent, ""); }};
+const TimeAxis against_temperature{
+    {"1 / kT (1/eV)", Scale::linear},
+    [](const StudyGroup& group) {
+      return 1.0 / (rates::boltzmann_eV_per_K * group.temperature_K);
+    },
+    [](const StudyGroup& group) { return group.atoms; },
+    "%.6g atoms",
+    [](const auto& law) { return estimate_text("E", law.energy_eV, " eV"); }};
+
+void add_times(const std::vector<StudyGroup>& family, const TimeAxis& axis,
+               Plot& plot) {
+  const auto law = scenarios::law_of(family);
+  std::set<double> values;
+  for (const StudyGroup& group : family) values.insert(axis.shared(group));
+  for (const double value : values) {
+    PlotSeries times{number_text(axis.shared_text, value) + family[0].family_values,
+                     {},
+                     Drawn::points};
+    PlotSeries fit{
+        law && value == *values.begin() ? axis.law(*law) + family[0].family_values : "",
+        {},
+        Drawn::reference};
+    for (const StudyGroup& group : family) {
+      if (axis.shared(group) != value || !group.all_relaxed()) continue;
+      double log = 0.0;
+      for (const double t : group.relaxation_times_s) log += std::log(t);
+      const auto count = static_cast<double>(group.relaxation_times_s.size());
+      const double time_s = std::exp(log / count);
+      times.points.push_back(
+          {axis.x(group), time_s,
+           law ? time_s * law->spread / std::sqrt(count) : std::nan("")});
+      if (law)
+        fit.points.push_back(
+            {axis.x(group), law->time_s(group.atoms, group.temperature_K)});
+    }
+    if (times.points.empty()) continue;
+    plot.series.push_back(std::move(times));
+    std::ranges::sort(fit.points, {}, &PlotPoint::x);
+    if (fit.points.size() > 1) plot.series.push_back(std::move(fit));
+  }
+}
+
+Plot time_plot(const std::vector<StudyGroup>& groups, const TimeAxis& axis) {
+  Plot plot{.title = "Relaxation time, and N^{p} exp(E / kT) fitted to all",
+            .x = axis.axis,
+            .y = {"Relaxation time (s)", Scale::logarithmic},
+            .series = {},
+            .slopes = {}};
+  for (const auto& family : scenarios::families_of(groups))
+    add_times(family, axis, plot);
+  return plot;
+}
+
+void write_figure(const std::vector<StudyGroup>& groups, const Options& options) {
+  std::vector<Plot> panels{exponent_plot(groups, options.definition),
+                           time_plot(groups, against_size),
+                           time_plot(groups, against_temperature)};
+  std::erase_if(panels, [](const Plot& plot) { return plot.series.empty(); });
+  if (panels.empty()) return;
+  write_svg(options.figure, panels, 1);
+  std::printf("%s\n", options.figure.c_str());
+}
+
+void analyze_study(const Options& options) {
+  const double part = number_of<double>("--relaxed-to", options.part, 0.001, 0.999);
+  scenarios::NeckOptions neck_options;
+  if (!options.windows.empty()) neck_options.windows = ratio_windows(options.windows);
+  std::vector<Run> runs;
+  for (const fs::path& path : runs_of(options.sources))
+    runs.push_back(read_run(path, options, part));
+  forget_common_settings(runs);
+  const std::vector<StudyGroup> groups = groups_of(runs, neck_options);
+  std::printf(
+      "%zu runs. a: exponents of r ~ t^a in windows of r/R, r by the definition %s;\n"
+      "+- is the standard error of the mean over seeds. Relaxation time: until the\n"
+      "excess of the squared radius of gyration over that of a ball has fallen to "
+      "%s.\n\n",
+      runs.size(), options.definition.c_str(), options.part.c_str());
+  std::printf("%s", scenarios::study_report(groups).c_str());
+  if (options.csv != "none") {
+    write_whole_file(options.csv, scenarios::study_csv(groups));
+    std::printf("%s\n", options.csv.c_str());
+  }
+  if (options.figure != "none") write_figure(groups, options);
+}
+
+}  // namespace
+
+void add_analyze_study(CLI::App& analyze) {
+  auto options = std::make_shared<Options>();
+  CLI::App* study = analyze.add_subcommand(
+      "study",
+      "A whole study, as adatom sweep makes them: one table and one figure of the\n"
+      "exponents of neck growth by window, temperature and size, and of relaxation\n"
+      "times against size and temperature, with the fitted exponent and activation\n"
+      "energy. Runs whose inputs differ in the seed only are one row.");
+  study->add_option("sources", options->sources, "Directories of studies, or of runs")
+      ->required();
+  std::vector<std::string> names;
+  for (const auto& definition : scenarios::neck_definitions())
+    names.emplace_back(definition.name);
+  study->add_option("--definition", options->definition, "How r is measured")
+      ->check(CLI::IsMember(names))
+      ->capture_default_str();
+  study->add_option("--window", options->windows,
+                    "Window of r/R such as 0.1-0.3; can be given several times");
+  study
+      ->add_option("--relaxed-to", options->part,
+                   "Part of its first value to which the excess falls in a relaxation "
+                   "time")
+      ->capture_default_str();
+  study->add_option("--csv", options->csv, "The table as CSV; none: not written")
+      ->capture_default_str();
+  study->add_option("--figure", options->figure, "The figure, SVG; none: not written")
+      ->capture_default_str();
+  study->callback([options] { analyze_study(*options); });
+}
+
+}  // namespace tools
