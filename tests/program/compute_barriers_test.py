@@ -152,18 +152,19 @@ class ComputeBarriers(ProgramTest):
         found |= {"0x00001": "unstable", "0x00002": "broken"}
         text = barrier_file.pattern_text(found, LAMMPS, "drag", "flat")
         self.assertIn("42 hops, of which 1 had an end that does not hold and 1 had no", text)
-        self.assertNotIn("mean of several", text)
+        self.assertNotIn("median of several", text)
         self.write("made.csv", text)
         self.write("a.toml", INPUT)
         out, _ = self.adatom("check", "a.toml")
         self.assertIn("made.csv", out)
 
-    def test_hops_of_one_pattern_have_their_mean(self):
-        found = {"0x16aa5": [0.4, 0.2], "0x16aa5-2": [0.5, 0.3], "0x16aa4": [0.26, 0.28]}
+    def test_hops_of_one_pattern_have_their_median(self):
+        found = {"0x16aa5": [0.4, 0.2], "0x16aa5-2": [0.5, 0.3], "0x16aa5-3": [0.9, 0.3],
+                 "0x16aa4": [0.26, 0.28]}  # fmt: skip
         text = barrier_file.pattern_text(found, LAMMPS, "drag", "flat")
-        self.assertIn("\n0x16aa5,0.4500\n", text)
+        self.assertIn("\n0x16aa5,0.5000\n", text)
         self.assertIn("\n0x16aa4,0.2700\n", text)
-        self.assertIn("2 rows are the mean of several, at most 0.10 eV apart", text)
+        self.assertIn("2 rows are the median of several, up to 0.50 eV apart", text)
 
     def test_what_is_missing_or_wrong_is_one_clear_line(self):
         some = ("--element", "Cu", "--potential", TABLE, "--patterns", "0x16aa4")

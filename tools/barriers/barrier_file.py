@@ -2,6 +2,7 @@
 named process."""
 
 import re
+from statistics import median
 
 from named_processes import PROCESSES
 from surroundings import canonical, way_back
@@ -54,7 +55,7 @@ def limits_text(found, barriers, limits):
     )
     if spreads := [max(ones) - min(ones) for ones in barriers.values() if ones[1:]]:
         text += (
-            f"; {len(spreads)} rows are the mean of several, at most"
+            f"; {len(spreads)} rows are the median of several, up to"
             f" {max(spreads):.2f} eV apart"
         )
     return text
@@ -73,7 +74,7 @@ def text_of(found, lammps, method, limits, column, keys_of):
         "note": "the prefactor is the usual convention, not computed",
     }
     lines = [f"# {key}: {value}" for key, value in about.items()] + [f"{column},barrier_eV"]
-    lines += [f"{key},{sum(ones) / len(ones):.4f}" for key, ones in barriers.items()]
+    lines += [f"{key},{median(ones):.4f}" for key, ones in barriers.items()]
     return "\n".join(lines) + "\n"
 
 

@@ -72,7 +72,7 @@ def arguments():
     add("--most", type=int, default=100,
         help="with --state: so many patterns, the most frequent [100]")  # fmt: skip
     add("--each", type=int, default=1,
-        help="with --state: hops of each pattern, whose mean is taken [1]")  # fmt: skip
+        help="with --state: hops of each pattern, whose median is taken [1]")  # fmt: skip
     add("--method", choices=["drag", "neb"], default="drag",
         help="drag the atom, and fall to a nudged elastic band where the path breaks; or"
         " a band always [drag]")  # fmt: skip
