@@ -419,8 +419,9 @@ class CoordinationHop final : public Hop {
       const Destinations destinations = destinations_[site];
       const RateClasses::Class former = classes_.class_of(atom);
       // Some change and change back.
-      if (former != RateClasses::no_class && class_keys_[former].initial == now &&
-          class_keys_[former].destinations == destinations)
+      if (former != RateClasses::no_class &&
+          ((class_keys_[former].initial ^ now) |
+           (class_keys_[former].destinations ^ destinations)) == 0)
         continue;
       classes_.put(atom, class_of(now, destinations));
     }
