@@ -77,31 +77,6 @@ void check_order(const CsvTable& table, std::span<const double> time_s) {
               .hint = "one run to a file"});
 }
 
-/// The samples of step 1 in the header.
-struct ThinnedSeries {
-  std::vector<double> time_s;
-  std::vector<double> ratio;
-  double first_ratio = 0;  // of the whole series, t = 0 included
-};
-
-ThinnedSeries thinned(const NeckSeries& series) {
-  ADATOM_EXPECT(series.time_s.size() == series.ratio.size());
-  ThinnedSeries kept;
-  const auto known = [](double x) { return !std::isnan(x); };
-  const auto first = std::ranges::find_if(series.ratio, known);
-  if (first != series.ratio.end()) kept.first_ratio = *first;
-  double last_cell = -std::numeric_limits<double>::infinity();
-  for (std::size_t i = 0; i < series.time_s.size(); ++i) {
-    if (!(series.time_s[i] > 0) || !known(series.ratio[i])) continue;
-    const double cell = std::floor(std::log10(series.time_s[i]) * samples_per_decade);
-    if (cell <= last_cell) continue;
-    last_cell = cell;
-    kept.time_s.push_back(series.time_s[i]);
-    kept.ratio.push_back(series.ratio[i]);
-  }
-  return kept;
-}
-
 /// Index of the first sample at or above a level; the number of samples if none is.
 std::size_t first_passage(const ThinnedSeries& series, double level) {
   const auto found =
@@ -109,16 +84,14 @@ std::size_t first_passage(const ThinnedSeries& series, double level) {
   return static_cast<std::size_t>(found - series.ratio.begin());
 }
 
-SeedExponent exponent_in(const ThinnedSeries& series, const RatioWindow& window) {
-  const std::size_t lower = first_passage(series, window.lower);
-  const std::size_t upper = first_passage(series, window.upper);
-  if (upper == series.ratio.size()) return {WindowUse::unreached, std::nullopt};
-  const std::size_t count = upper - lower;
-  const auto law = fit_power_law(std::span(series.time_s).subspan(lower + 1, count),
-                                 std::span(series.ratio).subspan(lower + 1, count));
+SeedExponent exponent_in(const ThinnedSeries& series, const NeckWindow& window) {
+  const auto samples = samples_in(series, window);
+  if (!samples) return {WindowUse::unreached, std::nullopt};
+  const auto law = fit_power_law(samples->time_s, samples->ratio);
   if (!law) return {WindowUse::too_few, std::nullopt};
-  return {series.first_ratio < window.lower ? WindowUse::whole : WindowUse::from_start,
-          law};
+  const bool whole =
+      window.bounded == Bounded::time_s || series.first_ratio < window.lower;
+  return {whole ? WindowUse::whole : WindowUse::from_start, law};
 }
 
 std::optional<double> log10_passage(const ThinnedSeries& series, double level) {
@@ -128,7 +101,7 @@ std::optional<double> log10_passage(const ThinnedSeries& series, double level) {
 }
 
 WindowStudy study_window(std::span<const ThinnedSeries> runs,
-                         const RatioWindow& window) {
+                         const NeckWindow& window) {
   ADATOM_EXPECT(0 < window.lower && window.lower < window.upper);
   WindowStudy study{window, {}, {}};
   std::vector<double> exponents;
@@ -154,6 +127,45 @@ LevelStudy study_level(std::span<const ThinnedSeries> runs, double level) {
 }  // namespace
 
 std::span<const NeckDefinition> neck_definitions() { return definitions; }
+
+ThinnedSeries thinned(const NeckSeries& series) {
+  ADATOM_EXPECT(series.time_s.size() == series.ratio.size());
+  ThinnedSeries kept;
+  const auto known = [](double x) { return !std::isnan(x); };
+  const auto first = std::ranges::find_if(series.ratio, known);
+  if (first != series.ratio.end()) kept.first_ratio = *first;
+  double last_cell = -std::numeric_limits<double>::infinity();
+  for (std::size_t i = 0; i < series.time_s.size(); ++i) {
+    if (!(series.time_s[i] > 0) || !known(series.ratio[i])) continue;
+    const double cell = std::floor(std::log10(series.time_s[i]) * samples_per_decade);
+    if (cell <= last_cell) continue;
+    last_cell = cell;
+    kept.time_s.push_back(series.time_s[i]);
+    kept.ratio.push_back(series.ratio[i]);
+  }
+  return kept;
+}
+
+std::optional<WindowSamples> samples_in(const ThinnedSeries& series,
+                                        const NeckWindow& window) {
+  std::size_t first = 0, end = 0;  // the samples [first, end)
+  if (window.bounded == Bounded::ratio) {
+    first = first_passage(series, window.lower) + 1;
+    end = first_passage(series, window.upper) + 1;
+    if (end > series.ratio.size()) return std::nullopt;
+  } else {
+    const auto& t = series.time_s;
+    if (t.empty() || t.back() < window.upper) return std::nullopt;
+    first =
+        static_cast<std::size_t>(std::ranges::lower_bound(t, window.lower) - t.begin());
+    end =
+        static_cast<std::size_t>(std::ranges::upper_bound(t, window.upper) - t.begin());
+  }
+  const std::size_t count = end > first ? end - first : 0;
+  if (count == 0) return WindowSamples{};
+  return WindowSamples{std::span(series.time_s).subspan(first, count),
+                       std::span(series.ratio).subspan(first, count)};
+}
 
 std::vector<NeckSeries> neck_series(const CsvTable& table, double radius_nm) {
   ADATOM_EXPECT(radius_nm > 0);
@@ -184,7 +196,7 @@ NeckStudy study_neck(std::span<const NeckSeries> seeds, const NeckOptions& optio
     ADATOM_EXPECT(seed.definition == study.definition);
     runs.push_back(thinned(seed));
   }
-  for (const RatioWindow& window : options.windows)
+  for (const NeckWindow& window : options.windows)
     study.windows.push_back(study_window(runs, window));
   for (const double level : options.levels)
     study.levels.push_back(study_level(runs, level));

@@ -67,15 +67,39 @@ struct NeckSeries {
 /// radius_nm > 0.
 std::vector<NeckSeries> neck_series(const CsvTable& table, double radius_nm);
 
-struct RatioWindow {
+/// What the bounds of a window are bounds of.
+enum class Bounded { ratio, time_s };
+
+struct NeckWindow {
   double lower = 0;
   double upper = 0;
+  Bounded bounded = Bounded::ratio;
 };
 
 struct NeckOptions {
-  std::vector<RatioWindow> windows = {{0.1, 0.3}, {0.2, 0.4}, {0.3, 0.5}, {0.4, 0.6}};
+  std::vector<NeckWindow> windows = {{0.1, 0.3}, {0.2, 0.4}, {0.3, 0.5}, {0.4, 0.6}};
   std::vector<double> levels = {0.160, 0.324, 0.532};  ///< r/R whose times are wanted
 };
+
+/// A series as step 1 above thins it.
+struct ThinnedSeries {
+  std::vector<double> time_s;
+  std::vector<double> ratio;
+  double first_ratio = 0;  ///< of the whole series, t = 0 included
+};
+
+ThinnedSeries thinned(const NeckSeries& series);
+
+/// The samples of a window.
+struct WindowSamples {
+  std::span<const double> time_s;
+  std::span<const double> ratio;
+};
+
+/// Those of step 2; in a window of times, those within its bounds. Nothing if the run
+/// does not reach the upper bound. Valid as long as the series.
+std::optional<WindowSamples> samples_in(const ThinnedSeries& series,
+                                        const NeckWindow& window);
 
 /// What became of a window in one run.
 enum class WindowUse {
@@ -91,7 +115,7 @@ struct SeedExponent {
 };
 
 struct WindowStudy {
-  RatioWindow window;
+  NeckWindow window;
   std::vector<SeedExponent> seeds;
   SeedStatistics exponent;
 };

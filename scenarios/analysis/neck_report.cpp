@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <cstdio>
+#include <utility>
 #include <vector>
 
 namespace scenarios {
@@ -102,13 +103,24 @@ std::string seed_text(const SeedExponent& seed) {
   return {};
 }
 
+std::string general(double x) {
+  std::array<char, 64> text{};
+  std::snprintf(text.data(), text.size(), "%.3g", x);
+  return text.data();
+}
+
+std::string window_text(const NeckWindow& window) {
+  if (window.bounded == Bounded::time_s)
+    return general(window.lower) + " to " + general(window.upper) + " s";
+  return fixed(window.lower, 2) + " - " + fixed(window.upper, 2);
+}
+
 std::string window_row(const WindowStudy& window, std::size_t seeds) {
   std::string values;
   for (const SeedExponent& seed : window.seeds) add_word(values, seed_text(seed));
-  return row(
-      {fixed(window.window.lower, 2) + " - " + fixed(window.window.upper, 2),
-       mean_and_spread(window.exponent, 3), seed_count(window.exponent, seeds), values},
-      result_widths);
+  return row({window_text(window.window), mean_and_spread(window.exponent, 3),
+              seed_count(window.exponent, seeds), values},
+             result_widths);
 }
 
 std::string level_row(const LevelStudy& level, std::size_t seeds) {
@@ -135,6 +147,38 @@ std::string title(const NeckStudy& study) {
          "; +- is the sample standard deviation between seeds.\n\n";
 }
 
+std::string interval_text(const Interval& interval, int decimals) {
+  if (std::isnan(interval.low)) return "-";
+  return fixed(interval.low, decimals) + " to " + fixed(interval.high, decimals);
+}
+
+constexpr std::size_t columns_of_errors = 10;
+constexpr std::array<std::size_t, columns_of_errors> error_widths = {10, 11, 5, 14, 5,
+                                                                     5,  5,  5, 5,  14};
+
+/// One line; what is longer than its column moves the rest.
+std::string line_of(std::span<const std::string> cells,
+                    std::span<const std::size_t> widths) {
+  std::string line;
+  for (std::size_t c = 0, start = 0; c < cells.size(); start += widths[c++] + 2) {
+    line.resize(std::max(line.size() + (c > 0 ? 1 : 0), start), ' ');
+    line += cells[c];
+  }
+  line.erase(line.find_last_not_of(' ') + 1);
+  return line + '\n';
+}
+
+std::string error_row(const std::string& definition, const WindowErrors& errors) {
+  std::vector<std::string> cells = {
+      definition, window_text(errors.window), fixed(errors.exponent.mean, 3),
+      interval_text(errors.over_seeds, 3), fixed(errors.along_run_error(), 3)};
+  for (const SeedStatistics& shifted : errors.shifted)
+    cells.push_back(fixed(shifted.mean, 3));
+  cells.push_back(fixed(errors.best_exponent.mean, 3) + " (" +
+                  fixed(errors.best_shift.mean, 2) + ")");
+  return line_of(cells, error_widths);
+}
+
 std::string literature_table() {
   std::string text =
       row({"what", "window or regime", "alpha", "source"}, literature_widths);
@@ -149,6 +193,20 @@ std::string literature_table() {
 
 std::span<const LiteratureExponent> literature_neck_exponents() { return literature; }
 
+std::vector<LiteratureLine> literature_lines() {
+  const auto level = [](std::string label, double exponent) {
+    return LiteratureLine{.label = std::move(label),
+                          .first_exponent = exponent,
+                          .last_exponent = exponent};
+  };
+  return {level("1/3: McCarthy 2009 (early), Farr", 1.0 / 3.0),
+          level("0.37: Lim 2009 (experiment)", 0.37),
+          level("0.31: Lim 2009 (experiment)", 0.31),
+          level("1/6: McCarthy 2009 (later)", 1.0 / 6.0),
+          level("1/7: Kuczynski 1949", 1.0 / 7.0),
+          {"0.18 to 0.15: Nichols 1965", 0.05, 0.3, 0.18, 0.15}};
+}
+
 std::string neck_report(const NeckStudy& study) {
   std::string text = title(study);
   text += row({"r/R", "alpha", "seeds", "each seed"}, result_widths);
@@ -160,6 +218,50 @@ std::string neck_report(const NeckStudy& study) {
   text += row({"r/R reached", "log10 t[s]", "seeds", "each seed"}, result_widths);
   for (const LevelStudy& level : study.levels)
     text += level_row(level, study.seed_count);
+  return text;
+}
+
+std::string error_report(std::span<const NeckErrors> definitions) {
+  std::string text =
+      "Errors of alpha. mean: 68 % interval of the mean over seeds. run: error of a "
+      "single "
+      "run from\nthe noise along it; where the spread between seeds is larger, that is "
+      "the "
+      "error. t0: alpha if\nthe particles touched at t0, in parts of the time t1 of "
+      "the "
+      "window's first sample; best: with\nthe t0/t1 (in brackets) that leaves the "
+      "smallest "
+      "residuals.\n";
+  std::vector<std::string> head = {"definition", "window", "alpha", "mean", "run"};
+  for (const double shift : contact_shifts)
+    head.push_back((head.size() == 5 ? "t0=" : "") + general(shift));
+  head.emplace_back("best");
+  text += line_of(head, error_widths);
+  for (const NeckErrors& definition : definitions)
+    for (const WindowErrors& errors : definition.windows)
+      text += error_row(
+          &errors == definition.windows.data() ? definition.definition : "", errors);
+  return text;
+}
+
+std::string stage_report(std::span<const NeckStage> stages) {
+  if (stages.empty()) return "";
+  constexpr std::array<std::array<const char*, 3>, 3> names = {
+      {{"one law", "", ""}, {"early", "late", ""}, {"early", "intermediate", "late"}}};
+  constexpr std::array<std::size_t, 5> widths = {12, 22, 14, 18, 16};
+  std::string text = "Stages, from the local slope:\n";
+  const std::vector<std::string> head = {"", "t [s]", "r/R", "alpha",
+                                         "68 % of the mean"};
+  text += line_of(head, widths);
+  for (std::size_t k = 0; k < stages.size(); ++k) {
+    const NeckStage& stage = stages[k];
+    const std::vector<std::string> cells = {
+        names[stages.size() - 1][k],
+        general(stage.first_time_s) + " to " + general(stage.last_time_s),
+        fixed(stage.first_ratio, 2) + " to " + fixed(stage.last_ratio, 2),
+        mean_and_spread(stage.exponent, 3), interval_text(stage.over_seeds, 3)};
+    text += line_of(cells, widths);
+  }
   return text;
 }
 

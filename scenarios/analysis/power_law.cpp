@@ -53,11 +53,15 @@ std::optional<PowerLaw> fit(std::span<const LogPoint> points) {
     const double residual = p.y - mean.y - slope * (p.x - mean.x);
     squares += residual * residual;
   }
-  return PowerLaw{.exponent = slope,
-                  .exponent_error = std::sqrt(squares / (count - 2) / xx),
-                  .prefactor = std::exp(mean.y - slope * mean.x),
-                  .residual_rms = std::sqrt(squares / count),
-                  .point_count = points.size()};
+  const double variance = squares / (count - 2);
+  return PowerLaw{
+      .exponent = slope,
+      .exponent_error = std::sqrt(variance / xx),
+      .prefactor = std::exp(mean.y - slope * mean.x),
+      .ln_prefactor_error = std::sqrt(variance * (1 / count + mean.x * mean.x / xx)),
+      .covariance = -variance * mean.x / xx,
+      .residual_rms = std::sqrt(squares / count),
+      .point_count = points.size()};
 }
 
 }  // namespace

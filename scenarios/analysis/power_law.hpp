@@ -15,7 +15,10 @@ struct PowerLaw {
   /// Along one simulated curve they are correlated: there it is too small, and the
   /// spread between seeds is the error to quote.
   double exponent_error = 0;
-  double prefactor = 0;     ///< b, in the unit of r at t = 1
+  double prefactor = 0;  ///< b, in the unit of r at t = 1
+  /// Of ln b, and of it with the exponent, on the same assumption.
+  double ln_prefactor_error = 0;
+  double covariance = 0;
   double residual_rms = 0;  ///< of ln r, over all points
   std::size_t point_count = 0;
 };

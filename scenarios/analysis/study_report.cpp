@@ -57,7 +57,7 @@ const std::vector<WindowStudy>& windows_of(const StudyGroup& group) {
   return group.necks ? group.necks->windows : no_windows;
 }
 
-std::string window_name(const RatioWindow& window) {
+std::string window_name(const NeckWindow& window) {
   return format("%.2f", window.lower) + "_" + format("%.2f", window.upper);
 }
 

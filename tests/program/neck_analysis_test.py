@@ -3,6 +3,10 @@
 import csv
 import gzip
 import lzma
+import math
+import random
+import re
+import xml.etree.ElementTree
 
 from program import SMALL, SOURCE, ProgramTest, main
 
@@ -66,6 +70,42 @@ class NeckAnalysis(ProgramTest):
         self.write("wrong.csv", "time_s,radius\n1,2\n")
         self.assertIn("neck_nm", self.adatom("analyze", "neck", "wrong.csv", "--radius-nm",
                                              "2.5", code=3)[1])
+
+    def test_errors_stages_figure_and_slopes_of_a_study(self):
+        # Slopes 1/3 and 1/6 with a bend at t = 1, where r = 1; three noisy seeds.
+        chance = random.Random(7)
+        times = [10 ** (k / 20) for k in range(-40, 41)]
+        for seed in range(3):
+            rows = [f"{t},{t ** (1 / 3 if t < 1 else 1 / 6) * math.exp(chance.gauss(0, 0.01))}\n"
+                    for t in times]
+            self.write(f"seed_{seed}.csv", "time_s,neck_nm\n" + "".join(rows))
+        seeds = [f"seed_{seed}.csv" for seed in range(3)]
+        arguments = ("analyze", "neck", *seeds, "--radius-nm", "4", "--one-study")
+        out, _ = self.adatom(*arguments, "--figure", "f.svg", "--slopes", "s.csv",
+                             "--window", "0.1-0.2", "--time-window", "1e-2-1e-1",
+                             "--time-window", "2-100")
+        self.assertIn("3 seeds", out)
+        early = re.search(r"^early .* to .* to .*? +(0\.\d+) \+- \S+ +(\S+) to (\S+)$", out, re.M)
+        late = re.search(r"^late .* to .* to .*? +(0\.\d+) \+- \S+ +(\S+) to (\S+)$", out, re.M)
+        # Noise of 1 % in 40 samples of 2 decades: 0.003 for a seed.
+        self.assertAlmostEqual(float(early.group(1)), 1 / 3, delta=0.015)
+        self.assertAlmostEqual(float(late.group(1)), 1 / 6, delta=0.015)
+        for window in ("0.01 to 0.1 s", "2 to 100 s"):
+            self.assertRegex(out, rf"(?m)^ *(given +)?{window} +0\.\d+ +0\.\d+ to 0\.\d+ +0\.0\d+")
+        svg = (self.folder / "f.svg").read_text()
+        xml.etree.ElementTree.fromstring(svg.encode())
+        for text in ("1/3", "1/6", "1/7", "Kuczynski", "Nichols", "Lim", "McCarthy"):
+            self.assertIn(text, svg)
+        with open(self.folder / "s.csv", encoding="utf-8") as file:
+            slopes = list(csv.DictReader(file))
+        self.assertEqual({row["seeds"] for row in slopes}, {"3"})
+        self.assertAlmostEqual(float(slopes[3]["exponent"]), 1 / 3, delta=0.03)
+        self.assertAlmostEqual(float(slopes[-1]["exponent"]), 1 / 6, delta=0.03)
+        again, _ = self.adatom(*arguments, "--window", "0.1-0.2", "--time-window", "1e-2-1e-1",
+                               "--time-window", "2-100")
+        self.assertEqual(out, again)
+        for wrong in ("2-1", "x", "1e-2", "-1-2"):
+            self.adatom(*arguments, "--time-window", wrong, code=2)
 
     def test_a_cut_file_keeps_its_frames_and_others_are_refused_with_the_reason(self):
         text = gzip.decompress(DUMP.read_bytes())

@@ -17,7 +17,7 @@ namespace {
 
 using scenarios::NeckSeries;
 using scenarios::NeckStudy;
-using scenarios::RatioWindow;
+using scenarios::NeckWindow;
 using scenarios::study_neck;
 using scenarios::WindowStudy;
 
@@ -86,7 +86,7 @@ std::vector<double> exponents_of(const WindowStudy& window) {
 }
 
 /// The rule that suggests itself: every sample between the borders.
-double exponent_of_all_inside(const NeckSeries& series, const RatioWindow& window) {
+double exponent_of_all_inside(const NeckSeries& series, const NeckWindow& window) {
   std::vector<double> t, r;
   for (std::size_t i = 0; i < series.ratio.size(); ++i)
     if (series.ratio[i] >= window.lower && series.ratio[i] <= window.upper) {

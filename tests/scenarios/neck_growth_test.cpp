@@ -17,7 +17,7 @@ namespace {
 using scenarios::NeckOptions;
 using scenarios::NeckSeries;
 using scenarios::NeckStudy;
-using scenarios::RatioWindow;
+using scenarios::NeckWindow;
 using scenarios::SeedExponent;
 using scenarios::study_neck;
 using scenarios::WindowUse;
@@ -49,7 +49,7 @@ NeckSeries exact_series(double exponent) {
   return series_of(time_s, ratio);
 }
 
-SeedExponent only_exponent(const NeckSeries& series, RatioWindow window) {
+SeedExponent only_exponent(const NeckSeries& series, NeckWindow window) {
   const std::vector<NeckSeries> seeds = {series};
   return study_neck(seeds, {{window}, {}}).windows.at(0).seeds.at(0);
 }

@@ -56,7 +56,10 @@ TEST_CASE("a neck report is ASCII of at most 100 columns for any number of seeds
     const std::string text = report_of(
         std::vector<NeckSeries>(static_cast<std::size_t>(seeds), neck(0.3, 0)));
     CHECK(text.ends_with('\n'));
-    std::istringstream lines(text + literature_report());
+    const std::vector<NeckSeries> all(static_cast<std::size_t>(seeds), neck(0.3, 0));
+    const std::vector<scenarios::NeckErrors> errors(7, neck_errors(all, {}));
+    std::istringstream lines(text + literature_report() + error_report(errors) +
+                             stage_report(scenarios::neck_stages(all)));
     for (std::string line; std::getline(lines, line);) {
       CAPTURE(line);
       CHECK(line.size() <= 100);

@@ -60,6 +60,14 @@ TEST_CASE("three points give the exponent and errors of the textbook") {
   CHECK(law->exponent_error == doctest::Approx(std::sqrt(1.0 / 3)).epsilon(1e-14));
   CHECK(law->prefactor == doctest::Approx(std::exp(1.0 / 3)).epsilon(1e-14));
   CHECK(law->residual_rms == doctest::Approx(std::sqrt(2.0 / 9)).epsilon(1e-14));
+  // Variance 2/3 of the residuals: of the mean 2/9, and ln t has the mean 0.
+  CHECK(law->ln_prefactor_error == doctest::Approx(std::sqrt(2.0 / 9)).epsilon(1e-14));
+  CHECK(law->covariance == doctest::Approx(0));
+  // One unit of ln t later: cov = -x variance / xx = -1 (2/3) / 2.
+  const auto later = fit_power_law(std::vector<double>{1, e, e * e}, r);
+  CHECK(later->covariance == doctest::Approx(-1.0 / 3).epsilon(1e-14));
+  CHECK(later->ln_prefactor_error ==
+        doctest::Approx(std::sqrt(2.0 / 9 + 1.0 / 3)).epsilon(1e-14));
 }
 
 TEST_CASE("a power law needs three different times") {

@@ -1,8 +1,8 @@
 #include "tools/commands/analyze_neck.hpp"
 
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -14,6 +14,7 @@
 #include "scenarios/analysis/csv_table.hpp"
 #include "scenarios/analysis/neck_growth.hpp"
 #include "scenarios/analysis/neck_report.hpp"
+#include "tools/commands/neck_figure.hpp"
 #include "tools/commands/neck_runs.hpp"
 #include "tools/commands/numbers.hpp"
 #include "tools/commands/pair_trajectory.hpp"
@@ -28,6 +29,9 @@ struct Arguments {
   std::vector<std::string> sources;
   std::string definition = "all";
   std::vector<std::string> windows;
+  std::vector<std::string> time_windows;
+  std::string figure;
+  std::string slopes;
   std::string particles = "auto";
   std::string lattice_constant_nm;
   std::string slab_nm;
@@ -96,10 +100,9 @@ std::vector<NeckSeries> series_of(const std::string& source,
   return series_of_trajectory(source, arguments);
 }
 
-void analyze_neck(const Arguments& arguments) {
-  // All series of the same pair of particles and definition are one study.
-  std::map<std::string, std::vector<NeckSeries>> studies;
-  std::vector<std::string> order;
+/// All series of the same pair of particles and definition are one study.
+std::vector<NamedNecks> studies_of(const Arguments& arguments) {
+  std::vector<NamedNecks> studies;
   for (const std::string& source : arguments.sources) {
     const bool alone = !arguments.one_study && !std::filesystem::is_directory(source);
     for (NeckSeries& series : series_of(source, arguments)) {
@@ -109,18 +112,29 @@ void analyze_neck(const Arguments& arguments) {
                                std::to_string(series.first_particle) + " and " +
                                std::to_string(series.second_particle) + ", " +
                                series.definition;
-      if (!studies.contains(name)) order.push_back(name);
-      studies[name].push_back(std::move(series));
+      auto study = std::ranges::find(studies, name, &NamedNecks::name);
+      if (study == studies.end()) study = studies.insert(study, NamedNecks{name, {}});
+      study->seeds.push_back(std::move(series));
     }
   }
+  return studies;
+}
+
+void analyze_neck(const Arguments& arguments) {
   scenarios::NeckOptions options;
-  if (!arguments.windows.empty()) options.windows = ratio_windows(arguments.windows);
-  for (const std::string& name : order) {
-    const auto study = scenarios::study_neck(studies[name], options);
-    std::printf("%s\n", name.c_str());
-    std::printf("%s\n", scenarios::neck_report(study).c_str());
+  options.windows = windows_of(arguments.windows, arguments.time_windows);
+  const std::vector<NamedNecks> studies = studies_of(arguments);
+  std::vector<scenarios::NeckErrors> errors;
+  for (const auto& [name, seeds] : studies) {
+    std::printf("%s\n%s\n%s\n", name.c_str(),
+                scenarios::neck_report(scenarios::study_neck(seeds, options)).c_str(),
+                scenarios::stage_report(scenarios::neck_stages(seeds)).c_str());
+    errors.push_back(scenarios::neck_errors(seeds, options));
   }
-  std::printf("%s", scenarios::literature_report().c_str());
+  std::printf("%s\n%s", scenarios::error_report(errors).c_str(),
+              scenarios::literature_report().c_str());
+  if (!arguments.figure.empty()) write_neck_figure(arguments.figure, studies);
+  if (!arguments.slopes.empty()) write_neck_slopes(arguments.slopes, studies);
 }
 
 void add_trajectory_options(CLI::App& neck, Arguments& arguments) {
@@ -166,6 +180,12 @@ void add_analyze_neck(CLI::App& analyze) {
       ->capture_default_str();
   neck->add_option("--window", arguments->windows,
                    "Window of r/R such as 0.1-0.3; can be given several times");
+  neck->add_option("--time-window", arguments->time_windows,
+                   "Window of times [s] such as 1e-9-1e-7, likewise");
+  neck->add_option("--figure", arguments->figure,
+                   "SVG file for r/R against t, with slopes to compare with, and the "
+                   "local\nslope against r/R, with published exponents");
+  neck->add_option("--slopes", arguments->slopes, "CSV file for the local slopes");
   neck->add_flag("--one-study", arguments->one_study,
                  "Files are seeds of one study, together with the runs");
   neck->add_option("--radius-nm", arguments->radius_nm,

@@ -271,7 +271,7 @@ void write_figure(const std::vector<StudyGroup>& groups, const Options& options)
 void analyze_study(const Options& options) {
   const double part = number_of<double>("--relaxed-to", options.part, 0.001, 0.999);
   scenarios::NeckOptions neck_options;
-  if (!options.windows.empty()) neck_options.windows = ratio_windows(options.windows);
+  neck_options.windows = windows_of(options.windows);
   std::vector<Run> runs;
   for (const fs::path& path : runs_of(options.sources))
     runs.push_back(read_run(path, options, part));

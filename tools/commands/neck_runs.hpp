@@ -14,8 +14,10 @@ namespace tools {
 std::vector<scenarios::NeckSeries> neck_series_of_run(
     const std::filesystem::path& directory);
 
-/// Windows such as "0.1-0.3". Throws UsageError.
-std::vector<scenarios::RatioWindow> ratio_windows(
-    const std::vector<std::string>& texts);
+/// Windows of r/R such as "0.1-0.3", and of times [s] such as "1e-9-1e-7"; the default
+/// ones if there are none of both. Throws UsageError.
+std::vector<scenarios::NeckWindow> windows_of(
+    const std::vector<std::string>& ratios,
+    const std::vector<std::string>& times_s = {});
 
 }  // namespace tools

@@ -1,0 +1,80 @@
+#include "tools/commands/neck_figure.hpp"
+
+#include <charconv>
+#include <cmath>
+
+#include "scenarios/analysis/neck_report.hpp"
+#include "scenarios/analysis/neck_stages.hpp"
+#include "tools/durable_file.hpp"
+#include "tools/plot/svg_file.hpp"
+
+namespace tools {
+namespace {
+
+constexpr double window_decades = 0.5, step_decades = 0.125;
+
+Plot curves(std::span<const NamedNecks> studies) {
+  Plot plot{.title = "",
+            .x = {"Time t (s)", Scale::logarithmic},
+            .y = {"Neck radius r / R", Scale::logarithmic},
+            .series = {},
+            .slopes = {{1.0 / 3.0, "1/3"}, {1.0 / 6.0, "1/6"}, {1.0 / 7.0, "1/7"}}};
+  for (const NamedNecks& study : studies) {
+    PlotSeries series{study.name, {}, Drawn::line};
+    for (const auto& [time_s, ratio, spread] : scenarios::mean_curve(study.seeds))
+      series.points.push_back({time_s, ratio, ratio * spread});
+    if (!series.points.empty()) plot.series.push_back(std::move(series));
+  }
+  return plot;
+}
+
+Plot slopes(std::span<const NamedNecks> studies) {
+  Plot plot{.title = "",
+            .x = {"Neck radius r / R"},
+            .y = {"Local slope d ln r / d ln t"},
+            .series = {},
+            .slopes = {}};
+  for (const NamedNecks& study : studies) {
+    PlotSeries series{study.name, {}, Drawn::line};
+    for (const auto& slope :
+         scenarios::slope_curve(study.seeds, window_decades, step_decades))
+      series.points.push_back(
+          {slope.ratio, slope.exponent.mean, slope.exponent.spread});
+    if (!series.points.empty()) plot.series.push_back(std::move(series));
+  }
+  for (const auto& line : scenarios::literature_lines())
+    plot.series.push_back({line.label,
+                           {{line.first_ratio, line.first_exponent},
+                            {line.last_ratio, line.last_exponent}},
+                           Drawn::reference});
+  return plot;
+}
+
+std::string cell(double x) {
+  if (std::isnan(x)) return ",nan";
+  char digits[32];
+  return "," + std::string(digits,
+                           std::to_chars(std::begin(digits), std::end(digits), x).ptr);
+}
+
+}  // namespace
+
+void write_neck_figure(const std::filesystem::path& path,
+                       std::span<const NamedNecks> studies) {
+  const std::vector<Plot> panels = {curves(studies), slopes(studies)};
+  write_svg(path, panels, 1);
+}
+
+void write_neck_slopes(const std::filesystem::path& path,
+                       std::span<const NamedNecks> studies) {
+  std::string text = "study,definition,time_s,ratio,exponent,spread,seeds\n";
+  for (const NamedNecks& study : studies)
+    for (const auto& [time_s, ratio, exponent] :
+         scenarios::slope_curve(study.seeds, window_decades, step_decades))
+      text += "\"" + study.name + "\"," + study.seeds.front().definition +
+              cell(time_s) + cell(ratio) + cell(exponent.mean) + cell(exponent.spread) +
+              "," + std::to_string(exponent.count) + "\n";
+  write_whole_file(path, text);
+}
+
+}  // namespace tools

@@ -1,0 +1,30 @@
+// The course of neck growth as a figure, and as a table.
+#pragma once
+
+#include <filesystem>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "scenarios/analysis/neck_growth.hpp"
+
+namespace tools {
+
+/// Series of one definition that differ in the seed only.
+struct NamedNecks {
+  std::string name;
+  std::vector<scenarios::NeckSeries> seeds;
+};
+
+/// SVG of two panels: r/R against t on logarithmic axes with slopes to compare with,
+/// and the local slope (windows of half a decade) against r/R with published exponents.
+/// Bands are the standard deviation between seeds. Throws IoError.
+void write_neck_figure(const std::filesystem::path& path,
+                       std::span<const NamedNecks> studies);
+
+/// CSV with a row for each local slope: study, definition, time_s, ratio, exponent,
+/// spread, seeds. Throws IoError.
+void write_neck_slopes(const std::filesystem::path& path,
+                       std::span<const NamedNecks> studies);
+
+}  // namespace tools
