@@ -20,18 +20,6 @@ using lattice::Vector3;
 
 constexpr double largest_length = 1e5;  ///< lattice constants
 
-/// A length given as <name>_a, in lattice constants, or as <name>_nm.
-double read_length(Section& section, const std::string& name, const Plan& plan) {
-  const Range range{.low = 0.0, .high = largest_length, .includes_high = true};
-  const auto in_nm = section.optional_number(name + "_nm", Range::positive());
-  if (!in_nm) return section.number(name + "_a", range);
-  if (section.has(name + "_a"))
-    section.mistake(name + "_nm", "given twice",
-                    "either " + name + "_a or " + name + "_nm");
-  section.optional_number(name + "_a", range);
-  return *in_nm / plan.lattice_constant_nm;
-}
-
 std::unique_ptr<lattice::Shape> read_wulff(Section& section, const Plan& plan) {
   static const std::map<std::string, std::array<int, 3>> families = {
       {"energy_100", {1, 0, 0}}, {"energy_110", {1, 1, 0}}, {"energy_111", {1, 1, 1}},
@@ -199,6 +187,17 @@ Vector3 read_centre(Section& section, const PlacedParticle& particle,
 }
 
 }  // namespace
+
+double read_length(Section& section, const std::string& name, const Plan& plan) {
+  const Range range{.low = 0.0, .high = largest_length, .includes_high = true};
+  const auto in_nm = section.optional_number(name + "_nm", Range::positive());
+  if (!in_nm) return section.number(name + "_a", range);
+  if (section.has(name + "_a"))
+    section.mistake(name + "_nm", "given twice",
+                    "either " + name + "_a or " + name + "_nm");
+  section.optional_number(name + "_a", range);
+  return *in_nm / plan.lattice_constant_nm;
+}
 
 double PlacedParticle::extent(const Vector3& direction) const {
   if (!shape) {

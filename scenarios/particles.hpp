@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "lattice/shapes/shape.hpp"
@@ -26,6 +27,10 @@ struct PlacedParticle {
   /// Distance from the centre to the border along a unit vector.
   double extent(const lattice::Vector3& direction) const;
 };
+
+/// A length given as <name>_a, in lattice constants, or as <name>_nm; in lattice
+/// constants.
+double read_length(Section& section, const std::string& name, const Plan& plan);
 
 /// Reads all [[particle]] tables. Mistakes are noted in them.
 std::vector<PlacedParticle> read_particles(Section& root, const Plan& plan);

@@ -147,7 +147,8 @@ std::string laws_text(std::span<const StudyGroup> groups) {
 }  // namespace
 
 bool is_size_or_length(const std::string& key) {
-  for (const char* whole : {"seed", "stream", "temperature_K"})
+  for (const char* whole : {"seed", "stream", "temperature_K", "packing.seed",
+                            "packing.count", "packing.radius_a", "packing.radius_nm"})
     if (key == whole) return true;
   for (const char* table : {"box.", "series.", "trajectory.", "stop.", "checkpoint."})
     if (key.starts_with(table)) return true;

@@ -31,7 +31,8 @@ struct StudyGroup {
 };
 
 /// Whether a key says how large particles are or how long and how often to look, not
-/// what they do: [[particle]]'s lengths, [box], [series], [trajectory], [stop],
+/// what they do: lengths of [[particle]], count, radius and
+/// seed of [packing], [box], [series], [trajectory], [stop],
 /// [checkpoint], and seed, stream and temperature_K.
 bool is_size_or_length(const std::string& key);
 

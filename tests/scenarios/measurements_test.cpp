@@ -317,3 +317,65 @@ TEST_CASE("each measurement gives one value for each of its columns") {
                               row.end()) == once);
   }
 }
+
+TEST_CASE("the necks of a packing are those of its pairs") {
+  // Two spheres of radius 8: the neck of the midplane definition.
+  const auto pair = two_spheres({1, 0, 0}, 15.5);
+  const auto row = of_input("sintering", pair);
+  const double r_nm = of_input("neck", pair).at("neck_1_2_midplane_nm");
+  const double nm = plan_of(input_text(pair)).lattice_constant_nm;
+  CHECK(row.at("contacts") == 1);
+  CHECK(row.at("necks") == 1);
+  CHECK(row.at("neck_ratio_mean") == doctest::Approx(r_nm / (8 * nm)));
+  CHECK(row.at("neck_ratio_least") == row.at("neck_ratio_most"));
+  CHECK(row.at("particles_left") == 2);
+  // Centres 8 apart share a disc of r/R = sqrt(1 - 1/4) = 0.87: one particle.
+  CHECK(of_input("sintering", two_spheres({1, 0, 0}, 8)).at("particles_left") == 1);
+}
+
+TEST_CASE("in a close packing necks share no atom and full ones make one particle") {
+  // Solid fcc around 13 touching spheres: each contact has its face of the Voronoi cell
+  // of a close packing, sqrt(2) R^2, r/R = 0.671; those on the outside have more.
+  Block block("fcc", {30, 30, 30});
+  block.fill([](const Vector3&) { return true; });
+  std::vector<scenarios::Particle> particles;
+  std::vector<scenarios::Contact> contacts;
+  // Not commensurate with the lattice: a site on the border of a face would be of either.
+  const double d = 9.3;
+  const Vector3 middle{15.03, 15.11, 15.07};
+  particles.push_back({middle, d / 2});
+  for (int x : {-1, 0, 1})
+    for (int y : {-1, 0, 1})
+      for (int z : {-1, 0, 1})
+        if (x * x + y * y + z * z == 2)
+          particles.push_back(
+              {middle + (d / std::sqrt(2.0)) * Vector3{1.0 * x, 1.0 * y, 1.0 * z},
+               d / 2});
+  for (std::size_t k = 1; k <= 12; ++k) contacts.push_back({0, k, d / 2, d / 2});
+  const auto row = block.measure("sintering", particles, contacts);
+  CHECK(row.at("necks") == 12);
+  // Faces of 43 sites.
+  CHECK(row.at("neck_ratio_mean") == doctest::Approx(0.671).epsilon(0.08));
+  CHECK(row.at("particles_left") == 1);
+}
+
+TEST_CASE("a ball has the density one and a hollow one a pore") {
+  const auto ball =
+      of_input("sintering", "[[particle]]\nshape = 'sphere'\nradius_a = 9\n");
+  CHECK(ball.at("relative_density") == doctest::Approx(1).epsilon(0.01));
+  CHECK(ball.at("pores") == 0);
+  CHECK(ball.at("pore_nm3") == 0);
+  CHECK(ball.at("contacts") == 0);
+  Block block("fcc", {20, 20, 20});
+  block.fill([](const Vector3& p) {
+    const double r = norm(p - Vector3{10, 10, 10});
+    const double other = norm(p - Vector3{10, 10, 15});
+    return r < 8 && r > 2.01 && other > 0.1;
+  });
+  const auto hollow = block.measure("sintering");
+  // Sites within 2.01 of a site: 1 + 12 + 6 + 24 + 12 + 24 + 8 + 48 + 6 = 141 up to r =
+  // 2, of 0.4^3 / 4 nm^3 each; the single vacancy beside them is none.
+  CHECK(hollow.at("pores") == 1);
+  CHECK(hollow.at("pore_nm3") == doctest::Approx(141 * 0.016));
+  CHECK(hollow.at("relative_density") < 0.99);
+}
