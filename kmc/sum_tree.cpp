@@ -22,8 +22,7 @@ void add_levels(const Four* children, Four* fours) {
   if constexpr (width > 1) add_levels<width / 2>(fours + width, fours);
 }
 
-/// Not inline: g++ 12 would split the vectors into their numbers.
-[[gnu::noinline]] void add_up(const SumTree::Block& block, Sums& sums) {
+void add_up(const SumTree::Block& block, Sums& sums) {
   add_levels<SumTree::fan / 8>(reinterpret_cast<const Four*>(&block),
                                reinterpret_cast<Four*>(&sums));
   double* const nodes = sums.nodes.data();

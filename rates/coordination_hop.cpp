@@ -96,6 +96,7 @@ class CoordinationHop final : public Hop {
   double total_rate_per_s() override { return classes_.total_per_s(); }
 
   void execute(double target_per_s, kmc::Rng& rng) override {
+    begin(kmc::Phase::select);
     const auto [chosen_class, atom] = classes_.pick(target_per_s, rng);
     const Site from = occupancy_.site(atom);
     if (evaporates_below_ > 0 && leaves(class_keys_[chosen_class], rng)) {
@@ -107,9 +108,13 @@ class CoordinationHop final : public Hop {
     const unsigned d = pick_direction(from, class_keys_[chosen_class], rng);
     hops_.count(occupancy_.crystal().basis(from), d);
     const unsigned before = initial(from);
+    begin(kmc::Phase::apply);
     const Site to = occupancy_.move(from, d);
+    begin(kmc::Phase::update);
     entries_.count_hop(before, neighbours(to));
     refresh_after_move(from, d, to);
+    classes_.total_per_s();  // now, so that it counts as part of the update
+    begin(kmc::Phase::wait);
   }
 
   Atom place(Site site, lattice::Species species) override {

@@ -92,6 +92,7 @@ class PatternHop final : public DirectedHop {
   double total_rate_per_s() override { return classes_.total_per_s(); }
 
   void execute(double target_per_s, kmc::Rng& rng) override {
+    begin(kmc::Phase::select);
     const auto [chosen_class, atom] = classes_.pick(target_per_s, rng);
     const Site from = occupancy_.site(atom);
     const unsigned d = pick_direction(from, pick_kind(keys_[chosen_class], rng), rng);
@@ -101,10 +102,14 @@ class PatternHop final : public DirectedHop {
 
   void hop(Site from, unsigned d) override {
     hops_.count(occupancy_.crystal().basis(from), d);
+    begin(kmc::Phase::apply);
     const Site to = occupancy_.move(from, d);
+    begin(kmc::Phase::update);
     refresh_after_move(from, d, to);
     reclassify_touched();
     last_hop_ = {from, d};
+    classes_.total_per_s();  // now, so that it counts as part of the update
+    begin(kmc::Phase::wait);
   }
   Done last_hop() const override { return last_hop_; }
 

@@ -45,6 +45,8 @@ class Simulation {
   bool film_reached_top() const { return deposition_ && deposition_->blocked(); }
   const State& state() const { return state_; }
   const rates::Hop& hop() const { return *hop_; }
+  /// Tells where the phases of hops begin. Null ends it.
+  void watch_phases(kmc::PhaseWatch* watch) { hop_->watch_phases(watch); }
 
   /// See rates::Hop: empty when everything kept up to date equals the same from
   /// scratch.

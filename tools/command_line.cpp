@@ -31,7 +31,8 @@ constexpr const char* description =
 constexpr const char* exit_codes =
     "Exit codes: 0 done, 1 internal error, 2 usage, 3 invalid input, 4 input/output "
     "or\n"
-    "disk full, 5 checkpoint unusable, 6 invariant broken, 75 stopped and resumable.";
+    "disk full, 5 checkpoint unusable, 6 invariant broken, 7 slower than\n"
+    "allowed (bench), 75 stopped and resumable.";
 
 int fail(ExitCode code, const std::string& message) {
   std::fprintf(stderr, "adatom: %s\n", message.c_str());

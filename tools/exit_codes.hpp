@@ -11,6 +11,7 @@ enum class ExitCode : int {
   input_output = 4,         ///< IoError, a full disk included
   checkpoint_unusable = 5,  ///< BadCheckpoint
   invariant_broken = 6,     ///< kmc::BrokenInvariant
+  slower = 7,               ///< bench: slower than allowed
   stopped_resumable = 75,   ///< a signal came, a checkpoint was written (EX_TEMPFAIL)
 };
 

@@ -5,7 +5,7 @@ import math
 import re
 import resource
 
-from program import SMALL, SOURCE, ProgramTest, main
+from program import ADATOM, SMALL, SOURCE, ProgramTest, main
 
 VERBS = ["run", "resume", "sweep", "check", "inspect", "explain", "rates", "analyze",
          "render", "bench", "export", "list"]
@@ -233,6 +233,23 @@ class Verbs(ProgramTest):
         case = json.loads(out)["cases"][0]
         self.assertEqual(len(case["ns_per_event"]), 2)
         self.assertGreater(case["reference_ns"], 0)
+        self.assertEqual(list(case["phase_ns"]), ["wait", "select", "apply", "update"])
+        self.assertAlmostEqual(sum(case["phase_ns"].values()), case["median_ns_per_event"])
+
+    def test_bench_compares_two_builds_and_fails_if_slower_than_allowed(self):
+        pair = ["bench", "--case", "bonds_4k_400K", "--events", "10000", "--repeats", "2",
+                "--against", ADATOM]
+        out, _ = self.adatom(*pair, "--json", "ratio.json")
+        self.assertIn("bonds_4k_400K", out)
+        case = json.loads((self.folder / "ratio.json").read_text())["cases"][0]
+        ratios = [own / other for own, other in
+                  zip(case["own_ns_per_event"], case["other_ns_per_event"])]
+        self.assertEqual(len(ratios), 2)
+        self.assertAlmostEqual(case["ratio"], sum(ratios) / 2)
+        self.adatom(*pair, "--at-most", "0.01", code=7)
+        self.adatom(*pair, "--at-most", "100")
+        self.adatom("bench", "--at-most", "1", code=2)
+        self.adatom(*pair[:-1], "/bin/true", code=4)
 
     def test_a_hundred_million_sites_take_little_memory(self):
         # 293^3 cells of 4 sites. Only the sites near atoms and the rim take memory.

@@ -90,6 +90,33 @@ double reference_ns_per_step() {
   return 1e9 * seconds_since(start) / steps;
 }
 
+/// Adds up the time of each phase [ns].
+class PhaseClock final : public kmc::PhaseWatch {
+ public:
+  void begin(kmc::Phase phase) override {
+    const auto now = WallClock::now();
+    nanoseconds_[static_cast<std::size_t>(phase_)] +=
+        std::chrono::duration<double, std::nano>(now - since_).count();
+    since_ = now;
+    phase_ = phase;
+  }
+  const std::array<double, 4>& nanoseconds() const { return nanoseconds_; }
+
+ private:
+  std::array<double, 4> nanoseconds_{};
+  WallClock::time_point since_ = WallClock::now();
+  kmc::Phase phase_ = kmc::Phase::wait;
+};
+
+/// What looking at the clock adds to a phase.
+double clock_ns() {
+  constexpr int looks = 100000;
+  PhaseClock clock;
+  kmc::PhaseWatch& watch = clock;
+  for (int k = 0; k < looks; ++k) watch.begin(kmc::Phase::select);
+  return clock.nanoseconds()[static_cast<std::size_t>(kmc::Phase::select)] / looks;
+}
+
 }  // namespace
 
 const std::vector<BenchCase>& bench_cases() {
@@ -138,6 +165,19 @@ BenchResult run_bench(const BenchCase& bench_case, std::uint64_t events,
         1e9 * seconds_since(begin) /
         static_cast<double>(simulation.event_count() - first));
   }
+  PhaseClock clock;
+  simulation.watch_phases(&clock);
+  const std::uint64_t first = simulation.event_count();
+  run_events(events / 5);
+  simulation.watch_phases(nullptr);
+  const double hidden_ns =
+      clock_ns() * static_cast<double>(simulation.event_count() - first);
+  double sum_ns = 0.0;
+  for (std::size_t phase = 0; phase < result.phase_ns.size(); ++phase) {
+    result.phase_ns[phase] = std::max(clock.nanoseconds()[phase] - hidden_ns, 0.0);
+    sum_ns += result.phase_ns[phase];
+  }
+  for (double& ns : result.phase_ns) ns *= median(result.ns_per_event) / sum_ns;
   result.reference_ns = reference_ns_per_step();
   return result;
 }

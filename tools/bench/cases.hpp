@@ -1,6 +1,7 @@
 // Named cases whose speed is measured.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -16,6 +17,9 @@ struct BenchCase {
 };
 const std::vector<BenchCase>& bench_cases();
 
+inline constexpr std::array<const char*, 4> phase_names = {"wait", "select", "apply",
+                                                           "update"};
+
 /// What a case was measured to cost.
 struct BenchResult {
   std::uint64_t atom_count;
@@ -23,6 +27,9 @@ struct BenchResult {
   double setup_s;
   double bytes_per_site;             ///< resident memory / sites of the block
   std::vector<double> ns_per_event;  ///< of each repeat
+  /// Of an event, by phase (kmc::Phase): measured in a pass of its own, less what the
+  /// clock takes, and stretched so that the sum is the median of ns_per_event.
+  std::array<double, 4> phase_ns;
   double reference_ns;  ///< of one step of the reference, in the same process
 };
 
