@@ -5,11 +5,13 @@
 
 M_emt_process.csv from the barriers and binding energies below. M_u3_process.csv from
 DATA/named_M_u3.csv: a row for each process on a slab with label, Ef and Er [eV], its
-barriers there and back, and stable: whether its ends held. M_experiment_process.csv:
+barriers there and back, and stable: whether its ends held; and DATA/vineyard_M_u3.csv:
+nu0_THz, harmonic attempt frequencies of some of them. M_experiment_process.csv:
 measured barriers, to be laid over another table.
 """
 
 import csv
+import math
 import sys
 from pathlib import Path
 
@@ -154,6 +156,18 @@ U3 = [
     ),
 ]
 
+# What tools/barriers computed with the same potential and more free atoms.
+U3_NOTES = {
+    "Au": [
+        "terrace_100 and detach_100 are of slabs of five layers, which are too thin for"
+        " gold: with all atoms within 1.6 nm free the hop on (100) needs 0.50 eV, and"
+        " leaving a step and coming back 0.66 and 0.47"
+    ],
+    "Cu": [
+        "exchange_100 is of a slab of five layers: with more free atoms it needs 0.69 eV"
+    ],
+}
+
 SETTLE = (
     "settle is 0 by choice: places with fewer than three neighbours are hardly ever"
     " minima, so an atom leaves them at the attempt frequency"
@@ -263,6 +277,12 @@ def write_u3(metal, data):
     )
     if dropped:
         limits += "; or whose ends did not hold: " + ", ".join(dropped)
+    with open(data / f"vineyard_{metal}_u3.csv", newline="", encoding="utf-8") as file:
+        frequencies = ", ".join(
+            f"{row['label']} {float(row['nu0_THz']):.1f}"
+            for row in csv.DictReader(file)
+            if math.isfinite(float(row["nu0_THz"]))
+        )
     about = [
         ("metal", metal),
         (
@@ -278,8 +298,9 @@ def write_u3(metal, data):
             "does not hold: energies are not a sum over bonds; balance ="
             ' "symmetric_saddle" makes it hold',
         ),
-        ("note", PREFACTOR),
+        ("note", f"{PREFACTOR}; harmonic attempt frequencies in THz: {frequencies}"),
         ("note", SETTLE),
+        *(("note", note) for note in U3_NOTES.get(metal, [])),
     ]
     write(f"{metal}_u3_process.csv", about, dict(sorted(barriers.items())))
 

@@ -75,8 +75,7 @@ BarrierTable plane(double c, double a, double b) {
   return table;
 }
 
-const std::filesystem::path shipped =
-    std::filesystem::path(__FILE__).parent_path() / "../../rates/tables";
+const std::filesystem::path shipped = ADATOM_TABLES;
 
 }  // namespace
 

@@ -262,8 +262,7 @@ TEST_CASE("Barriers that were made balanced keep the mean of both ways") {
 }
 
 TEST_CASE("The shipped pattern tables are read and can be made balanced") {
-  const auto folder =
-      std::filesystem::path(__FILE__).parent_path() / "../../rates/tables";
+  const std::filesystem::path folder = ADATOM_TABLES;
   for (const std::string metal : {"Au", "Ag", "Cu"}) {
     CAPTURE(metal);
     const PatternTable table =

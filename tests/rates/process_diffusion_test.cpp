@@ -28,8 +28,8 @@ const double bond = std::sqrt(0.5);  // lattice constants
 
 struct Table {
   explicit Table(const std::string& name)
-      : rows(rates::read_process_table(std::filesystem::path(__FILE__).parent_path() /
-                                       "../../rates/tables" / (name + ".csv"))),
+      : rows(rates::read_process_table(std::filesystem::path(ADATOM_TABLES) /
+                                       (name + ".csv"))),
         barriers(rates::to_process_barriers(
             rows, {.fallbacks = {rates::PatternFallback::linear}})) {}
   double eV(const std::string& process) const {

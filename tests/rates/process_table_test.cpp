@@ -157,8 +157,7 @@ TEST_CASE("A two-bond move without a way back is told") {
 }
 
 TEST_CASE("The shipped tables by process can be read and balanced") {
-  const auto folder =
-      std::filesystem::path(__FILE__).parent_path() / "../../rates/tables";
+  const std::filesystem::path folder = ADATOM_TABLES;
   unsigned count = 0;
   for (const auto& file : std::filesystem::directory_iterator(folder)) {
     const std::string name = file.path().filename().string();
