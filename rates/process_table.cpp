@@ -24,7 +24,7 @@ std::string names_like(std::string_view text) {
     const std::string_view name = rule.name;
     const std::string item = (all.empty() ? "" : ", ") + std::string(name);
     all += item;
-    const auto stem = text.substr(0, std::min<std::size_t>(text.size(), 5));
+    const auto stem = text.substr(0, std::min<std::size_t>(text.size(), 3));
     if (!stem.empty() && name.starts_with(stem))
       like += (like.empty() ? "" : ", ") + std::string(name);
   }

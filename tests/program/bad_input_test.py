@@ -122,6 +122,30 @@ every_events = 10
         self.assertIn("t.csv:6", err)
         self.assertIn("temperature_K", err)
 
+    def test_mistakes_of_a_process_table_and_of_one_laid_over_it_are_told(self):
+        about = "# metal: Ag\n# source: nobody\n# method: made up\nprocess,barrier_eV\n"
+        self.write("t.csv", about + "terace_111,0.1\nalong_A,nan\nalong_B,-1\nalong_B,0.2\n")
+        self.write("o.csv", about.replace("barrier_eV", "E_eV") + "along_A,0.1\n")
+        text = SMALL.replace('model = "bond_counting"',
+                             'model = "process_table"\ntable = "t.csv"\noverride = ["o.csv"]')
+        err = self.refuse(text.replace("bond_energy_eV = 0.1", 'fallback = ["linear"]'))
+        for words in ["t.csv:5:1: process = terace_111: is no process (terrace_111",
+                      "t.csv:6:9: barrier_eV = nan: is not finite",
+                      "t.csv:7:9: barrier_eV = -1: is negative",
+                      "t.csv:8:1: process = along_B: the process comes twice",
+                      "o.csv:4:9: "]:
+            self.assertIn(words, err)
+
+    def test_a_table_of_a_million_lines_is_refused_at_once(self):
+        about = "# metal: Ag\n# source: nobody\n# method: made up\n"
+        for model, head, row in [("pattern_table", "pattern,barrier_eV\n", "0x1,0.1\n"),
+                                 ("process_table", "process,barrier_eV\n", "along_A,0.1\n")]:
+            self.write("t.csv", about + head + 1000000 * row)
+            text = SMALL.replace('model = "bond_counting"', f'model = "{model}"\ntable = "t.csv"')
+            err = self.refuse(text.replace("bond_energy_eV = 0.1", 'fallback = ["linear"]'))
+            self.assertIn("t.csv", err)
+            self.assertLess(len(err.splitlines()), 110)
+
     def test_atoms_off_the_lattice_are_refused(self):
         self.write("p.xyz", "2\n\nAu 0 0 0\nAu 1.3 0.2 0\n")
         text = SMALL.replace('shape = "sphere"\nradius_a = 3\n[[', 'shape = "atoms"\nfile = "p.xyz"\n[[', 1)
