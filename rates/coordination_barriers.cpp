@@ -4,6 +4,8 @@
 #include <cmath>
 #include <cstdio>
 
+#include "kmc/contract.hpp"
+
 namespace rates {
 
 CoordinationBarriers::Table CoordinationBarriers::filled(double barrier_eV) {
@@ -134,6 +136,30 @@ Balance check_balance(const CoordinationBarriers& barriers, unsigned coordinatio
     }
   });
   return balance;
+}
+
+BalanceChange make_balanced(CoordinationBarriers& barriers, unsigned coordination,
+                            double bond_energy_eV) {
+  ADATOM_EXPECT(barriers.counting == Counting::per_direction);
+  BalanceChange change{.bond_energy_eV = bond_energy_eV};
+  barriers.bond_energy_eV = bond_energy_eV;
+  const auto put = [&](unsigned i, unsigned f, double value_eV) {
+    double& barrier_eV = barriers.barrier_eV[i][f];
+    if (std::isinf(barrier_eV)) barriers.sources[i][f] = barriers.sources[f][i];
+    change.note(barrier_eV, value_eV);
+    barrier_eV = value_eV;
+  };
+  for (unsigned i = 0; i < coordination; ++i)
+    for (unsigned f = 0; f < i; ++f) {
+      const double there_eV = barriers.barrier_eV[i][f];
+      const double back_eV = barriers.barrier_eV[f][i];
+      if (!std::isfinite(there_eV) && !std::isfinite(back_eV)) continue;
+      const double change_eV = bond_energy_eV * (static_cast<double>(i) - f);
+      const double forward_eV = balanced_forward_eV(there_eV, back_eV, change_eV);
+      put(i, f, forward_eV);
+      put(f, i, forward_eV - change_eV);
+    }
+  return change;
 }
 
 }  // namespace rates

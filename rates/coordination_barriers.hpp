@@ -9,6 +9,7 @@
 
 #include "lattice/occupancy.hpp"
 #include "rates/barrier_source.hpp"
+#include "rates/detailed_balance.hpp"
 
 namespace rates {
 
@@ -109,5 +110,11 @@ struct Balance {
 
 /// Requires: n_initial and n_final below `coordination` are those that occur.
 Balance check_balance(const CoordinationBarriers& barriers, unsigned coordination);
+
+/// Makes barriers obey detailed balance for the energy -(bond energy) x bonds: see
+/// balanced_forward_eV. A pair without way back gets one with the same saddle.
+/// Requires: as check_balance, counted per direction.
+BalanceChange make_balanced(CoordinationBarriers& barriers, unsigned coordination,
+                            double bond_energy_eV);
 
 }  // namespace rates

@@ -4,6 +4,7 @@
 
 #include "lattice/input_error.hpp"
 #include "scenarios/rate_model.hpp"
+#include "scenarios/table_keys.hpp"
 
 namespace scenarios {
 namespace {
@@ -17,18 +18,27 @@ rates::GapPolicy read_gap_policy(Section& section) {
 
 RateModel barrier_table(Section& section, const lattice::UnitCell& cell) {
   const unsigned coordination = cell.coordination();
-  const auto file = section.file("table", ADATOM_TABLES);
+  const auto table = read_table(section, "table", rates::read_barrier_table);
   const rates::GapPolicy policy = read_gap_policy(section);
   const auto fewest = static_cast<unsigned>(
       section.integer("fewest_neighbours", Range::between(0, coordination - 1), 1));
   const auto frequency =
       section.optional_number("attempt_frequency_per_s", Range::positive());
+  const BalanceKeys balance = read_balance(section);
   rates::CoordinationBarriers barriers;
   try {
-    const rates::BarrierTable table = rates::read_barrier_table(file);
-    barriers = rates::to_barriers(table, coordination, fewest, policy);
+    if (!table.file.empty())
+      barriers = rates::to_barriers(table, coordination, fewest, policy);
   } catch (const lattice::InputError& error) {
     section.mistakes_in_file("table", error);
+  }
+  if (balance.symmetric_saddle) {
+    const double fitted_eV =
+        rates::check_balance(barriers, coordination).bond_energy_eV;
+    barriers.description +=
+        "; " + rates::make_balanced(barriers, coordination,
+                                    balance.bond_energy_eV.value_or(fitted_eV))
+                   .text();
   }
   if (frequency) barriers.attempt_frequency_per_s = *frequency;
   return coordination_model(barriers, coordination);

@@ -6,7 +6,7 @@
 #include <memory>
 
 #include "rates/pattern_hop.hpp"
-#include "scenarios/fcc_tables.hpp"
+#include "scenarios/table_keys.hpp"
 #include "scenarios/rate_model.hpp"
 
 namespace scenarios {

@@ -113,4 +113,20 @@ TEST_CASE("Barriers that are all forbidden hold") {
   CHECK(balance.bond_energy_eV == 0.0);
 }
 
+TEST_CASE("Pairs made balanced share one saddle, the mean of both") {
+  auto barriers = rates::bond_counting({.bond_energy_eV = 0.1, .fewest_final = 0});
+  barriers.barrier_eV[7][5] += 0.4;
+  barriers.barrier_eV[3][6] = CoordinationBarriers::forbidden;
+  const auto change = make_balanced(barriers, 12, 0.1);
+  CHECK(check_balance(barriers, 12).holds());
+  // 1.1 and 0.5 eV apart from the change of energy of 0.2 eV: a mean of 0.8 eV.
+  CHECK(barriers.barrier_eV[7][5] == doctest::Approx(0.9));
+  CHECK(barriers.barrier_eV[5][7] == doctest::Approx(0.7));
+  CHECK(barriers.barrier_eV[3][6] == doctest::Approx(0.3));
+  CHECK(barriers.barrier_eV[8][2] == doctest::Approx(0.8));
+  CHECK(change.changed_count == 2);
+  CHECK(change.added_count == 1);
+  CHECK(change.largest_eV == doctest::Approx(0.2));
+}
+
 }  // namespace

@@ -48,4 +48,17 @@ TEST_CASE("A process table tells its balance and can be made balanced") {
   CHECK(contains(balanced.description, "made balanced with a bond energy of"));
 }
 
+TEST_CASE("A table by pairs can be made balanced as well") {
+  const std::string pairs =
+      "scenario = 'coalescence'\ntemperature_K = 600\n[lattice]\ncell = 'fcc'\n"
+      "lattice_constant_nm = 0.4\n[[particle]]\nshape = 'sphere'\nradius_a = 3\n"
+      "[rates]\nmodel = 'barrier_table'\ntable = 'Au_u3_coordination'\n"
+      "gaps = 'linear_fit'\nbalance = 'symmetric_saddle'\nbond_energy_eV = 0.24\n"
+      "[series]\nevery_events = 1000\n[stop]\nevents = 1000\n";
+  const auto rates = plan_of(pairs).rates;
+  CHECK(contains(rates.balance, "detailed balance holds"));
+  CHECK(contains(rates.description, "made balanced with a bond energy of 0.24 eV"));
+  CHECK(rates.bond_energy_eV == doctest::Approx(0.24));
+}
+
 }  // namespace

@@ -1,4 +1,4 @@
-#include "scenarios/fcc_tables.hpp"
+#include "scenarios/table_keys.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,4 +1,4 @@
-// What the models with tables for fcc have in common in the input: files, fallbacks,
+// What the models with barrier tables have in common in the input: files, fallbacks,
 // detailed balance.
 #pragma once
 
