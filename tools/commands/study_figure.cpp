@@ -1,0 +1,139 @@
+#include "tools/commands/study_figure.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "rates/units.hpp"
+#include "tools/plot/svg_file.hpp"
+
+namespace tools {
+namespace {
+
+using scenarios::StudyGroup;
+
+std::string number_text(const char* how, double x) {
+  char text[64];
+  std::snprintf(text, sizeof text, how, x);
+  return text;
+}
+
+std::string label_of(const StudyGroup& group) {
+  return number_text("%.6g K, ", group.temperature_K) +
+         number_text("%.6g atoms", group.atoms) + group.family_values;
+}
+
+Plot exponent_plot(const std::vector<StudyGroup>& groups,
+                   const std::string& definition) {
+  Plot plot{.title = "Neck growth r ~ t^{\u03b1}, r: " + definition,
+            .x = {"Middle of the window in r / R"},
+            .y = {"Exponent \u03b1"},
+            .series = {},
+            .slopes = {}};
+  for (const StudyGroup& group : groups) {
+    PlotSeries series{label_of(group), {}, Drawn::points};
+    if (!group.necks) continue;
+    // A little apart, or the errors would cover each other.
+    const double shift = 0.003 * static_cast<double>(plot.series.size());
+    for (const auto& [window, seeds, exponent] : group.necks->windows)
+      if (exponent.count > 0)
+        series.points.push_back({0.5 * (window.lower + window.upper) + shift,
+                                 exponent.mean, exponent.standard_error()});
+    if (!series.points.empty()) plot.series.push_back(std::move(series));
+  }
+  return plot;
+}
+
+/// Relaxation times of groups that share one value, against another.
+struct TimeAxis {
+  PlotAxis axis;
+  double (*x)(const StudyGroup& group);
+  double (*shared)(const StudyGroup& group);
+  const char* shared_text;  ///< how to print it
+  std::string (*law)(const scenarios::RelaxationLaw& law);
+};
+
+std::string estimate_text(const char* name, const std::optional<scenarios::Estimate>& x,
+                          const char* unit) {
+  if (!x) return "fit";
+  return name + number_text(" = %.3f \u00b1 ", x->value) +
+         number_text("%.3f", x->error) + unit;
+}
+
+const TimeAxis against_size{
+    {"Atoms N", Scale::logarithmic},
+    [](const StudyGroup& group) { return group.atoms; },
+    [](const StudyGroup& group) { return group.temperature_K; },
+    "%.6g K",
+    [](const auto& law) { return estimate_text("p", law.exponent, ""); }};
+const TimeAxis against_temperature{
+    {"1 / kT (1/eV)", Scale::linear},
+    [](const StudyGroup& group) {
+      return 1.0 / (rates::boltzmann_eV_per_K * group.temperature_K);
+    },
+    [](const StudyGroup& group) { return group.atoms; },
+    "%.6g atoms",
+    [](const auto& law) { return estimate_text("E", law.energy_eV, " eV"); }};
+
+void add_times(const std::vector<StudyGroup>& family, const TimeAxis& axis,
+               Plot& plot) {
+  const auto law = scenarios::law_of(family);
+  std::set<double> values;
+  for (const StudyGroup& group : family) values.insert(axis.shared(group));
+  for (const double value : values) {
+    PlotSeries times{number_text(axis.shared_text, value) + family[0].family_values,
+                     {},
+                     Drawn::points};
+    PlotSeries fit{
+        law && value == *values.begin() ? axis.law(*law) + family[0].family_values : "",
+        {},
+        Drawn::reference};
+    for (const StudyGroup& group : family) {
+      if (axis.shared(group) != value || !group.all_relaxed()) continue;
+      double log = 0.0;
+      for (const double t : group.relaxation_times_s) log += std::log(t);
+      const auto count = static_cast<double>(group.relaxation_times_s.size());
+      const double time_s = std::exp(log / count);
+      times.points.push_back(
+          {axis.x(group), time_s,
+           law ? time_s * law->spread / std::sqrt(count) : std::nan("")});
+      if (law)
+        fit.points.push_back(
+            {axis.x(group), law->time_s(group.atoms, group.temperature_K)});
+    }
+    if (times.points.empty()) continue;
+    plot.series.push_back(std::move(times));
+    std::ranges::sort(fit.points, {}, &PlotPoint::x);
+    if (fit.points.size() > 1) plot.series.push_back(std::move(fit));
+  }
+}
+
+Plot time_plot(const std::vector<StudyGroup>& groups, const TimeAxis& axis) {
+  Plot plot{.title = "Relaxation time, and N^{p} exp(E / kT) fitted to all",
+            .x = axis.axis,
+            .y = {"Relaxation time (s)", Scale::logarithmic},
+            .series = {},
+            .slopes = {}};
+  for (const auto& family : scenarios::families_of(groups))
+    add_times(family, axis, plot);
+  return plot;
+}
+
+}  // namespace
+
+bool write_study_figure(const std::filesystem::path& path,
+                        const std::vector<StudyGroup>& groups,
+                        const std::string& definition) {
+  std::vector<Plot> panels{exponent_plot(groups, definition),
+                           time_plot(groups, against_size),
+                           time_plot(groups, against_temperature)};
+  std::erase_if(panels, [](const Plot& plot) { return plot.series.empty(); });
+  if (panels.empty()) return false;
+  write_svg(path, panels, 1);
+  return true;
+}
+
+}  // namespace tools
