@@ -418,18 +418,8 @@ class CoordinationHop final : public Hop {
   }
 
   void reclassify_touched() {
-    for (const Site site : touched_.sites()) {
-      const Atom atom = occupancy_.atom(site);
-      const unsigned now = initial(site);
-      const Destinations destinations = destinations_[site];
-      const RateClasses::Class former = classes_.class_of(atom);
-      // Some change and change back.
-      if (former != RateClasses::no_class &&
-          ((class_keys_[former].initial ^ now) |
-           (class_keys_[former].destinations ^ destinations)) == 0)
-        continue;
-      classes_.put(atom, class_of(now, destinations));
-    }
+    for (const Site site : touched_.sites())
+      classes_.put(occupancy_.atom(site), class_of(initial(site), destinations_[site]));
     touched_.clear();
   }
 

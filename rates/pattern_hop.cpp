@@ -170,7 +170,6 @@ class PatternHop final : public DirectedHop {
       if (const Site site = occupancy_.site(atom); site != no_site)
         destinations_[site] = find_destinations(site);
     keys_.clear();
-    signatures_.clear();
     classes_ = RateClasses();
     class_of_ = {};
     for (const Key& key : archive.values<Key>()) {
@@ -294,7 +293,6 @@ class PatternHop final : public DirectedHop {
   RateClasses::Class add_class(const Signature& signature, const Key& key) {
     const RateClasses::Class added = classes_.add_class(rate_of(key));
     keys_.push_back(key);
-    signatures_.push_back(signature);
     class_of_.insert(signature, added);
     return added;
   }
@@ -384,9 +382,7 @@ class PatternHop final : public DirectedHop {
   void reclassify(Site site) {
     const Signature signature = signature_at(site);
     const Atom atom = occupancy_.atom(site);
-    const RateClasses::Class former = classes_.class_of(atom);
     if (signature.is_empty()) return classes_.put(atom, RateClasses::no_class);
-    if (former != RateClasses::no_class && signatures_[former] == signature) return;
     RateClasses::Class now = class_of_.find(signature);
     if (now == RateClasses::no_class) now = add_class(signature, key_at(site));
     classes_.put(atom, now);
@@ -425,9 +421,8 @@ class PatternHop final : public DirectedHop {
   std::array<std::uint16_t, direction_count> bit_back_{};  ///< by bond
   /// By site: bonds of an atom to empty sites where a hop may end; 0 without atom.
   lattice::LazyArray<std::uint16_t> destinations_;
-  RateClasses classes_;                ///< slots are atoms
-  std::vector<Key> keys_;              ///< shape [class_count]
-  std::vector<Signature> signatures_;  ///< shape [class_count]
+  RateClasses classes_;    ///< slots are atoms
+  std::vector<Key> keys_;  ///< shape [class_count]
   ClassHash<Signature, SignatureHash> class_of_;
   HopCounts hops_;
   Done last_hop_{no_site, 0};
