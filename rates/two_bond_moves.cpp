@@ -170,7 +170,6 @@ void TwoBondMoves::for_moves(Site from, Action&& action) const {
 std::vector<TwoBondMove> TwoBondMoves::moves(Site from) const {
   std::vector<TwoBondMove> list;
   for_moves(from, [&](const TwoBondMove& move) { list.push_back(move); });
-  std::ranges::stable_sort(list, {}, &TwoBondMove::process);
   return list;
 }
 
@@ -253,13 +252,14 @@ TwoBondMove TwoBondMoves::pick(double target_per_s, kmc::Rng& rng) const {
   const auto [chosen_class, atom] = classes_.pick(target_per_s, rng);
   double within_per_s = rng.uniform() * rate_of(keys_[chosen_class]);
   TwoBondMove chosen{};
-  for (const TwoBondMove& move : moves(occupancy_.site(atom))) {
+  bool found = false;
+  for_moves(occupancy_.site(atom), [&](const TwoBondMove& move) {
     const double own_per_s = rates_per_s_[move.process];
-    if (own_per_s == 0.0) continue;
+    if (found || own_per_s == 0.0) return;
     chosen = move;
-    if (within_per_s < own_per_s) break;
+    found = within_per_s < own_per_s;
     within_per_s -= own_per_s;
-  }
+  });
   return chosen;
 }
 

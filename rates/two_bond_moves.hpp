@@ -42,7 +42,7 @@ class TwoBondMoves {
   /// Requires: 0 <= target_per_s < total_per_s(), called just before.
   TwoBondMove pick(double target_per_s, kmc::Rng& rng) const;
 
-  /// All that the atom at a site can do now, in the order of their processes.
+  /// All that the atom at a site can do now.
   std::vector<TwoBondMove> moves(lattice::Site from) const;
   /// The same for people.
   Move told(const TwoBondMove& move) const;
