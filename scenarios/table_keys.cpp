@@ -37,6 +37,10 @@ std::vector<PatternFallback> fallback_list(Section& section) {
 
 }  // namespace
 
+std::filesystem::path table_path(Section& section, std::string_view key) {
+  return section.file(key, ADATOM_TABLES);
+}
+
 rates::PatternRules read_fallbacks(Section& section) {
   rates::PatternRules rules;
   rules.fallbacks = fallback_list(section);

@@ -2,6 +2,7 @@
 // detailed balance.
 #pragma once
 
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,11 +13,14 @@
 
 namespace scenarios {
 
+/// The path of the table that `key` names.
+std::filesystem::path table_path(Section& section, std::string_view key);
+
 /// The table that `key` names, shipped or the user's; what the reader makes of a file
 /// with mistakes, which are noted, is empty.
 template <class Read>
 auto read_table(Section& section, std::string_view key, Read&& read) {
-  const auto file = section.file(key, ADATOM_TABLES);
+  const auto file = table_path(section, key);
   try {
     return read(file);
   } catch (const lattice::InputError& error) {

@@ -113,7 +113,7 @@ TEST_CASE("Barriers that are all forbidden hold") {
   CHECK(balance.bond_energy_eV == 0.0);
 }
 
-TEST_CASE("Pairs made balanced share one saddle, the mean of both") {
+TEST_CASE("Pairs made balanced share one saddle: the mean of both") {
   auto barriers = rates::bond_counting({.bond_energy_eV = 0.1, .fewest_final = 0});
   barriers.barrier_eV[7][5] += 0.4;
   barriers.barrier_eV[3][6] = CoordinationBarriers::forbidden;

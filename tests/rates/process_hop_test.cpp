@@ -77,24 +77,24 @@ std::map<std::string, int> ways(const std::function<bool(const Steps&)>& filled,
 
 using Ways = std::map<std::string, int>;
 
-TEST_CASE("An atom exchanges with the (100) surface along both cube edges") {
+TEST_CASE("An atom exchanges with the 100 surface along both cube edges") {
   const auto surface = [](const Steps& s) { return s[2] <= 0; };
   CHECK(ways(surface, {0, 1, 1}) == Ways{{"exchange_100", 4}});
 }
 
-TEST_CASE("An atom on (111) moves over two bonds only at an edge") {
+TEST_CASE("An atom on 111 moves over two bonds only at an edge") {
   const auto surface = [](const Steps& s) { return s[0] + s[1] + s[2] <= 0; };
   CHECK(ways(surface, {1, 1, 0}) == Ways{});
 }
 
-TEST_CASE("An atom exchanges across the channels of (110)") {
+TEST_CASE("An atom exchanges across the channels of 110") {
   const auto surface = [](const Steps& s) { return s[0] + s[1] <= 0; };
   // To each side: with either of two row atoms straight across, with one of them aslant
   // to either end.
   CHECK(ways(surface, {-1, 2, -1}) == Ways{{"exchange_110", 8}});
 }
 
-TEST_CASE("At the edge of (111) and (100) an atom crosses both ways") {
+TEST_CASE("At the edge of 111 and 100 an atom crosses both ways") {
   const auto edge = [](const Steps& s) { return s[0] + s[1] + s[2] <= 0 && s[2] <= 0; };
   const Ways there = ways(edge, {2, 0, 0});
   CHECK(there.at("facet_111_to_100_exchange") > 0);
@@ -106,7 +106,7 @@ TEST_CASE("At the edge of (111) and (100) an atom crosses both ways") {
   CHECK(back.at("exchange_100") > 0);
 }
 
-TEST_CASE("At the edge of two (111) facets an atom crosses") {
+TEST_CASE("At the edge of two 111 facets an atom crosses") {
   const auto edge = [](const Steps& s) {
     return s[0] + s[1] + s[2] <= 0 && s[0] + s[1] - s[2] <= 0;
   };
@@ -124,7 +124,7 @@ std::function<bool(const Steps&)> step_on_111(bool is_A) {
   };
 }
 
-TEST_CASE("An atom descends the steps of (111) and comes up again") {
+TEST_CASE("An atom descends the steps of 111 and comes up again") {
   const Ways down_A = ways(step_on_111(true), {2, 0, 2});
   CHECK(down_A.at("descend_A_exchange") == 2);
   CHECK(down_A.at("descend_A_hop") > 0);
@@ -144,7 +144,7 @@ TEST_CASE("An atom descends the steps of (111) and comes up again") {
   CHECK(up_B.contains("exchange_110") == false);
 }
 
-TEST_CASE("An atom descends the step of (100) and comes up again") {
+TEST_CASE("An atom descends the step of 100 and comes up again") {
   const auto step = [](const Steps& s) {
     return s[2] <= 0 || (s[2] <= 1 && s[0] + s[1] <= 0);
   };
