@@ -16,14 +16,12 @@ class Resume(ProgramTest):
                                 stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     def stop_after(self, process, seconds, number):
-        """Sends a signal after a while; False when the process had ended by itself."""
+        """Sends a signal after a while; False when the process ended by itself."""
         try:
             process.wait(seconds)
-            return False
         except subprocess.TimeoutExpired:
             process.send_signal(number)
-            process.wait()
-            return True
+        return process.wait() != 0
 
     def wait_for(self, condition):
         """At most a minute."""
@@ -44,36 +42,31 @@ class Resume(ProgramTest):
         self.adatom("run", "a.toml", "-o", "whole")
         return self.outputs("whole")
 
-    def assert_cut_equals(self, whole, seconds):
-        """a.toml, stopped up to four times after so many seconds, writes the same."""
-        process = self.start("run", "a.toml", "-o", "cut")
+    def cut(self, name, pieces, seconds):
+        """Runs a.toml in so many pieces, the first begun before it could have ended."""
+        process = self.start("run", "a.toml", "-o", name)
+        log = self.folder / name / "run.log"
+        self.wait_for(lambda: log.exists() and "rates" in log.read_text())
         cuts = tries = 0
-        while cuts < 4 and self.stop_after(process, seconds * (1 + tries), signal.SIGTERM):
+        while cuts < pieces - 1 and self.stop_after(process, seconds * (1 + 0.2 * tries),
+                                                    signal.SIGTERM):
             tries += 1
             # On a busy machine it may not listen yet: then the signal ends it at once.
             self.assertIn(process.returncode, (STOPPED, -signal.SIGTERM))
             cuts += process.returncode == STOPPED
-            process = self.go_on("cut")
+            process = self.go_on(name)
         self.assertEqual(process.wait(), 0)
         self.assertGreater(cuts, 0)
+
+    def assert_cut_equals(self, whole, seconds):
+        self.cut("cut", 5, seconds)
         self.assertEqual(self.outputs("cut"), whole)
 
     def test_a_run_cut_into_pieces_by_sigterm_equals_the_whole(self):
-        text = SMALL.replace("events = 100000", "events = 3000000")
-        whole = self.whole(text)
+        whole = self.whole(SMALL.replace("events = 100000", "events = 3000000"))
         for pieces in (2, 3, 7):
-            name = f"cut{pieces}"
-            cuts = tries = 0
-            process = self.start("run", "a.toml", "-o", name)
-            while cuts < pieces - 1 and self.stop_after(process, 0.1 + 0.02 * tries,
-                                                        signal.SIGTERM):
-                tries += 1
-                self.assertIn(process.returncode, (STOPPED, -signal.SIGTERM))
-                cuts += process.returncode == STOPPED
-                process = self.go_on(name)
-            self.assertEqual(process.wait(), 0)
-            self.assertGreater(cuts, 0)
-            self.assertEqual(self.outputs(name), whole)
+            self.cut(f"cut{pieces}", pieces, 0.1)
+            self.assertEqual(self.outputs(f"cut{pieces}"), whole)
 
     def test_a_run_killed_at_random_moments_equals_the_whole(self):
         text = SMALL.replace("events = 100000", "events = 3000000")
