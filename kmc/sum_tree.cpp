@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <utility>
 
 namespace kmc {
 namespace {
@@ -9,11 +10,9 @@ namespace {
 /// Four numbers, added at once where the processor can.
 using Four = double __attribute__((vector_size(32), may_alias));
 
-/// The binary tree within a block. Node i of `width` is at [width + i], its children in
-/// the level below at [i] and [width + i]; the lowest level is the block itself.
-struct alignas(64) Sums {
-  std::array<double, SumTree::fan> nodes;
-};
+// The binary tree within a block takes as many numbers as the block. Node i of `width`
+// is at [width + i], its children in the level below at [i] and [width + i]; the lowest
+// level is the block itself.
 
 template <unsigned width>
 void add_levels(const Four* children, Four* fours) {
@@ -22,10 +21,9 @@ void add_levels(const Four* children, Four* fours) {
   if constexpr (width > 1) add_levels<width / 2>(fours + width, fours);
 }
 
-void add_up(const SumTree::Block& block, Sums& sums) {
+void add_up(const SumTree::Block& block, SumTree::Block& nodes) {
   add_levels<SumTree::fan / 8>(reinterpret_cast<const Four*>(&block),
-                               reinterpret_cast<Four*>(&sums));
-  double* const nodes = sums.nodes.data();
+                               reinterpret_cast<Four*>(&nodes));
   nodes[2] = nodes[4] + nodes[6];
   nodes[3] = nodes[5] + nodes[7];
   nodes[1] = nodes[2] + nodes[3];
@@ -39,43 +37,54 @@ void SumTree::resize(std::size_t size) {
   size_ = size;
   std::size_t count = std::bit_ceil(std::max((size + fan - 1) / fan, std::size_t{1}));
   if (!levels_.empty() && count <= levels_.front().blocks.size()) return;
-  levels_.resize(1);
-  for (std::size_t l = 0;; ++l) {
-    levels_[l].blocks.resize(count, Block{});
-    levels_[l].stale.assign((count + fan - 1) / fan, 0);
-    for (std::uint32_t block = 0; block < count; ++block) levels_[l].mark(block);
+  const std::vector<Level> old = std::exchange(levels_, {});
+  for (;; count = (count + fan - 1) / fan) {
+    levels_.emplace_back(count, !levels_.empty() || count == 1);
     if (count == 1) break;
-    count = (count + fan - 1) / fan;
-    levels_.emplace_back();
+  }
+  if (old.empty()) return;
+  Level& leaves = levels_.front();
+  for (std::uint32_t block = 0; block < old.front().blocks.size(); ++block) {
+    leaves.blocks[block] = old.front().blocks[block];
+    leaves.mark(block);
   }
 }
 
+SumTree::Level::Level(std::size_t block_count, bool keeps_trees)
+    : blocks(block_count),
+      trees(keeps_trees ? block_count : 0),
+      is_stale((block_count + 63) / 64) {}
+
 void SumTree::update() {
-  Sums sums;
+  Block own;
   for (std::size_t l = 0; l < levels_.size(); ++l) {
-    Level* const above = l + 1 < levels_.size() ? &levels_[l + 1] : nullptr;
-    for (std::uint32_t word = 0; word < levels_[l].stale.size(); ++word) {
-      std::uint64_t& stale = levels_[l].stale[word];
-      if (stale != 0 && above != nullptr) above->mark(word);
-      for (; stale != 0; stale &= stale - 1) {
-        const auto j = static_cast<unsigned>(std::countr_zero(stale));
-        add_up(levels_[l].blocks[fan * word + j], sums);
-        (above != nullptr ? above->blocks[word][place(j)] : total_) = sums.nodes[1];
+    Level& level = levels_[l];
+    for (const std::uint32_t block : level.stale) {
+      level.is_stale[block / 64] = 0;
+      Block& tree = level.trees.size() > 0 ? level.trees[block] : own;
+      add_up(level.blocks[block], tree);
+      if (l + 1 == levels_.size()) {
+        total_ = tree[1];
+      } else {
+        levels_[l + 1].blocks[block / fan][place(block % fan)] = tree[1];
+        levels_[l + 1].mark(block / fan);
       }
     }
+    level.stale.clear();
   }
 }
 
 std::uint32_t SumTree::find(double target) const {
   std::uint32_t found = 0;
-  Sums sums;
+  Block own;
   for (auto level = levels_.rbegin(); level != levels_.rend(); ++level) {
     const Block& block = level->blocks[found];
-    add_up(block, sums);
+    const bool is_kept = level->trees.size() > 0;
+    if (!is_kept) add_up(block, own);
+    const Block& tree = is_kept ? level->trees[found] : own;
     std::uint32_t i = 0;
     for (std::uint32_t width = 1; width < fan; width *= 2) {
-      const double* const children =
-          width < fan / 2 ? sums.nodes.data() + 2 * width : block.data();
+      const double* const children = width < fan / 2 ? &tree[2 * width] : &block[0];
       if (target < children[i] || children[width + i] == 0.0) continue;
       target -= children[i];
       i += width;

@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "kmc/lazy_array.hpp"
+
 namespace kmc {
 
 /// Slots 0 .. size-1, each with a rate >= 0. The sums are those of a binary tree, left
@@ -16,7 +18,7 @@ namespace kmc {
 /// processor with vectors less than to follow each number upwards through six levels.
 ///
 /// Cost: O(1) for set, O(log size) for find; update sums one block a level for each
-/// block of slots that changed.
+/// block of slots that changed. Pages of slots that never had a rate take no memory.
 class SumTree {
  public:
   static constexpr unsigned fan = 64;
@@ -31,9 +33,8 @@ class SumTree {
 
   /// Requires: slot < size, rate >= 0 and finite. Takes effect in the sums at update().
   void set(std::uint32_t slot, double rate) {
-    Level& leaves = levels_.front();
-    leaves.blocks[slot / fan][place(slot % fan)] = rate;
-    leaves.mark(slot / fan);
+    levels_.front().blocks[slot / fan][place(slot % fan)] = rate;
+    levels_.front().mark(slot / fan);
   }
 
   double rate(std::uint32_t slot) const {
@@ -52,12 +53,21 @@ class SumTree {
   std::uint32_t find(double target) const;
 
  private:
+  /// The rates, or the sums of the blocks below.
   struct Level {
-    std::vector<Block> blocks;         ///< the rates, or the sums of the blocks below
-    std::vector<std::uint64_t> stale;  ///< a bit for each block: its sum is out of date
+    Level(std::size_t block_count, bool keeps_trees);
     void mark(std::uint32_t block) {
-      stale[block / fan] |= std::uint64_t{1} << (block % fan);
+      std::uint64_t& bits = is_stale[block / 64];
+      const std::uint64_t bit = std::uint64_t{1} << (block % 64);
+      if ((bits & bit) != 0) return;
+      bits |= bit;
+      stale.push_back(block);
     }
+    LazyArray<Block> blocks;
+    LazyArray<Block> trees;  ///< the nodes above each block, if they are kept
+    LazyArray<std::uint64_t>
+        is_stale;                      ///< a bit for each block: its sum is out of date
+    std::vector<std::uint32_t> stale;  ///< the blocks of these bits
   };
 
   /// Where the j-th number of a block is: at its reversed bits. The two that a node

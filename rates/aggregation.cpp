@@ -129,8 +129,6 @@ class AggregationHop final : public Hop {
 
   std::uint64_t evaporated_count() const override { return evaporated_count_; }
 
-  std::size_t class_count() const override { return keys_.size(); }
-
   std::size_t mobile_atom_count() const override {
     std::size_t count = 0;
     for (RateClasses::Class c = 0; c < keys_.size(); ++c)

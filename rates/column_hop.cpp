@@ -103,8 +103,6 @@ class ColumnHop final : public Hop {
     return hops_.displacement(occupancy_.crystal().cell()) + up;
   }
 
-  std::size_t class_count() const override { return class_keys_.size(); }
-
   std::size_t mobile_atom_count() const override {
     std::size_t count = 0;
     for (RateClasses::Class c = 0; c < class_keys_.size(); ++c)

@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "kmc/contract.hpp"
+#include "kmc/lazy_array.hpp"
 #include "kmc/rate_classes.hpp"
-#include "lattice/lazy_array.hpp"
 #include "rates/class_hash.hpp"
 #include "rates/coordination_entries.hpp"
 #include "rates/hop.hpp"
@@ -164,8 +164,6 @@ class CoordinationHop final : public Hop {
   }
 
   std::uint64_t evaporated_count() const override { return evaporated_count_; }
-
-  std::size_t class_count() const override { return class_keys_.size(); }
 
   std::size_t mobile_atom_count() const override {
     std::size_t count = 0;
@@ -441,9 +439,9 @@ class CoordinationHop final : public Hop {
   std::array<std::uint8_t, lattice::ground_count> ground_neighbours_{};
   unsigned evaporates_below_ = 0;  ///< atoms with fewer neighbours can leave
   std::uint64_t evaporated_count_ = 0;
-  lattice::LazyArray<Destinations> destinations_;  ///< by site; 0 where no atom is
-  RateClasses classes_;                            ///< slots are atoms
-  std::vector<Key> class_keys_;                    ///< shape [class_count]
+  kmc::LazyArray<Destinations> destinations_;  ///< by site; 0 where no atom is
+  RateClasses classes_;                        ///< slots are atoms
+  std::vector<Key> class_keys_;                ///< shape [class_count]
   std::vector<RateClasses::Class>
       class_table_;  ///< shape [initial << 8 | destinations]
   ClassHash<std::uint64_t, FibonacciHash> hashed_classes_;

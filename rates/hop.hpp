@@ -34,8 +34,6 @@ class Hop : public kmc::Process {
   /// Atoms that left for the gas so far.
   virtual std::uint64_t evaporated_count() const { return 0; }
 
-  /// The number of different total rates that atoms had so far.
-  virtual std::size_t class_count() const = 0;
   /// Atoms that can hop now.
   virtual std::size_t mobile_atom_count() const = 0;
 

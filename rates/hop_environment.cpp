@@ -147,12 +147,11 @@ HopEnvironment::HopEnvironment(const lattice::UnitCell& cell) {
       const bool is_end = site == Steps{} || site == hop_end;
       return is_end ? Pattern{0} : Pattern{1} << index_of(site);
     };
-    Parts& parts = parts_[d];
     for (unsigned e = 0; e < fcc_coordination; ++e)
       for (unsigned bits = 0; bits < 64; ++bits)
         if ((bits >> (e % 6) & 1U) != 0) {
-          parts.from[e / 6][bits] |= bit_of(e, {0, 0, 0});
-          parts.to[e / 6][bits] |= bit_of(e, hop_end);
+          starts_[e / 6][bits][d] |= bit_of(e, {0, 0, 0});
+          ends_[e / 6][bits][d] |= bit_of(e, hop_end);
         }
   }
 }

@@ -53,22 +53,33 @@ class HopEnvironment {
   /// Requires: is_fcc(cell).
   explicit HopEnvironment(const lattice::UnitCell& cell);
 
-  /// The pattern of the hop along bond d. `bonds_from` and `bonds_to` are the occupied
-  /// bonds of its ends, as bits; what they say of the ends themselves is ignored.
+  /// What half of the bonds of an end give to the pattern, by the bond of the hop.
+  using ByBond = std::array<Pattern, 16>;
+  /// What the start gives, the same for all hops of an atom.
+  struct Start {
+    const ByBond& low;
+    const ByBond& high;
+  };
+  /// `bonds` are the occupied bonds of the atom's site, as bits; what they say of the
+  /// other end is ignored.
+  Start start(std::uint32_t bonds) const {
+    return {starts_[0][bonds & 63], starts_[1][bonds >> 6 & 63]};
+  }
+  /// The pattern of the hop along bond d. `bonds_to` are the occupied bonds where it
+  /// ends; what they say of the start is ignored.
+  Pattern pattern(unsigned d, const Start& start, std::uint32_t bonds_to) const {
+    return start.low[d] | start.high[d] | ends_[0][bonds_to & 63][d] |
+           ends_[1][bonds_to >> 6 & 63][d];
+  }
   Pattern pattern(unsigned d, std::uint32_t bonds_from, std::uint32_t bonds_to) const {
-    const Parts& parts = parts_[d];
-    return parts.from[0][bonds_from & 63] | parts.from[1][bonds_from >> 6 & 63] |
-           parts.to[0][bonds_to & 63] | parts.to[1][bonds_to >> 6 & 63];
+    return pattern(d, start(bonds_from), bonds_to);
   }
 
  private:
-  /// The bits of a pattern by half of the bonds of an end: small enough to stay in the
-  /// first cache.
-  struct Parts {
-    std::array<std::array<Pattern, 64>, 2> from;
-    std::array<std::array<Pattern, 64>, 2> to;
-  };
-  std::array<Parts, 12> parts_{};  ///< by bond
+  /// By half of the bonds: small enough to stay in the first cache.
+  using ByHalf = std::array<std::array<ByBond, 64>, 2>;
+  ByHalf starts_{};
+  ByHalf ends_{};
 };
 
 }  // namespace rates

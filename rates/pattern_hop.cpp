@@ -1,5 +1,7 @@
-// The catalog of hops for barriers by pattern. An atom's class is the multiset of the
-// barriers of its hops: it fixes the atom's total rate exactly.
+// The catalog of hops for barriers by pattern: the total rate of each atom, at its site
+// in a tree of sums. Lists of atoms of one rate, as for barriers by coordination, would
+// be thousands of short ones; the sites that an event changes lie in a few blocks of
+// the tree, since sites near each other have numbers near each other.
 #include "rates/pattern_hop.hpp"
 
 #include <algorithm>
@@ -7,16 +9,12 @@
 #include <bit>
 #include <cmath>
 #include <cstdint>
-#include <functional>
-#include <span>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "kmc/contract.hpp"
-#include "kmc/rate_classes.hpp"
-#include "lattice/lazy_array.hpp"
-#include "rates/class_hash.hpp"
+#include "kmc/lazy_array.hpp"
+#include "kmc/sum_tree.hpp"
 #include "rates/hop_counts.hpp"
 #include "rates/pattern_entries.hpp"
 #include "rates/touched_sites.hpp"
@@ -25,7 +23,6 @@
 namespace rates {
 namespace {
 
-using kmc::RateClasses;
 using lattice::Atom;
 using lattice::no_site;
 using lattice::Site;
@@ -35,42 +32,6 @@ constexpr unsigned direction_count = 12;
 /// A distinct barrier; 0 is that of a hop that does not happen.
 using Kind = std::uint16_t;
 
-/// The kinds of an atom's hops, from the largest down, then zeros.
-using Key = std::array<Kind, direction_count>;
-
-/// A sum of one random number of 128 bits for each hop of a multiset, by kind: as good
-/// as the multiset itself. That any two of 10^9 multisets have one sum has a chance of
-/// 10^-21.
-struct Signature {
-  std::uint64_t low = 0;
-  std::uint64_t high = 0;
-  void add(const Signature& other) {
-    low += other.low;
-    high += other.high;
-  }
-  bool is_empty() const { return (low | high) == 0; }
-  bool operator==(const Signature&) const = default;
-};
-
-/// The k-th output of SplitMix64 (Steele, Lea & Flood, OOPSLA 2014), from seed 0.
-std::uint64_t random_bits(std::uint64_t k) {
-  std::uint64_t z = k * 0x9E3779B97F4A7C15ULL;
-  z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9ULL;
-  z = (z ^ z >> 27) * 0x94D049BB133111EBULL;
-  return z ^ z >> 31;
-}
-
-Signature signature_of(Kind kind) {
-  if (kind == 0) return {};
-  return {random_bits(2 * std::uint64_t{kind}),
-          random_bits(2 * std::uint64_t{kind} + 1)};
-}
-
-/// A signature's bits are random already.
-struct SignatureHash {
-  std::size_t operator()(const Signature& signature) const { return signature.low; }
-};
-
 class PatternHop final : public DirectedHop {
  public:
   PatternHop(lattice::Occupancy& occupancy, const PatternBarriers& barriers,
@@ -79,23 +40,23 @@ class PatternHop final : public DirectedHop {
         environment_(occupancy.crystal().cell()),
         attempt_frequency_per_s_(barriers.attempt_frequency_per_s),
         destinations_(occupancy.crystal().end()),
+        rates_(occupancy.crystal().end()),
         hops_(occupancy.crystal().cell()),
         entries_(barriers) {
     number_kinds(barriers);
     for (unsigned d = 0; d < direction_count; ++d)
       bit_back_[d] =
           static_cast<std::uint16_t>(1U << occupancy.crystal().reverse(0, d));
+    find_all_destinations();
     set_temperature_K(temperature_K);
-    enter_all();
   }
 
-  double total_rate_per_s() override { return classes_.total_per_s(); }
+  double total_rate_per_s() override { return rates_.total(); }
 
   void execute(double target_per_s, kmc::Rng& rng) override {
     begin(kmc::Phase::select);
-    const auto [chosen_class, atom] = classes_.pick(target_per_s, rng);
-    const Site from = occupancy_.site(atom);
-    const unsigned d = pick_direction(from, pick_kind(keys_[chosen_class], rng), rng);
+    const Site from = rates_.find(target_per_s);
+    const unsigned d = pick_direction(from, rng);
     entries_.count(pattern(from, d, occupancy_.neighbour(from, d)));
     hop(from, d);
   }
@@ -106,28 +67,27 @@ class PatternHop final : public DirectedHop {
     const Site to = occupancy_.move(from, d);
     begin(kmc::Phase::update);
     refresh_after_move(from, d, to);
-    reclassify_touched();
+    rates_.set(from, 0.0);
+    refresh_touched_rates();
     last_hop_ = {from, d};
-    classes_.total_per_s();  // now, so that it counts as part of the update
     begin(kmc::Phase::wait);
   }
   Done last_hop() const override { return last_hop_; }
 
   Atom place(Site site, lattice::Species species) override {
     const Atom atom = occupancy_.place(site, species);
-    if (atom >= classes_.slot_count()) classes_.resize_slots(atom + std::size_t{1});
     refresh_occupied(site, occupancy_.existing_bonds(site));
     enter(site);
-    reclassify_touched();
+    refresh_touched_rates();
     return atom;
   }
 
   void remove(Site site) override {
-    classes_.put(occupancy_.atom(site), RateClasses::no_class);
+    rates_.set(site, 0.0);
     occupancy_.remove(site);
     destinations_[site] = 0;
     refresh_vacated(site, occupancy_.existing_bonds(site));
-    reclassify_touched();
+    refresh_touched_rates();
   }
 
   void set_temperature_K(double temperature_K) override {
@@ -136,20 +96,16 @@ class PatternHop final : public DirectedHop {
       rates_per_s_[kind] =
           attempt_frequency_per_s_ *
           std::exp(-barriers_eV_[kind] / (boltzmann_eV_per_K * temperature_K));
-    for (RateClasses::Class c = 0; c < keys_.size(); ++c)
-      classes_.set_rate(c, rate_of(keys_[c]));
+    refresh_all_rates();
   }
 
   lattice::Vector3 total_displacement() const override {
     return hops_.displacement(occupancy_.crystal().cell());
   }
 
-  std::size_t class_count() const override { return keys_.size(); }
-
   std::size_t mobile_atom_count() const override {
     std::size_t count = 0;
-    for (RateClasses::Class c = 0; c < keys_.size(); ++c)
-      if (classes_.rate_per_s(c) > 0.0) count += classes_.members(c).size();
+    for_atoms([&](Site site) { count += rates_.rate(site) > 0.0; });
     return count;
   }
 
@@ -159,34 +115,19 @@ class PatternHop final : public DirectedHop {
   std::optional<std::string> difference_from_rebuilt() override;
 
   void save(kmc::ArchiveWriter& archive) const override {
-    archive.values(std::span<const Key>(keys_));
-    classes_.save(archive);
     hops_.save(archive);
     entries_.save(archive);
   }
 
   void restore(kmc::ArchiveReader& archive) override {
-    for (Atom atom = 0; atom < occupancy_.atom_end(); ++atom)
-      if (const Site site = occupancy_.site(atom); site != no_site)
-        destinations_[site] = find_destinations(site);
-    keys_.clear();
-    classes_ = RateClasses();
-    class_of_ = {};
-    for (const Key& key : archive.values<Key>()) {
-      if (key[0] == 0 || key[0] >= barriers_eV_.size() ||
-          !std::is_sorted(key.begin(), key.end(), std::greater<>()))
-        throw kmc::BadArchive("a rate class is impossible");
-      Signature signature;
-      for (const Kind kind : key) signature.add(weights_[kind]);
-      add_class(signature, key);
-    }
-    classes_.restore(archive, occupancy_.atom_end());
+    find_all_destinations();
+    refresh_all_rates();
     hops_.restore(archive);
     entries_.restore(archive);
   }
 
  private:
-  // ---- kinds
+  // ---- barriers
 
   void number_kinds(const PatternBarriers& barriers) {
     barriers_eV_ = barriers.barrier_eV;
@@ -207,94 +148,59 @@ class PatternHop final : public DirectedHop {
     }
     barriers_eV_.insert(barriers_eV_.begin(), CoordinationBarriers::forbidden);
     rates_per_s_.resize(barriers_eV_.size(), 0.0);
-    for (std::size_t kind = 0; kind < barriers_eV_.size(); ++kind)
-      weights_.push_back(signature_of(static_cast<Kind>(kind)));
   }
 
-  /// Calls action(kind, number of hops of it) for the kinds of a key.
+  // ---- rates
+
   template <class Action>
-  static void for_kinds(const Key& key, Action&& action) {
-    for (unsigned k = 0; k < direction_count && key[k] != 0;) {
-      unsigned next = k + 1;
-      while (next < direction_count && key[next] == key[k]) ++next;
-      if (!action(key[k], next - k)) return;
-      k = next;
-    }
+  void for_atoms(Action&& action) const {
+    for (Atom atom = 0; atom < occupancy_.atom_end(); ++atom)
+      if (occupancy_.site(atom) != no_site) action(occupancy_.site(atom));
   }
 
-  double rate_of_kind(Kind kind, unsigned count) const {
-    return static_cast<double>(count) * rates_per_s_[kind];
-  }
-  double rate_of(const Key& key) const {
-    double sum_per_s = 0.0;
-    for_kinds(key, [&](Kind kind, unsigned count) {
-      sum_per_s += rate_of_kind(kind, count);
-      return true;
+  /// Calls action(bond, rate [1/s]) for every hop of an atom that may have a rate.
+  template <class Action>
+  void for_hops(Site site, Action&& action) const {
+    const auto start = environment_.start(occupancy_.occupied_bonds(site));
+    const Kind* const kind_of = kind_of_.data();
+    const double* const rates_per_s = rates_per_s_.data();
+    occupancy_.for_bonds(site, destinations_[site], [&](unsigned d, Site to) {
+      const Pattern p = environment_.pattern(d, start, occupancy_.occupied_bonds(to));
+      action(d, rates_per_s[kind_of[p]]);
     });
-    return sum_per_s;
   }
 
-  Kind pick_kind(const Key& key, kmc::Rng& rng) const {
-    double target_per_s = rng.uniform() * rate_of(key);
-    Kind chosen = 0;
-    for_kinds(key, [&](Kind kind, unsigned count) {
-      const double own_per_s = rate_of_kind(kind, count);
-      if (own_per_s == 0.0) return true;
-      chosen = kind;
-      const bool found = target_per_s < own_per_s;
-      target_per_s -= own_per_s;
-      return !found;
+  unsigned pick_direction(Site from, kmc::Rng& rng) const {
+    double target_per_s = rng.uniform() * rates_.rate(from);
+    unsigned chosen = 0;
+    bool found = false;
+    for_hops(from, [&](unsigned d, double rate_per_s) {
+      if (found || rate_per_s == 0.0) return;
+      chosen = d;
+      found = target_per_s < rate_per_s;
+      target_per_s -= rate_per_s;
     });
     return chosen;
   }
 
-  unsigned pick_direction(Site from, Kind kind, kmc::Rng& rng) const {
-    std::array<std::uint8_t, direction_count> found;
-    unsigned count = 0;
-    for_hops(from, [&](unsigned d, Kind of_hop) {
-      found[count] = static_cast<std::uint8_t>(d);
-      count += of_hop == kind;
-    });
-    return found[rng.below(count)];
+  /// Of all hops of the atom there [1/s].
+  double rate_at(Site site) const {
+    double sum_per_s = 0.0;
+    if (occupancy_.coordination(site) >= fewest_initial_ &&
+        occupancy_.ground(site) != lattice::Ground::trap)
+      for_hops(site, [&](unsigned, double rate_per_s) { sum_per_s += rate_per_s; });
+    return sum_per_s;
   }
 
-  // ---- classes
-
-  /// Calls action(bond, kind) for every hop of an atom that may have a rate.
-  template <class Action>
-  void for_hops(Site site, Action&& action) const {
-    const std::uint32_t around = occupancy_.occupied_bonds(site);
-    const Kind* const kind_of = kind_of_.data();
-    occupancy_.for_bonds(site, destinations_[site], [&](unsigned d, Site to) {
-      action(d,
-             kind_of[environment_.pattern(d, around, occupancy_.occupied_bonds(to))]);
-    });
+  void refresh_touched_rates() {
+    for (const Site site : touched_.sites()) rates_.set(site, rate_at(site));
+    touched_.clear();
+    rates_.update();
   }
 
-  /// Of an atom's hops now; empty when it has none.
-  Signature signature_at(Site site) const {
-    Signature sum;
-    if (occupancy_.coordination(site) < fewest_initial_ ||
-        occupancy_.ground(site) == lattice::Ground::trap)
-      return sum;
-    const Signature* const weights = weights_.data();
-    for_hops(site, [&](unsigned, Kind kind) { sum.add(weights[kind]); });
-    return sum;
-  }
-
-  Key key_at(Site site) const {
-    Key key{};
-    unsigned count = 0;
-    for_hops(site, [&](unsigned, Kind kind) { key[count++] = kind; });
-    std::sort(key.begin(), key.end(), std::greater<>());
-    return key;
-  }
-
-  RateClasses::Class add_class(const Signature& signature, const Key& key) {
-    const RateClasses::Class added = classes_.add_class(rate_of(key));
-    keys_.push_back(key);
-    class_of_.insert(signature, added);
-    return added;
+  void refresh_all_rates() {
+    for_atoms([this](Site site) { rates_.set(site, rate_at(site)); });
+    rates_.update();
   }
 
   // ---- one event
@@ -379,32 +285,13 @@ class PatternHop final : public DirectedHop {
     touched_.add(site);
   }
 
-  void reclassify(Site site) {
-    const Signature signature = signature_at(site);
-    const Atom atom = occupancy_.atom(site);
-    if (signature.is_empty()) return classes_.put(atom, RateClasses::no_class);
-    RateClasses::Class now = class_of_.find(signature);
-    if (now == RateClasses::no_class) now = add_class(signature, key_at(site));
-    classes_.put(atom, now);
-  }
-
-  void reclassify_touched() {
-    for (const Site site : touched_.sites()) reclassify(site);
-    touched_.clear();
-  }
-
-  void enter_all() {
-    classes_.resize_slots(occupancy_.atom_end());
-    for (Atom atom = 0; atom < occupancy_.atom_end(); ++atom)
-      if (occupancy_.site(atom) != no_site) {
-        enter(occupancy_.site(atom));
-        reclassify_touched();
-      }
+  void find_all_destinations() {
+    for_atoms([this](Site site) { destinations_[site] = find_destinations(site); });
   }
 
   /// Everything of one atom from the positions of the atoms alone.
   struct Rebuilt {
-    Key key{};
+    double rate_per_s = 0.0;
     std::uint32_t destinations = 0;
   };
   Rebuilt rebuilt(Site site) const;
@@ -414,16 +301,13 @@ class PatternHop final : public DirectedHop {
   double attempt_frequency_per_s_;
   std::vector<double> barriers_eV_;            ///< by kind, ascending from kind 1
   std::vector<double> rates_per_s_;            ///< by kind
-  std::vector<Signature> weights_;             ///< by kind
   std::vector<Kind> kind_of_;                  ///< shape [pattern_count]
   unsigned fewest_initial_ = direction_count;  ///< of all hops with a barrier
   unsigned fewest_final_ = direction_count;
   std::array<std::uint16_t, direction_count> bit_back_{};  ///< by bond
   /// By site: bonds of an atom to empty sites where a hop may end; 0 without atom.
-  lattice::LazyArray<std::uint16_t> destinations_;
-  RateClasses classes_;    ///< slots are atoms
-  std::vector<Key> keys_;  ///< shape [class_count]
-  ClassHash<Signature, SignatureHash> class_of_;
+  kmc::LazyArray<std::uint16_t> destinations_;
+  kmc::SumTree rates_;  ///< by site: of all hops of its atom [1/s]
   HopCounts hops_;
   Done last_hop_{no_site, 0};
   PatternEntries entries_;
@@ -453,6 +337,7 @@ PatternHop::Rebuilt PatternHop::rebuilt(Site site) const {
     return bits;
   };
   Rebuilt result;
+  const auto start = environment_.start(bonds(site));
   for (unsigned d = 0; d < direction_count; ++d) {
     const Site to = crystal.neighbour(site, d);
     if (to == no_site || occupancy_.occupied(to)) continue;
@@ -460,9 +345,9 @@ PatternHop::Rebuilt PatternHop::rebuilt(Site site) const {
     if (static_cast<unsigned>(std::popcount(around)) > fewest_final_)
       result.destinations |= 1U << d;
     if (occupancy_.ground(site) != lattice::Ground::trap)
-      result.key[d] = kind_of_[environment_.pattern(d, bonds(site), around)];
+      result.rate_per_s +=
+          rates_per_s_[kind_of_[environment_.pattern(d, start, around)]];
   }
-  std::sort(result.key.begin(), result.key.end(), std::greater<>());
   return result;
 }
 
@@ -470,28 +355,20 @@ std::optional<std::string> PatternHop::difference_from_rebuilt() {
   const auto at_site = [](Site site, const char* what) {
     return std::string(what) + " of site " + std::to_string(site);
   };
-  std::vector<std::uint32_t> members(keys_.size(), 0);
+  kmc::SumTree rates(occupancy_.crystal().end());
   for (Atom atom = 0; atom < occupancy_.atom_end(); ++atom) {
     const Site site = occupancy_.site(atom);
     if (site == no_site) continue;
-    if (!occupancy_.occupied(site) || occupancy_.atom(site) != atom ||
-        atom >= classes_.slot_count())
+    if (!occupancy_.occupied(site) || occupancy_.atom(site) != atom)
       return at_site(site, "the atom");
-    const auto [key, destinations] = rebuilt(site);
+    const auto [rate_per_s, destinations] = rebuilt(site);
     if (destinations_[site] != destinations) return at_site(site, "the destinations");
-    const auto c = classes_.class_of(atom);
-    if (c == RateClasses::no_class ? key[0] != 0 : keys_[c] != key)
-      return at_site(site, "the rate class");
-    if (c != RateClasses::no_class) ++members[c];
+    if (rates_.rate(site) != rate_per_s) return at_site(site, "the rate");
+    rates.set(site, rate_per_s);
   }
-  kmc::SumTree totals(keys_.size());
-  for (RateClasses::Class c = 0; c < keys_.size(); ++c) {
-    if (members[c] != classes_.members(c).size()) return "the size of a rate class";
-    if (classes_.rate_per_s(c) != rate_of(keys_[c])) return "the rate of a class";
-    totals.set(c, members[c] * rate_of(keys_[c]));
-  }
-  totals.update();
-  if (totals.total() != classes_.total_per_s()) return "the total rate";
+  rates.update();
+  // Also a rate where no atom is would be in the total.
+  if (rates.total() != rates_.total()) return "the total rate";
   return std::nullopt;
 }
 

@@ -34,7 +34,8 @@ class DirectedHop : public Hop {
 /// is no neighbour here, and an atom on a trap (lattice::Ground) stays for good. Atoms
 /// do not leave for the gas.
 ///
-/// Cost: 2 bytes for each site that was ever near an atom.
+/// Cost: 2 bytes for each site of a memory page that was ever near an atom, and 8 for
+/// each of one where an atom could hop.
 /// The occupancy must outlive it. Requires: is_fcc(its cell),
 /// temperature_K > 0, distinct_barrier_count(barriers) <= most_distinct_barriers.
 std::unique_ptr<DirectedHop> make_pattern_hop(lattice::Occupancy& occupancy,

@@ -67,9 +67,6 @@ class ProcessHop final : public Hop {
   lattice::Vector3 total_displacement() const override {
     return hops_->total_displacement();
   }
-  std::size_t class_count() const override {
-    return hops_->class_count() + moves_.class_count();
-  }
   std::size_t mobile_atom_count() const override { return hops_->mobile_atom_count(); }
 
   std::vector<Move> moves(Site site) const override {

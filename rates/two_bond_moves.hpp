@@ -59,7 +59,6 @@ class TwoBondMoves {
   /// The atom is about to be taken away.
   void forget(lattice::Atom atom) { classes_.put(atom, kmc::RateClasses::no_class); }
 
-  std::size_t class_count() const { return keys_.size(); }
   /// See Hop.
   std::optional<std::string> difference_from_rebuilt();
   void save(kmc::ArchiveWriter& archive) const;

@@ -233,7 +233,6 @@ void check_steps(const Crystal& crystal, const std::vector<Site>& sites) {
       occupancy.place(site, static_cast<lattice::Species>(1 + site % 15));
   const auto hop = rates::make_aggregation(occupancy, all_islands(0.3), temperature_K);
   REQUIRE(hop->mobile_atom_count() == occupancy.atom_count());
-  REQUIRE(hop->class_count() == 1);
   kmc::Engine engine(kmc::Rng(8));
   engine.add(*hop);
   std::uint32_t seen = 0;

@@ -60,7 +60,11 @@ void fill(Occupancy& occupancy, std::uint64_t seed) {
   });
 }
 
-TEST_CASE("A table filled from bond counting has exactly the total rate of counting") {
+/// The same numbers added in another order. Each of up to 320 x 12 hops goes through 12
+/// additions in its atom and 9 in the tree, here and there: 42 roundings of 2^-53.
+doctest::Approx same(double sum) { return doctest::Approx(sum).epsilon(42 * 0x1p-53); }
+
+TEST_CASE("A table filled from bond counting has the total rate of counting") {
   for (const std::string name : {"fcc", "fcc_110", "fcc_111"})
     for (const auto& sides : {box, slab, torus})
       for (const std::uint64_t seed : {1, 2, 3}) {
@@ -72,12 +76,11 @@ TEST_CASE("A table filled from bond counting has exactly the total rate of count
         const auto by_number = rates::make_coordination_hop(occupancy, counting, 600.0);
         const auto by_pattern = rates::make_pattern_hop(
             occupancy, rates::to_pattern_barriers(counting), 600.0);
-        CHECK(by_number->total_rate_per_s() == by_pattern->total_rate_per_s());
+        CHECK(by_pattern->total_rate_per_s() == same(by_number->total_rate_per_s()));
         CHECK(by_number->mobile_atom_count() == by_pattern->mobile_atom_count());
-        CHECK(by_number->class_count() == by_pattern->class_count());
         by_number->set_temperature_K(900.0);
         by_pattern->set_temperature_K(900.0);
-        CHECK(by_number->total_rate_per_s() == by_pattern->total_rate_per_s());
+        CHECK(by_pattern->total_rate_per_s() == same(by_number->total_rate_per_s()));
       }
 }
 
@@ -175,7 +178,6 @@ TEST_CASE("A run by pattern that is cut and restored takes the path of the whole
   const lattice::Vector3 a = hop->total_displacement();
   const lattice::Vector3 b = whole.hop->total_displacement();
   CHECK(norm(a - b) == 0.0);
-  CHECK(hop->class_count() == whole.hop->class_count());
 }
 
 TEST_CASE("An atom on a trap stays where hops go by pattern") {

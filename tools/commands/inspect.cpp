@@ -60,9 +60,8 @@ void print_checkpoint(const Checkpoint& checkpoint) {
   std::printf("event        %llu at t = %.10g s, %.6g K\n",
               static_cast<unsigned long long>(simulation.event_count()),
               simulation.time_s(), simulation.temperature_K());
-  std::printf("atoms        %zu, of which %zu can move, in %zu rate classes\n",
-              state.occupancy.atom_count(), simulation.hop().mobile_atom_count(),
-              simulation.hop().class_count());
+  std::printf("atoms        %zu, of which %zu can move\n", state.occupancy.atom_count(),
+              simulation.hop().mobile_atom_count());
   const auto difference = simulation.difference_from_rebuilt();
   std::printf("catalog      %s\n",
               difference ? ("DIFFERS from one made anew: " + *difference).c_str()

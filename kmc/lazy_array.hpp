@@ -8,7 +8,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace lattice {
+namespace kmc {
 
 /// `size` elements, all bytes zero at first. The operating system gives a page of
 /// memory (4 KiB) when it is first written: a huge block of mostly empty sites costs
@@ -43,4 +43,4 @@ class LazyArray {
   std::size_t size_;
 };
 
-}  // namespace lattice
+}  // namespace kmc
