@@ -416,9 +416,8 @@ class CoordinationHop final : public Hop {
   }
 
   void reclassify_touched() {
-    for (const Site site : touched_.sites())
+    for (const Site site : touched_.take())
       classes_.put(occupancy_.atom(site), class_of(initial(site), destinations_[site]));
-    touched_.clear();
   }
 
   void enter_all() {

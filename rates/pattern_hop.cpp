@@ -193,8 +193,7 @@ class PatternHop final : public DirectedHop {
   }
 
   void refresh_touched_rates() {
-    for (const Site site : touched_.sites()) rates_.set(site, rate_at(site));
-    touched_.clear();
+    for (const Site site : touched_.take()) rates_.set(site, rate_at(site));
     rates_.update();
   }
 

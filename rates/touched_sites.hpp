@@ -9,26 +9,32 @@
 
 namespace rates {
 
-/// Sites in the order in which they were added, most of them once: a table too small to
-/// tell all sites apart leaves out what it knows to be listed. Without branches: what
-/// is listed already is as good as random.
+/// Sites in the order in which they were first added. Without branches: what is
+/// occupied around a site, and what is listed already, is as good as random.
 class TouchedSites {
  public:
   using Site = lattice::Site;
 
   void add(Site site) { add_if(1, site); }
-  /// With `touched` 0 the site is left out, 1 adds it. Requires: the answer for a site
-  /// stays the same until clear().
+  /// With `touched` 0 the site is left out, 1 adds it.
   void add_if(unsigned touched, Site site) {
-    Site& seen = seen_[site * 0x9E3779B1U >> 24];
     sites_[count_] = site;
-    count_ += touched & static_cast<unsigned>(seen != site);
-    seen = site;
+    count_ += touched;
   }
-  std::span<const Site> sites() const { return {sites_.data(), count_}; }
-  void clear() {
-    count_ = 0;
+  /// The sites since the last call, most of them once: a table too small to tell all
+  /// apart leaves out those that it knows to be listed. Valid until the next add.
+  std::span<const Site> take() {
+    std::size_t kept = 0;
+    for (std::size_t k = 0; k < count_; ++k) {
+      const Site site = sites_[k];
+      Site& seen = seen_[site * 0x9E3779B1U >> 24];
+      sites_[kept] = site;
+      kept += seen != site;
+      seen = site;
+    }
     seen_.fill(lattice::no_site);
+    count_ = 0;
+    return {sites_.data(), kept};
   }
 
  private:

@@ -10,7 +10,7 @@
 
 namespace {
 
-TEST_CASE("Every site that was touched is listed until the list is cleared") {
+TEST_CASE("Every site that was touched is listed until the list is taken") {
   kmc::Rng rng(1);
   rates::TouchedSites touched;
   for (int event = 0; event < 1000; ++event) {
@@ -20,10 +20,9 @@ TEST_CASE("Every site that was touched is listed until the list is cleared") {
       touched.add_if(site % 2, site);
       if (site % 2 == 1) added.insert(site);
     }
-    const auto listed = touched.sites();
+    const auto listed = touched.take();
     REQUIRE(std::set<lattice::Site>(listed.begin(), listed.end()) == added);
-    touched.clear();
-    REQUIRE(touched.sites().empty());
+    REQUIRE(touched.take().empty());
   }
 }
 
@@ -31,10 +30,9 @@ TEST_CASE("A site that is touched again at once is listed once") {
   rates::TouchedSites touched;
   for (int event = 0; event < 2; ++event) {
     for (const lattice::Site site : {5U, 5U, 6U, 5U}) touched.add(site);
-    const auto listed = touched.sites();
+    const auto listed = touched.take();
     CHECK(std::vector<lattice::Site>(listed.begin(), listed.end()) ==
           std::vector<lattice::Site>{5, 6});
-    touched.clear();
   }
 }
 
