@@ -125,7 +125,9 @@ const std::vector<BenchCase>& bench_cases() {
       {"bonds_100k_600K", "bond_counting", 14.4, 600.0},
       {"bonds_1M_600K", "bond_counting", 31.0, 600.0},
       {"table_100k_600K", "linear", 14.4, 600.0},
-      {"pattern_100k_600K", "pattern_table", 14.4, 600.0}};
+      {"pattern_4k_400K", "pattern_table", 5.0, 400.0},
+      {"pattern_100k_600K", "pattern_table", 14.4, 600.0},
+      {"pattern_1M_600K", "pattern_table", 31.0, 600.0}};
   return cases;
 }
 
