@@ -237,8 +237,8 @@ class PatternHop final : public DirectedHop {
     refresh_vacated(from, occupancy_.existing_bonds(from) & ~shared & ~(1U << d));
     refresh_occupied(to, occupancy_.existing_bonds(to) & ~also_shared & ~(1U << back));
     occupancy_.for_bonds(from, occupancy_.empty_bonds(from) & shared,
-                         [&](unsigned j, Site empty) {
-                           if (is_destination(empty)) touch_farther(from, j, empty);
+                         [&](unsigned, Site empty) {
+                           if (is_destination(empty)) change_beside(empty, 0);
                          });
     enter(to);
   }
@@ -247,10 +247,10 @@ class PatternHop final : public DirectedHop {
   void refresh_vacated(Site site, std::uint32_t bonds) {
     change_beside(site, is_destination(site) ? 1 : 0);
     occupancy_.for_bonds(site, bonds & ~occupancy_.occupied_bonds(site),
-                         [&](unsigned d, Site empty) {
+                         [&](unsigned, Site empty) {
                            const unsigned n = occupancy_.coordination(empty);
                            if (n > fewest_final_)
-                             touch_farther(site, d, empty);
+                             change_beside(empty, 0);
                            else if (n == fewest_final_)
                              change_beside(empty, -1);
                          });
@@ -260,12 +260,8 @@ class PatternHop final : public DirectedHop {
   void refresh_occupied(Site site, std::uint32_t bonds) {
     change_beside(site, -1);
     occupancy_.for_bonds(site, bonds & ~occupancy_.occupied_bonds(site),
-                         [&](unsigned d, Site empty) {
-                           const unsigned n = occupancy_.coordination(empty);
-                           if (n > fewest_final_ + 1)
-                             touch_farther(site, d, empty);
-                           else if (n == fewest_final_ + 1)
-                             change_beside(empty, 1);
+                         [&](unsigned, Site empty) {
+                           if (is_destination(empty)) change_beside(empty, 1);
                          });
   }
 
@@ -280,16 +276,6 @@ class PatternHop final : public DirectedHop {
               (destinations | (bit_back_[d] & set)) & (~bit_back_[d] | keep));
           touched_.add(atom_site);
         });
-  }
-
-  /// Notes the atoms beside the neighbour of a site along bond d that are not beside
-  /// the site itself: those are noted already.
-  void touch_farther(Site site, unsigned d, Site neighbour) {
-    const lattice::Crystal& crystal = occupancy_.crystal();
-    const std::uint32_t nearer = crystal.shared(
-        crystal.basis(neighbour), crystal.reverse(crystal.basis(site), d));
-    occupancy_.for_bonds(neighbour, occupancy_.occupied_bonds(neighbour) & ~nearer,
-                         [this](unsigned, Site atom_site) { touched_.add(atom_site); });
   }
 
   /// The atom at a site is new there.
