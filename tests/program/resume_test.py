@@ -42,11 +42,16 @@ class Resume(ProgramTest):
         self.adatom("run", "a.toml", "-o", "whole")
         return self.outputs("whole")
 
-    def cut(self, name, pieces, seconds):
-        """Runs a.toml in so many pieces, the first begun before it could have ended."""
+    def begin(self, name):
+        """Starts a.toml, and returns when its events begin."""
         process = self.start("run", "a.toml", "-o", name)
         log = self.folder / name / "run.log"
         self.wait_for(lambda: log.exists() and "rates" in log.read_text())
+        return process
+
+    def cut(self, name, pieces, seconds):
+        """Runs a.toml in so many pieces."""
+        process = self.begin(name)
         cuts = tries = 0
         while cuts < pieces - 1 and self.stop_after(process, seconds * (1 + 0.2 * tries),
                                                     signal.SIGTERM):
@@ -113,9 +118,7 @@ class Resume(ProgramTest):
 
     def test_sigusr1_writes_a_checkpoint_and_goes_on(self):
         self.write("a.toml", SMALL.replace("events = 100000", "wall_clock_s = 4"))
-        process = self.start("run", "a.toml", "-o", "r")
-        self.wait_for(lambda: (self.folder / "r/run.log").exists() and
-                      "rates" in (self.folder / "r/run.log").read_text())
+        process = self.begin("r")
         time.sleep(0.5)
         self.assertFalse((self.folder / "r/checkpoint.bin").exists())
         process.send_signal(signal.SIGUSR1)
@@ -156,7 +159,7 @@ class Resume(ProgramTest):
                              'model = "barrier_table"\ntable = "mine.csv"').replace(
                                  "events = 100000", "events = 2000000")
         whole = self.whole(text)
-        process = self.start("run", "a.toml", "-o", "cut")
+        process = self.begin("cut")
         self.assertTrue(self.stop_after(process, 0.15, signal.SIGTERM))
         table.unlink()
         self.adatom("resume", "cut")
