@@ -8,8 +8,8 @@
 
 #include "kmc/archive.hpp"
 #include "kmc/contract.hpp"
-#include "lattice/crystal.hpp"
 #include "kmc/lazy_array.hpp"
+#include "lattice/crystal.hpp"
 
 namespace lattice {
 
@@ -145,8 +145,8 @@ class Occupancy {
   std::vector<std::uint32_t> inner_bonds_;  ///< shape [basis_count]
   bool has_12_bonds_ = true;                ///< every site inside the block
   std::vector<std::uint32_t> edge_bonds_;   ///< by edge
-  kmc::LazyArray<std::uint32_t> words_;          ///< shape [crystal.end()]
-  kmc::LazyArray<Atom> atom_at_;                 ///< shape [crystal.end()]
+  kmc::LazyArray<std::uint32_t> words_;     ///< shape [crystal.end()]
+  kmc::LazyArray<Atom> atom_at_;            ///< shape [crystal.end()]
   std::vector<Site> site_of_;               ///< shape [atom_end()]
   std::vector<Atom> free_;                  ///< numbers of removed atoms
 };

@@ -233,6 +233,7 @@ void check_steps(const Crystal& crystal, const std::vector<Site>& sites) {
       occupancy.place(site, static_cast<lattice::Species>(1 + site % 15));
   const auto hop = rates::make_aggregation(occupancy, all_islands(0.3), temperature_K);
   REQUIRE(hop->mobile_atom_count() == occupancy.atom_count());
+  const double rate_per_s = hop->total_rate_per_s();
   kmc::Engine engine(kmc::Rng(8));
   engine.add(*hop);
   std::uint32_t seen = 0;
@@ -253,6 +254,7 @@ void check_steps(const Crystal& crystal, const std::vector<Site>& sites) {
       REQUIRE(occupancy.species(occupancy.site(atom)) == species[atom]);
     }
     REQUIRE(hop->difference_from_rebuilt().value_or("") == "");
+    REQUIRE(hop->total_rate_per_s() == rate_per_s);
   }
   CHECK(seen == (1U << crystal.cell().coordination()) - 1U);
 }

@@ -111,7 +111,7 @@ void check_kept_up(const Crystal& crystal, const CoordinationBarriers& barriers,
     REQUIRE(world.difference() == "");
   }
   CHECK(world.engine.event_count() >= event_count);
-  CHECK(world.hop->mobile_atom_count() >= 3);
+  CHECK(world.hop->used_entries().size() >= 3);
 }
 
 CoordinationBarriers bonds(unsigned fewest_final, Counting counting) {
