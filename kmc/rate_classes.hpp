@@ -4,6 +4,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
 #include <vector>
 
 #include "kmc/archive.hpp"
@@ -28,14 +32,15 @@ class RateClasses {
 
   /// A new, empty class. Requires: rate_per_s >= 0 and finite.
   Class add_class(double rate_per_s);
-  std::size_t class_count() const { return contents_.size(); }
+  std::size_t class_count() const { return lists_.size(); }
 
   /// For a change of temperature: the class keeps its members.
   void set_rate(Class c, double rate_per_s);
-  double rate_per_s(Class c) const { return contents_[c].rate_per_s; }
+  double rate_per_s(Class c) const { return rates_per_s_[c]; }
 
-  /// Makes room for slots 0 .. count-1; new ones are in no class.
-  void resize_slots(std::size_t count) { places_.resize(count, Place{no_class, 0}); }
+  /// Makes room for slots 0 .. count-1; new ones are in no class. Requires: fewer than
+  /// 2^31.
+  void resize_slots(std::size_t count);
   std::size_t slot_count() const { return places_.size(); }
 
   /// Moves a slot to a class, or out of all with no_class. O(1).
@@ -43,21 +48,18 @@ class RateClasses {
     Place& place = places_[slot];
     if (place.of_class == c) return;
     if (place.of_class != no_class) take_out(place);
-    if (c != no_class) {
-      std::vector<Slot>& list = contents_[c].members;
-      place.index = static_cast<std::uint32_t>(list.size());
-      list.push_back(slot);
-      update_total(c);
-    }
     place.of_class = c;
+    if (c != no_class) put_in(slot, place);
   }
 
   Class class_of(Slot slot) const { return places_[slot].of_class; }
-  const std::vector<Slot>& members(Class c) const { return contents_[c].members; }
+  std::span<const Slot> members(Class c) const {
+    return {lists_[c].slots.get(), static_cast<std::size_t>(counts_[c])};
+  }
 
   /// Sum over classes of count x rate [1/s].
   double total_per_s() {
-    totals_.update();
+    if (stale_blocks_ != 0) update();
     return totals_.total();
   }
 
@@ -68,6 +70,11 @@ class RateClasses {
     const Class c = totals_.find(target_per_s);
     return {c, members(c)[rng.below(members(c).size())]};
   }
+
+  /// Compares with members counted and rates made from scratch, both of shape
+  /// [class_count], bit for bit. Empty when equal, else what differs first.
+  std::optional<std::string> difference_from(std::span<const std::size_t> member_counts,
+                                             std::span<const double> rates_per_s);
 
   /// Members with their order, which decides what a random number picks. Classes and
   /// rates are the owner's to restore first.
@@ -80,27 +87,40 @@ class RateClasses {
     Class of_class;
     std::uint32_t index;  ///< among the members of its class
   };
-  /// What is needed together lies together: a table has thousands of classes.
-  struct Content {
-    std::vector<Slot> members;
-    double rate_per_s;
+
+  static std::uint64_t stale_bit(Class c) {
+    return std::uint64_t{1} << (c / SumTree::fan % 64);
+  }
+  struct List {
+    std::unique_ptr<Slot[]> slots;
+    std::uint32_t room = 0;
   };
-
   void take_out(const Place& place) {
-    std::vector<Slot>& list = contents_[place.of_class].members;
-    list[place.index] = list.back();
-    places_[list.back()].index = place.index;
-    list.pop_back();
-    update_total(place.of_class);
+    const Class c = place.of_class;
+    Slot* const members = lists_[c].slots.get();
+    const Slot last = members[--counts_[c]];
+    members[place.index] = last;
+    places_[last].index = place.index;
+    stale_blocks_ |= stale_bit(c);
   }
-  void update_total(Class c) {
-    const Content& content = contents_[c];
-    totals_.set(c, static_cast<double>(content.members.size()) * content.rate_per_s);
+  void put_in(Slot slot, Place& place) {
+    const Class c = place.of_class;
+    place.index = static_cast<std::uint32_t>(counts_[c]++);
+    if (place.index == lists_[c].room) grow(lists_[c]);
+    lists_[c].slots[place.index] = slot;
+    stale_blocks_ |= stale_bit(c);
   }
+  static void grow(List& list);
+  void update();
 
-  std::vector<Content> contents_;  ///< shape [class_count]
-  std::vector<Place> places_;      ///< shape [slot_count]
-  SumTree totals_;                 ///< over classes
+  std::vector<List> lists_;  ///< members, then room for more
+  // Whole blocks of the tree of sums, so that their products are made in one go.
+  std::vector<std::int32_t> counts_;  ///< of members
+  std::vector<double> rates_per_s_;   ///< of one member
+  /// Bit b: products are out of date in block b, b + 64, b + 128 ... of the tree.
+  std::uint64_t stale_blocks_ = 0;
+  std::vector<Place> places_;  ///< shape [slot_count]
+  SumTree totals_;             ///< count x rate
 };
 
 }  // namespace kmc

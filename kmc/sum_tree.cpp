@@ -66,7 +66,7 @@ void SumTree::update() {
       if (l + 1 == levels_.size()) {
         total_ = tree[1];
       } else {
-        levels_[l + 1].blocks[block / fan][place(block % fan)] = tree[1];
+        levels_[l + 1].blocks[block / fan][block % fan] = tree[1];
         levels_[l + 1].mark(block / fan);
       }
     }
@@ -89,9 +89,17 @@ std::uint32_t SumTree::find(double target) const {
       target -= children[i];
       i += width;
     }
-    found = fan * found + place(i);
+    found = fan * found + i;
   }
   return found;
+}
+
+std::uint64_t SumTree::order_of(std::uint32_t slot) {
+  std::uint64_t order = 0;
+  for (unsigned bit = 0; bit < 36; ++bit)
+    if ((std::uint64_t{slot} >> bit & 1U) != 0)
+      order |= std::uint64_t{1} << (bit - bit % 6 + 5 - bit % 6);
+  return order;
 }
 
 }  // namespace kmc

@@ -17,6 +17,10 @@ namespace kmc {
 /// stored: a block of 64 numbers is summed anew when one of them changed, which costs a
 /// processor with vectors less than to follow each number upwards through six levels.
 ///
+/// The leaves of the binary tree are the slots in an order of its own, that of
+/// order_of(): the two numbers of a block that a node adds are then half a block apart,
+/// and vectors can be added as they lie.
+///
 /// Cost: O(1) for set, O(log size) for find; update sums one block a level for each
 /// block of slots that changed. Pages of slots that never had a rate take no memory.
 class SumTree {
@@ -32,13 +36,15 @@ class SumTree {
   std::size_t size() const { return size_; }
 
   /// Requires: slot < size, rate >= 0 and finite. Takes effect in the sums at update().
-  void set(std::uint32_t slot, double rate) {
-    levels_.front().blocks[slot / fan][place(slot % fan)] = rate;
-    levels_.front().mark(slot / fan);
+  void set(std::uint32_t slot, double rate) { block(slot / fan)[slot % fan] = rate; }
+  /// To set the rates of slots 64 b .. 64 b + 63. Requires: as set; 0 from size() on.
+  Block& block(std::uint32_t b) {
+    levels_.front().mark(b);
+    return levels_.front().blocks[b];
   }
 
   double rate(std::uint32_t slot) const {
-    return levels_.front().blocks[slot / fan][place(slot % fan)];
+    return levels_.front().blocks[slot / fan][slot % fan];
   }
 
   /// Recomputes every sum above a slot that was set since the last update.
@@ -47,10 +53,14 @@ class SumTree {
   /// Sum of all rates. Requires: update() after the last set().
   double total() const { return total_; }
 
-  /// The slot j with  sum_{<j} rate <= target < sum_{<=j} rate, up to rounding; its
-  /// rate is never 0. Requires: total() > 0, 0 <= target, update() after the last
-  /// set().
+  /// The slot j with  sum_{<j} rate <= target < sum_{<=j} rate, up to rounding, with
+  /// < as in order_of(); its rate is never 0. Requires: total() > 0, 0 <= target,
+  /// update() after the last set().
   std::uint32_t find(double target) const;
+
+  /// Slots by ascending order_of() are the leaves of the tree from left to right: the
+  /// number of the slot in base 64, each digit with its six bits reversed.
+  static std::uint64_t order_of(std::uint32_t slot);
 
  private:
   /// The rates, or the sums of the blocks below.
@@ -69,18 +79,6 @@ class SumTree {
         is_stale;                      ///< a bit for each block: its sum is out of date
     std::vector<std::uint32_t> stale;  ///< the blocks of these bits
   };
-
-  /// Where the j-th number of a block is: at its reversed bits. The two that a node
-  /// adds are then half a block apart, so that vectors can be added as they lie.
-  static std::uint32_t place(std::uint32_t j) {
-    static constexpr auto reversed = [] {
-      std::array<std::uint8_t, fan> bits{};
-      for (unsigned k = 1; k < fan; ++k)
-        bits[k] = static_cast<std::uint8_t>(bits[k / 2] / 2 + k % 2 * fan / 2);
-      return bits;
-    }();
-    return reversed[j];
-  }
 
   std::size_t size_ = 0;
   std::vector<Level> levels_;  ///< from the rates up to a single block

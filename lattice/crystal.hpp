@@ -67,7 +67,13 @@ class Crystal {
   Site neighbour(Site site, unsigned d) const;
   /// The same, fast. Requires: the bond does not cross a side of the block.
   Site inner_neighbour(Site site, unsigned d) const {
-    return site + offsets_[(site & brick_mask_) * stride + d];
+    return site + inner_offsets(site)[d];
+  }
+
+  /// By bond: what is added (mod 2^32) to the number of a site to reach its neighbours,
+  /// where no bond crosses a side of the block. For loops over bonds.
+  const Site* inner_offsets(Site site) const {
+    return &offsets_[(site & brick_mask_) * stride];
   }
 
   /// Bonds of a site, as bits, whose ends are also neighbours of the neighbour along d.

@@ -5,30 +5,37 @@
 namespace lattice {
 
 Occupancy::Occupancy(const Crystal& crystal)
-    : crystal_(&crystal), words_(crystal.end()), atom_at_(crystal.end()) {
+    : crystal_(&crystal),
+      back_bits_(16 * crystal.cell().basis().size()),
+      words_(crystal.end()),
+      marks_(crystal.end()),
+      atom_at_(crystal.end()) {
   for (unsigned b = 0; b < crystal.cell().basis().size(); ++b) {
+    for (unsigned d = 0; d < crystal.cell().bonds(b).size(); ++d)
+      back_bits_[16 * b + d] = 0x10001U << crystal.reverse(b, d);
     inner_bonds_.push_back((1U << crystal.cell().bonds(b).size()) - 1U);
     has_12_bonds_ = has_12_bonds_ && crystal.cell().bonds(b).size() == 12;
   }
   edge_bonds_.push_back(0);  // edge 0 is none
   crystal.for_each_rim_site([this](Site site, const Crystal::Rim& rim) {
-    words_[site] = rim.wraps ? wraps_bit : 0U;
+    marks_[site] = rim.wraps ? wraps_bit : 0U;
     if (rim.missing != 0)
-      words_[site] |= edge_of(inner_bonds_[crystal_->basis(site)] & ~rim.missing)
-                      << edge_shift;
+      marks_[site] |= edge_of(inner_bonds_[crystal_->basis(site)] & ~rim.missing);
   });
 }
 
-std::uint32_t Occupancy::edge_of(std::uint32_t bonds) {
+/// Where it belongs among the marks.
+std::uint16_t Occupancy::edge_of(std::uint32_t bonds) {
   const auto known = std::find(edge_bonds_.begin() + 1, edge_bonds_.end(), bonds);
-  const auto edge = static_cast<std::uint32_t>(known - edge_bonds_.begin());
-  if (known == edge_bonds_.end() && edge < edge_mask) edge_bonds_.push_back(bonds);
-  return std::min(edge, edge_mask);
+  const auto edge = static_cast<unsigned>(known - edge_bonds_.begin());
+  if (known == edge_bonds_.end() && edge < most_edges) edge_bonds_.push_back(bonds);
+  return static_cast<std::uint16_t>(std::min(edge, most_edges) << edge_shift);
 }
 
 void Occupancy::set_ground(Site site, Ground ground) {
-  words_[site] &= ~(3U << ground_shift);
-  words_[site] |= static_cast<std::uint32_t>(ground) << ground_shift;
+  const unsigned others = marks_[site] & ~(3U << ground_shift);
+  marks_[site] = static_cast<std::uint16_t>(others | static_cast<unsigned>(ground)
+                                                         << ground_shift);
 }
 
 std::uint32_t Occupancy::search_bonds(Site site) const {
@@ -38,23 +45,91 @@ std::uint32_t Occupancy::search_bonds(Site site) const {
   return bonds;
 }
 
-void Occupancy::toggle_at_neighbours(Site site) {
-  const unsigned basis = crystal_->basis(site);
-  for_all_bonds(site, [&](unsigned d, Site neighbour) {
-    words_[neighbour] ^= 1U << crystal_->reverse(basis, d);
+void Occupancy::set_destinations(const Destinations& destinations) {
+  toggle_all_destinations();  // none
+  destinations_ = destinations;
+  rises_ = falls_ = {};
+  for (unsigned g = 0; g < ground_count; ++g) {
+    const std::uint32_t bits = destinations[g];
+    ADATOM_EXPECT((bits & 1U) == 0);
+    rises_.by_ground[g] = bits ^ bits << 1;
+    falls_.by_ground[g] = bits ^ bits >> 1;
+    rises_.anywhere |= rises_.by_ground[g];
+    falls_.anywhere |= falls_.by_ground[g];
+  }
+  toggle_all_destinations();
+}
+
+void Occupancy::toggle_all_destinations() {
+  for (const Site atom_site : site_of_) {
+    if (atom_site == no_site) continue;
+    const unsigned basis = crystal_->basis(atom_site);
+    for_bonds(atom_site, empty_bonds(atom_site), [&](unsigned d, Site empty) {
+      // It comes up at each of its atoms: the first of them counts.
+      const auto first = static_cast<unsigned>(std::countr_zero(occupied_bonds(empty)));
+      if (first == crystal_->reverse(basis, d) && is_destination(empty))
+        toggle(empty, ~bond_bits);
+    });
+  }
+}
+
+/// Toggles bits of the words around a site: those of its occupation, of its being a
+/// destination, or both.
+void Occupancy::toggle(Site site, std::uint32_t toggled) {
+  const std::uint32_t* const back = &back_bits_[16 * crystal_->basis(site)];
+  for_all_bonds(site,
+                [&](unsigned d, Site beside) { words_[beside] ^= back[d] & toggled; });
+}
+
+/// Notes the atoms of `occupied` along `bonds`, a set of which each site has a
+/// neighbour more or less now; the empty sites among them may be destinations no more,
+/// or now.
+void Occupancy::follow(Site site, std::uint32_t bonds, std::uint32_t occupied,
+                       const Steps& steps) {
+  // Without branches: what is occupied around a site is as good as random.
+  std::uint32_t stepped = 0;
+  std::size_t count = changed_count_;
+  for_bonds(site, bonds, [&](unsigned d, Site beside) {
+    changed_[count] = beside;
+    count += occupied >> d & 1U;
+    stepped |= (steps.anywhere >> coordination(beside) & 1U) << d;
+  });
+  changed_count_ = count;
+  for_bonds(site, stepped & ~occupied, [&](unsigned, Site empty) {
+    const std::uint32_t own = steps.by_ground[static_cast<unsigned>(ground(empty))];
+    if ((own >> coordination(empty) & 1U) == 0) return;
+    toggle(empty, ~bond_bits);
+    note_atoms(empty);
   });
 }
 
-void Occupancy::occupy(Site site, Atom atom, Species species) {
-  words_[site] |= static_cast<std::uint32_t>(species) << species_shift;
+void Occupancy::note_atoms(Site site) {
+  const std::uint32_t occupied = occupied_bonds(site);
+  std::size_t count = changed_count_;
+  for_all_bonds(site, [&](unsigned d, Site beside) {
+    changed_[count] = beside;
+    count += occupied >> d & 1U;
+  });
+  changed_count_ = count;
+}
+
+void Occupancy::settle(Site site, Atom atom, Species species) {
+  marks_[site] |= species;
   atom_at_[site] = atom;
   site_of_[atom] = site;
-  toggle_at_neighbours(site);
+}
+
+/// Tells the neighbours of an atom that is there already.
+void Occupancy::occupy(Site site) {
+  const bool was_destination = is_destination(site, coordination(site));
+  toggle(site, was_destination ? both_bits : bond_bits);
+  follow(site, existing_bonds(site), occupied_bonds(site), rises_);
 }
 
 void Occupancy::vacate(Site site) {
-  words_[site] &= ~species_bits;
-  toggle_at_neighbours(site);
+  marks_[site] &= static_cast<std::uint16_t>(~species_bits);
+  toggle(site, is_destination(site, coordination(site)) ? both_bits : bond_bits);
+  follow(site, existing_bonds(site), occupied_bonds(site), falls_);
 }
 
 Atom Occupancy::place(Site site, Species species) {
@@ -67,13 +142,16 @@ Atom Occupancy::place(Site site, Species species) {
     atom = free_.back();
     free_.pop_back();
   }
-  occupy(site, atom, species);
+  settle(site, atom, species);
+  changed_count_ = 0;
+  occupy(site);
   return atom;
 }
 
 void Occupancy::remove(Site site) {
   ADATOM_EXPECT(occupied(site));
   const Atom atom = atom_at_[site];
+  changed_count_ = 0;
   vacate(site);
   site_of_[atom] = no_site;
   free_.push_back(atom);
@@ -82,15 +160,80 @@ void Occupancy::remove(Site site) {
 void Occupancy::relocate(Site from, Site to) {
   ADATOM_EXPECT(crystal_->exists(to) && occupied(from) && !occupied(to));
   const Species mover = species(from);
-  const Atom atom = atom_at_[from];
+  changed_count_ = 0;
   vacate(from);
-  occupy(to, atom, mover);
+  settle(to, atom_at_[from], mover);
+  occupy(to);
 }
 
 Site Occupancy::move(Site from, unsigned d) {
   const Site to = neighbour(from, d);
-  relocate(from, to);
+  ADATOM_EXPECT(crystal_->exists(to) && occupied(from) && !occupied(to));
+  const unsigned basis = crystal_->basis(from);
+  const unsigned back = crystal_->reverse(basis, d);
+  // Common neighbours have as many neighbours as before.
+  const std::uint32_t shared = crystal_->shared(basis, d);
+  const std::uint32_t beside_from = ~shared & ~(1U << d);
+  const std::uint32_t beside_to =
+      ~std::uint32_t{crystal_->shared(crystal_->basis(to), back)} & ~(1U << back);
+  // Without the mover, which is a neighbour of each end when it is at the other.
+  const std::uint32_t around_from = occupied_bonds(from);
+  const std::uint32_t around_to = occupied_bonds(to) & ~(1U << back);
+  const bool gained = is_destination(from, coordination(from) + 1);
+  const bool lost = is_destination(to, coordination(to));
+
+  const Species mover = species(from);
+  marks_[from] &= static_cast<std::uint16_t>(~species_bits);
+  settle(to, atom_at_[from], mover);
+  changed_count_ = 0;
+  toggle(from, gained ? both_bits : bond_bits);
+  toggle(to, lost ? both_bits : bond_bits);
+  // A common neighbour that lost one destination and won one has as many.
+  follow(from, existing_bonds(from) & beside_from, around_from, falls_);
+  if (gained != lost) follow(from, around_from & shared, around_from, falls_);
+  follow(to, existing_bonds(to) & beside_to, around_to, rises_);
   return to;
+}
+
+std::uint32_t Occupancy::rebuilt_word(Site site) const {
+  std::uint32_t word = 0;
+  for (unsigned d = 0; d < crystal_->bond_count(site); ++d) {
+    const Site beside = crystal_->neighbour(site, d);
+    if (beside == no_site) continue;
+    if (occupied(beside)) {
+      word |= 1U << d;
+      continue;
+    }
+    unsigned coordination = 0;
+    for (unsigned e = 0; e < crystal_->bond_count(beside); ++e) {
+      const Site around = crystal_->neighbour(beside, e);
+      coordination += around != no_site && occupied(around);
+    }
+    if (is_destination(beside, coordination)) word |= 0x10000U << d;
+  }
+  return word;
+}
+
+std::optional<std::string> Occupancy::difference_from_rebuilt() const {
+  const auto at_site = [](Site site, const char* what) {
+    return std::string(what) + " of site " + std::to_string(site);
+  };
+  const auto difference = [&](Site site) -> std::optional<std::string> {
+    const std::uint32_t other_bits = words_[site] ^ rebuilt_word(site);
+    if ((other_bits & bond_bits) != 0) return at_site(site, "the bonds");
+    if (other_bits != 0) return at_site(site, "the destinations");
+    return std::nullopt;
+  };
+  for (Atom atom = 0; atom < site_of_.size(); ++atom) {
+    const Site site = site_of_[atom];
+    if (site == no_site) continue;
+    if (!occupied(site) || atom_at_[site] != atom) return at_site(site, "the atom");
+    if (const auto found = difference(site)) return found;
+    for (unsigned d = 0; d < crystal_->bond_count(site); ++d)
+      if (const Site beside = crystal_->neighbour(site, d); beside != no_site)
+        if (const auto found = difference(beside)) return found;
+  }
+  return std::nullopt;
 }
 
 void Occupancy::save(kmc::ArchiveWriter& archive) const {
@@ -114,7 +257,9 @@ void Occupancy::restore(kmc::ArchiveReader& archive) {
     if (!crystal_->exists(sites[atom]) || occupied(sites[atom]) ||
         species_of[atom] < 1 || species_of[atom] > 15)
       throw kmc::BadArchive("an atom sits where none can");
-    occupy(sites[atom], atom, species_of[atom]);
+    settle(sites[atom], atom, species_of[atom]);
+    changed_count_ = 0;
+    occupy(sites[atom]);
   }
   std::vector<bool> listed(sites.size(), false);
   for (const Atom atom : free_) {

@@ -1,9 +1,12 @@
 // Who sits where.
 #pragma once
 
+#include <array>
 #include <bit>
 #include <cstdint>
-#include <utility>
+#include <optional>
+#include <span>
+#include <string>
 #include <vector>
 
 #include "kmc/archive.hpp"
@@ -18,7 +21,7 @@ using Atom = std::uint32_t;
 /// 1 to 15; 0 is an empty site.
 using Species = std::uint8_t;
 
-/// What a site offers beside its neighbours: two bits of its word.
+/// What a site offers beside its neighbours.
 enum class Ground : std::uint8_t {
   none,     ///< nothing
   support,  ///< it lies on a support, which holds an atom without being one
@@ -27,11 +30,18 @@ enum class Ground : std::uint8_t {
 };
 inline constexpr unsigned ground_count = 4;
 
+/// The numbers of neighbours with which an empty site is a *destination*, a site where
+/// an atom may hop to: bit n for n neighbours (the atom itself is one of them), by the
+/// number of the site's ground. Without neighbours a site is never one: bit 0 is 0.
+using Destinations = std::array<std::uint32_t, ground_count>;
+
 /// Atoms on the sites of a crystal, at most one on each. Each site knows which of its
-/// neighbours are occupied, so that the coordination number costs one load.
+/// neighbours are occupied and which are destinations, so that the coordination number
+/// costs one load, and so does the number of ways that an atom can go.
 ///
-/// Cost: 8 bytes for each site of a memory page (about 1000 sites) that was ever
-/// touched, 4 for each atom. place, remove and move: one visit to each neighbour.
+/// Cost: 10 bytes for each site of a memory page (about 1000 sites) that was ever
+/// touched, 4 for each atom. place, remove and move: one visit to each neighbour, and
+/// to those of each site that becomes or ceases to be a destination.
 class Occupancy {
  public:
   /// The crystal must outlive it.
@@ -40,29 +50,34 @@ class Occupancy {
 
   const Crystal& crystal() const { return *crystal_; }
 
-  bool occupied(Site site) const { return (words_[site] & species_bits) != 0; }
-  Species species(Site site) const {
-    return static_cast<Species>((words_[site] & species_bits) >> species_shift);
-  }
+  bool occupied(Site site) const { return species(site) != 0; }
+  Species species(Site site) const { return marks_[site] & species_bits; }
   /// Bit d: the neighbour along bond d is occupied.
   std::uint32_t occupied_bonds(Site site) const { return words_[site] & bond_bits; }
   /// Bit d: there is a site along bond d, and it is empty.
   std::uint32_t empty_bonds(Site site) const {
     return existing_bonds(site) & ~words_[site];
   }
+  /// Bit d: the neighbour along bond d is a destination.
+  std::uint32_t destination_bonds(Site site) const { return words_[site] >> 16; }
   Ground ground(Site site) const {
-    return static_cast<Ground>((words_[site] >> ground_shift) & 3U);
+    return static_cast<Ground>((marks_[site] >> ground_shift) & 3U);
   }
   /// Part of what a simulation lives on, like the crystal: not saved. Requires: before
   /// any process or observer looked at the site.
   void set_ground(Site site, Ground ground);
+  /// From now on these are the destinations; at first there are none. Cost: O(atoms).
+  void set_destinations(const Destinations& destinations);
+  bool is_destination(Site site) const {
+    return !occupied(site) && is_destination(site, coordination(site));
+  }
   /// Number of occupied neighbours.
   unsigned coordination(Site site) const {
     return static_cast<unsigned>(std::popcount(words_[site] & bond_bits));
   }
   /// The neighbour along bond d. Requires: it is not beyond an open side.
   Site neighbour(Site site, unsigned d) const {
-    if ((words_[site] & wraps_bit) == 0) return crystal_->inner_neighbour(site, d);
+    if ((marks_[site] & wraps_bit) == 0) return crystal_->inner_neighbour(site, d);
     return crystal_->neighbour(site, d);
   }
 
@@ -70,10 +85,11 @@ class Occupancy {
   /// open side must not be among them.
   template <class Action>
   void for_bonds(Site site, std::uint32_t bonds, Action&& action) const {
-    if ((words_[site] & wraps_bit) == 0) {
+    if ((marks_[site] & wraps_bit) == 0) {
+      const Site* const offsets = crystal_->inner_offsets(site);
       for (; bonds != 0; bonds &= bonds - 1) {
         const auto d = static_cast<unsigned>(std::countr_zero(bonds));
-        action(d, crystal_->inner_neighbour(site, d));
+        action(d, site + offsets[d]);
       }
     } else {
       for (; bonds != 0; bonds &= bonds - 1) {
@@ -86,16 +102,18 @@ class Occupancy {
   template <class Action>
   void for_all_bonds(Site site, Action&& action) const {
     // Far from the sides of an fcc crystal the loop has a constant length.
-    if ((words_[site] & (wraps_bit | edge_mask << edge_shift)) == 0 && has_12_bonds_)
-      for (unsigned d = 0; d < 12; ++d) action(d, crystal_->inner_neighbour(site, d));
-    else
+    if ((marks_[site] & (wraps_bit | edge_bits)) == 0 && has_12_bonds_) {
+      const Site* const offsets = crystal_->inner_offsets(site);
+      for (unsigned d = 0; d < 12; ++d) action(d, site + offsets[d]);
+    } else {
       for_bonds(site, existing_bonds(site), action);
+    }
   }
   /// Bits of the bonds that lead to a site at all.
   std::uint32_t existing_bonds(Site site) const {
-    const std::uint32_t edge = (words_[site] >> edge_shift) & edge_mask;
+    const unsigned edge = marks_[site] >> edge_shift;
     if (edge == 0) return inner_bonds_[crystal_->basis(site)];
-    return edge != edge_mask ? edge_bonds_[edge] : search_bonds(site);
+    return edge != most_edges ? edge_bonds_[edge] : search_bonds(site);
   }
 
   /// Number of atoms now.
@@ -117,6 +135,15 @@ class Occupancy {
   /// The atom goes to any other site. Requires: `from` is occupied, `to` exists and is
   /// empty.
   void relocate(Site from, Site to);
+  /// The atoms near the last place, remove, move or relocate of which the coordination
+  /// or the number of destinations may have changed, some of them twice: their sites.
+  /// The atom that came or went is not among them.
+  std::span<const Site> changed() const { return {changed_.data(), changed_count_}; }
+
+  /// Compares what the sites of atoms and those beside them know of their neighbours
+  /// with the same by the slow path of the crystal. Empty when equal, else what differs
+  /// first. Cost: O(atoms).
+  std::optional<std::string> difference_from_rebuilt() const;
 
   /// Atoms with their numbers, sites and species.
   void save(kmc::ArchiveWriter& archive) const;
@@ -124,31 +151,58 @@ class Occupancy {
   void restore(kmc::ArchiveReader& archive);
 
  private:
-  // One 32-bit word a site: occupied bonds; species; whether a bond wraps around a
-  // periodic side; ground; edge, which of the sets of bonds there are near an open side
-  // it has: 0 for all bonds, edge_mask for a set that found no room in the list.
+  // One 32-bit word a site: occupied bonds, then bonds to destinations. They change
+  // with the neighbours; its marks with the site: species; whether a bond wraps around
+  // a periodic side; ground; edge, which of the sets of bonds there are near an open
+  // side it has: 0 for all bonds, most_edges for a set that found no room in the list.
   static constexpr std::uint32_t bond_bits = 0xFFFF;
-  static constexpr unsigned species_shift = 16;
-  static constexpr std::uint32_t species_bits = 0xFU << species_shift;
-  static constexpr std::uint32_t wraps_bit = 1U << 20;
-  static constexpr unsigned ground_shift = 21;
-  static constexpr unsigned edge_shift = 23;
-  static constexpr std::uint32_t edge_mask = 0xFF;
+  static constexpr std::uint32_t both_bits = 0xFFFFFFFF;
+  static constexpr unsigned species_bits = 0xF;
+  static constexpr unsigned wraps_bit = 1U << 4;
+  static constexpr unsigned ground_shift = 5;
+  static constexpr unsigned edge_shift = 8;
+  static constexpr unsigned most_edges = 0xFF;
+  static constexpr unsigned edge_bits = most_edges << edge_shift;
 
-  std::uint32_t edge_of(std::uint32_t bonds);
+  /// Where one neighbour more or less makes a difference: bit n for the number n of
+  /// neighbours afterwards.
+  struct Steps {
+    Destinations by_ground{};
+    std::uint32_t anywhere = 0;  ///< on any ground
+  };
+
+  bool is_destination(Site site, unsigned coordination) const {
+    const auto ground = static_cast<unsigned>(this->ground(site));
+    return (destinations_[ground] >> coordination & 1U) != 0;
+  }
+  std::uint16_t edge_of(std::uint32_t bonds);
   std::uint32_t search_bonds(Site site) const;
-  void occupy(Site site, Atom atom, Species species);
+  std::uint32_t rebuilt_word(Site site) const;
+  void settle(Site site, Atom atom, Species species);
+  void occupy(Site site);
   void vacate(Site site);
-  void toggle_at_neighbours(Site site);
+  void toggle_all_destinations();
+  void toggle(Site site, std::uint32_t toggled);
+  void follow(Site site, std::uint32_t bonds, std::uint32_t occupied,
+              const Steps& steps);
+  void note_atoms(Site site);
 
   const Crystal* crystal_;
   std::vector<std::uint32_t> inner_bonds_;  ///< shape [basis_count]
   bool has_12_bonds_ = true;                ///< every site inside the block
   std::vector<std::uint32_t> edge_bonds_;   ///< by edge
+  std::vector<std::uint32_t> back_bits_;    ///< shape [basis_count, 16], both halves
   kmc::LazyArray<std::uint32_t> words_;     ///< shape [crystal.end()]
+  kmc::LazyArray<std::uint16_t> marks_;     ///< shape [crystal.end()]
   kmc::LazyArray<Atom> atom_at_;            ///< shape [crystal.end()]
   std::vector<Site> site_of_;               ///< shape [atom_end()]
   std::vector<Atom> free_;                  ///< numbers of removed atoms
+
+  Destinations destinations_{};
+  Steps rises_, falls_;
+  /// Neighbours of both ends of a hop, and of theirs.
+  std::array<Site, 2 * 16 * 17> changed_;
+  std::size_t changed_count_ = 0;
 };
 
 }  // namespace lattice

@@ -14,6 +14,7 @@
 #include "kmc/contract.hpp"
 #include "kmc/rate_classes.hpp"
 #include "lattice/islands.hpp"
+#include "rates/bits.hpp"
 #include "rates/event_counts.hpp"
 #include "rates/hop_counts.hpp"
 #include "rates/units.hpp"
@@ -48,14 +49,6 @@ constexpr unsigned monomer_hops = 0, island_steps = 1, evaporates = 2;
 constexpr std::array<const char*, 3> entry_names = {"monomer hops", "island steps",
                                                     "monomer evaporates"};
 
-/// Number of the bit of `bits` with k set bits below it.
-unsigned bit_number(std::uint32_t bits, std::uint64_t k) {
-  // Mostly all of the first bits are set: no branch then depends on chance.
-  if ((bits & (bits + 1)) == 0) return static_cast<unsigned>(k);
-  for (; k > 0; --k) bits &= bits - 1;
-  return static_cast<unsigned>(std::countr_zero(bits));
-}
-
 class AggregationHop final : public Hop {
  public:
   AggregationHop(lattice::Occupancy& occupancy, const Aggregation& model,
@@ -77,6 +70,7 @@ class AggregationHop final : public Hop {
   double total_rate_per_s() override { return classes_.total_per_s(); }
 
   void execute(double target_per_s, kmc::Rng& rng) override {
+    begin(kmc::Phase::select);
     const auto [chosen_class, island] = classes_.pick(target_per_s, rng);
     const Key key = keys_[chosen_class];
     if (key.size > 1) {
@@ -91,6 +85,7 @@ class AggregationHop final : public Hop {
       used_.count(monomer_hops);
       hop(island, key.direction_count, rng);
     }
+    begin(kmc::Phase::wait);
   }
 
   Atom place(Site site, Species species) override {
@@ -295,7 +290,9 @@ class AggregationHop final : public Hop {
     const unsigned d =
         bit_number(occupancy_.empty_bonds(from), rng.below(direction_count));
     hops_.count(occupancy_.crystal().basis(from), d);
+    begin(kmc::Phase::apply);
     const Site to = occupancy_.move(from, d);
+    begin(kmc::Phase::update);
     if (occupancy_.coordination(to) == 0 && !is_trap(to) && !sites_differ_) return;
     join(atom);
     classify(islands_.island(atom));
@@ -531,15 +528,9 @@ std::optional<std::string> AggregationHop::difference_from_rebuilt() {
     if (auto fault = flood(island, seen)) return fault;
     if (auto fault = difference(island, members)) return fault;
   }
-  kmc::SumTree totals(keys_.size());
-  for (RateClasses::Class c = 0; c < keys_.size(); ++c) {
-    if (members[c] != classes_.members(c).size()) return "the size of a rate class";
-    if (classes_.rate_per_s(c) != rate_of(keys_[c])) return "the rate of a class";
-    totals.set(c, static_cast<double>(members[c]) * rate_of(keys_[c]));
-  }
-  totals.update();
-  if (totals.total() != classes_.total_per_s()) return "the total rate";
-  return std::nullopt;
+  std::vector<double> rates_per_s;
+  for (const Key& key : keys_) rates_per_s.push_back(rate_of(key));
+  return classes_.difference_from(members, rates_per_s);
 }
 
 }  // namespace

@@ -53,11 +53,4 @@ class ClassHash {
   std::vector<Entry> entries_ = std::vector<Entry>(1024);
 };
 
-/// Fibonacci hashing (Knuth, The Art of Computer Programming 3, section 6.4).
-struct FibonacciHash {
-  std::size_t operator()(std::uint64_t key) const {
-    return (key * 0x9E3779B97F4A7C15ULL) >> 32;
-  }
-};
-
 }  // namespace rates

@@ -357,7 +357,7 @@ std::string at_column(Column column, const char* what) {
 }
 
 std::optional<std::string> ColumnHop::difference_from_rebuilt() {
-  std::vector<std::uint32_t> members(class_keys_.size(), 0);
+  std::vector<std::size_t> members(class_keys_.size(), 0);
   for (Column column = 0; column < columns_.count(); ++column) {
     const unsigned height = heights_[column];
     for (unsigned layer = 0; layer < columns_.layer_count(); ++layer)
@@ -372,15 +372,9 @@ std::optional<std::string> ColumnHop::difference_from_rebuilt() {
       return at_column(column, "the rate class");
     if (key.can_hop()) ++members[c];
   }
-  kmc::SumTree totals(class_keys_.size());
-  for (RateClasses::Class c = 0; c < class_keys_.size(); ++c) {
-    if (members[c] != classes_.members(c).size()) return "the size of a rate class";
-    if (classes_.rate_per_s(c) != rate_of(class_keys_[c])) return "the rate of a class";
-    totals.set(c, members[c] * rate_of(class_keys_[c]));
-  }
-  totals.update();
-  if (totals.total() != classes_.total_per_s()) return "the total rate";
-  return std::nullopt;
+  std::vector<double> rates_per_s;
+  for (const Key& key : class_keys_) rates_per_s.push_back(rate_of(key));
+  return classes_.difference_from(members, rates_per_s);
 }
 
 }  // namespace

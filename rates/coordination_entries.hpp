@@ -12,7 +12,6 @@ namespace rates {
 /// `initial` is n_initial + 16 x the number of the ground, both of the atom before.
 class CoordinationEntries {
  public:
-  /// The barriers must outlive it.
   explicit CoordinationEntries(const CoordinationBarriers& barriers);
 
   void count_hop(unsigned initial, unsigned n_final) {
@@ -32,7 +31,7 @@ class CoordinationEntries {
   void restore(kmc::ArchiveReader& archive);
 
  private:
-  const CoordinationBarriers& barriers_;
+  CoordinationBarriers barriers_;
   EventCounts hops_;          ///< by initial x 16 + n_final
   EventCounts evaporations_;  ///< by initial
 };

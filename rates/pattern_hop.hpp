@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <memory>
 
-#include "rates/hop.hpp"
+#include "rates/directed_hop.hpp"
 #include "rates/pattern_table.hpp"
 
 namespace rates {
@@ -15,27 +15,12 @@ inline constexpr std::size_t most_distinct_barriers = 65535;
 /// How many distinct finite barriers there are.
 std::size_t distinct_barrier_count(const PatternBarriers& barriers);
 
-/// Hops of which single ones can be asked for.
-class DirectedHop : public Hop {
- public:
-  struct Done {
-    lattice::Site from;
-    unsigned bond;
-  };
-  /// The hop that happened last. Requires: one did.
-  virtual Done last_hop() const = 0;
-  /// Lets an atom hop, whatever the rate. Requires: `from` is occupied, and the
-  /// neighbour along the bond exists and is empty.
-  virtual void hop(lattice::Site from, unsigned bond) = 0;
-};
-
 /// Hops with the rates nu exp(-E / kT), each E by the pattern of its hop. Enters the
 /// atoms that sit there already. Sites beyond an open side count as empty. A support
 /// is no neighbour here, and an atom on a trap (lattice::Ground) stays for good. Atoms
 /// do not leave for the gas.
 ///
-/// Cost: 2 bytes for each site of a memory page that was ever near an atom, and 8 for
-/// each of one where an atom could hop.
+/// Cost: as SiteHop.
 /// The occupancy must outlive it. Requires: is_fcc(its cell),
 /// temperature_K > 0, distinct_barrier_count(barriers) <= most_distinct_barriers.
 std::unique_ptr<DirectedHop> make_pattern_hop(lattice::Occupancy& occupancy,

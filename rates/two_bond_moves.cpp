@@ -302,15 +302,10 @@ std::optional<std::string> TwoBondMoves::difference_from_rebuilt() {
       return "the moves over two bonds of atom " + std::to_string(atom);
     if (c != RateClasses::no_class) ++members[c];
   }
-  kmc::SumTree totals(keys_.size());
-  for (RateClasses::Class c = 0; c < keys_.size(); ++c) {
-    if (members[c] != classes_.members(c).size())
-      return "the size of a class of moves over two bonds";
-    totals.set(c, static_cast<double>(members[c]) * rate_of(keys_[c]));
-  }
-  totals.update();
-  if (totals.total() != classes_.total_per_s())
-    return "the total rate of moves over two bonds";
+  std::vector<double> rates_per_s;
+  for (const Key& key : keys_) rates_per_s.push_back(rate_of(key));
+  if (const auto difference = classes_.difference_from(members, rates_per_s))
+    return *difference + " of moves over two bonds";
   return std::nullopt;
 }
 

@@ -25,7 +25,7 @@ double most_bytes(const Plan& plan) {
   for (const Particle& particle : plan.particles)
     atoms += 4.19 * std::pow(std::min(particle.radius, 1e4), 3.0) /
              plan.cell.volume_per_site();
-  return sites * (8.0 + plan.rates.bytes_per_site) + std::min(atoms, sites) * per_atom;
+  return sites * (10.0 + plan.rates.bytes_per_site) + std::min(atoms, sites) * per_atom;
 }
 
 void refuse_if_too_large(const Plan& plan) {

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <bit>
 #include <cmath>
 #include <numeric>
 #include <vector>
@@ -20,8 +22,22 @@ SumTree tree_of(const std::vector<double>& rates) {
   return tree;
 }
 
+/// Slots 0 .. size-1, as the leaves of the tree lie.
+std::vector<std::uint32_t> leaves(std::size_t size) {
+  std::vector<std::uint32_t> slots(size);
+  std::iota(slots.begin(), slots.end(), 0U);
+  std::sort(slots.begin(), slots.end(), [](std::uint32_t a, std::uint32_t b) {
+    return SumTree::order_of(a) < SumTree::order_of(b);
+  });
+  return slots;
+}
+
 /// As a binary tree adds: neighbours in pairs, level by level.
-double sum_in_pairs(std::vector<double> rates) {
+double sum_in_pairs(const std::vector<double>& by_slot) {
+  std::vector<double> rates(std::bit_ceil(std::max(by_slot.size(), std::size_t{64})));
+  const auto slots = leaves(rates.size());
+  for (std::size_t leaf = 0; leaf < slots.size(); ++leaf)
+    if (slots[leaf] < by_slot.size()) rates[leaf] = by_slot[slots[leaf]];
   while (rates.size() > 1) {
     if (rates.size() % 2 == 1) rates.push_back(0.0);
     for (std::size_t j = 0; j < rates.size() / 2; ++j)
@@ -33,9 +49,10 @@ double sum_in_pairs(std::vector<double> rates) {
 
 /// The slot j with sum_{<j} rate <= target < sum_{<=j} rate.
 std::uint32_t linear_search(const std::vector<double>& rates, double target) {
-  std::uint32_t slot = 0;
-  while (target >= rates[slot]) target -= rates[slot++];
-  return slot;
+  const auto slots = leaves(rates.size());
+  auto slot = slots.begin();
+  while (target >= rates[*slot]) target -= rates[*slot++];
+  return *slot;
 }
 
 /// 16384 rates that span 22 decades, the fastest first.

@@ -28,8 +28,34 @@ struct Resident {
 };
 using Model = std::map<Site, Resident>;  // the same, without any bookkeeping
 
+/// What makes a destination, in all tests: up to grounds, not all of them a threshold.
+constexpr lattice::Destinations destinations = {0b1111111000, 0b1111110, 0b1010100, 0};
+
+unsigned coordination_of(Site site, const Crystal& crystal, const Model& model) {
+  unsigned count = 0;
+  for (unsigned d = 0; d < crystal.bond_count(site); ++d)
+    count += model.contains(crystal.neighbour(site, d));
+  return count;
+}
+
+/// Bonds of a site to empty ones with a number of neighbours among `destinations`.
+std::uint32_t destination_bonds(Site site, const Occupancy& occupancy,
+                                const Model& model) {
+  const Crystal& crystal = occupancy.crystal();
+  std::uint32_t bonds = 0;
+  for (unsigned d = 0; d < crystal.bond_count(site); ++d) {
+    const Site to = crystal.neighbour(site, d);
+    if (to == no_site || model.contains(to)) continue;
+    const auto ground = static_cast<unsigned>(occupancy.ground(to));
+    if ((destinations[ground] >> coordination_of(to, crystal, model) & 1U) != 0)
+      bonds |= 1U << d;
+  }
+  return bonds;
+}
+
 void check_same(const Occupancy& occupancy, const Model& model) {
   const Crystal& crystal = occupancy.crystal();
+  REQUIRE(occupancy.difference_from_rebuilt().value_or("") == "");
   REQUIRE(occupancy.atom_count() == model.size());
   crystal.for_each_site([&](Site site) {
     const auto it = model.find(site);
@@ -48,6 +74,8 @@ void check_same(const Occupancy& occupancy, const Model& model) {
     }
     REQUIRE(occupancy.occupied_bonds(site) == occupied);
     REQUIRE(occupancy.empty_bonds(site) == empty);
+    REQUIRE(occupancy.destination_bonds(site) ==
+            destination_bonds(site, occupancy, model));
     REQUIRE(occupancy.existing_bonds(site) == (occupied | empty));
     REQUIRE(occupancy.coordination(site) ==
             static_cast<unsigned>(std::popcount(occupied)));
@@ -67,7 +95,11 @@ void check_same(const Occupancy& occupancy, const Model& model) {
 class RandomLife {
  public:
   explicit RandomLife(const Crystal& crystal) : occupancy(crystal) {
-    crystal.for_each_site([this](Site site) { sites_.push_back(site); });
+    crystal.for_each_site([this](Site site) {
+      sites_.push_back(site);
+      occupancy.set_ground(site, static_cast<lattice::Ground>(bits_() % 8 / 2 % 4));
+    });
+    occupancy.set_destinations(destinations);
   }
 
   void step() {
@@ -118,7 +150,38 @@ TEST_CASE("An occupancy is what a plain list of atoms is") {
         if (i % 300 == 0) check_same(life.occupancy, life.model);
       }
       check_same(life.occupancy, life.model);
+      life.occupancy.set_destinations({});
+      life.occupancy.set_destinations(destinations);
+      check_same(life.occupancy, life.model);
     }
+}
+
+TEST_CASE("An occupancy tells which atoms have changed") {
+  const Crystal crystal(lattice::unit_cell("fcc"), {4, 4, 3}, {periodic, open, open});
+  RandomLife life(crystal);
+  const auto surroundings = [&] {
+    std::map<Atom, std::array<Site, 3>> list;
+    for (const auto& [site, resident] : life.model)
+      list[resident.atom] = {
+          site, life.occupancy.coordination(site),
+          static_cast<Site>(std::popcount(life.occupancy.destination_bonds(site)))};
+    return list;
+  };
+  std::size_t differing = 0;
+  for (int i = 0; i < 4000; ++i) {
+    const auto before = surroundings();
+    life.step();
+    const std::set<Site> told(life.occupancy.changed().begin(),
+                              life.occupancy.changed().end());
+    for (const auto& [atom, now] : surroundings()) {
+      const auto old = before.find(atom);
+      if (old == before.end() || old->second[0] != now[0] || old->second == now)
+        continue;
+      ++differing;
+      REQUIRE(told.contains(now[0]));
+    }
+  }
+  CHECK(differing > 4000);
 }
 
 TEST_CASE("Numbers of removed atoms are given out again") {
@@ -142,6 +205,7 @@ TEST_CASE("A restored occupancy is the same and goes on the same way") {
   kmc::ArchiveWriter written;
   life.occupancy.save(written);
   Occupancy restored(crystal);
+  restored.set_destinations(destinations);
   kmc::ArchiveReader archive(written.bytes());
   restored.restore(archive);
   CHECK(archive.at_end());

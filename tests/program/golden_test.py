@@ -10,9 +10,9 @@ from program import SMALL, ProgramTest, main
 TABLE = SMALL.replace('model = "bond_counting"\nbond_energy_eV = 0.1',
                       'model = "barrier_table"\ntable = "Au_u3_linear"')
 GOLDEN = {
-    "bond_counting": "a7520d8647d2892fe0f32690b6205be06b91dc3ed7324d6df58bd2c490c83d58",
-    "per_atom": "992b89512ef8c939709a99ee31491bf4379437b4db972e0697917f362af4bb7c",
-    "table": "4cd4f4d37d36bcf40ded344397c410d2da7d8bd5103f31c16abab9f1a2ce266f",
+    "bond_counting": "0fc7916a9f25e7d5c20415eccdfebf70a0dca202e58c40ec339e66057f037a12",
+    "per_atom": "81acca6fc1c8548f3e4e1d3e2f58f924cf941f1e681a4ca606637cdee3f24e72",
+    "table": "073676da21aa7cb601103bc0e60dabf5a0ccfa424e18b4f1f01d24785a8b2628",
 }
 
 

@@ -23,7 +23,8 @@ LATTICES = {
     "simple_cubic": ["lattice.cell=simple_cubic", "rates.fewest_final_neighbours=1"],
     "square": ["lattice.cell=square", "rates.fewest_final_neighbours=1"],
     "triangular": ["lattice.cell=triangular", "rates.fewest_final_neighbours=1"],
-    "honeycomb": ["lattice.cell=honeycomb", "rates.fewest_final_neighbours=1"],
+    # With 1 neighbour a particle on the honeycomb can freeze: no way ends beside another.
+    "honeycomb": ["lattice.cell=honeycomb", "rates.fewest_final_neighbours=0"],
     "the user's own": ["lattice.cell=mine", "lattice.vectors=[[1,0,0],[0,1,0],[0,0,1]]",
                        "lattice.basis=[[0,0,0],[0.5,0.5,0.5]]",
                        "lattice.bond_length_a=0.8660254037844386"],

@@ -410,7 +410,7 @@ TEST_CASE("A lone atom placed behind the back of the catalog is found") {
 
 TEST_CASE("A catalog of another occupancy is refused or found to differ") {
   const Crystal crystal = crystal_of("fcc", {6, 6, 6}, box);
-  World one(crystal, linear(1), 11), other(crystal, linear(1), 12);
+  World one(crystal, bonds(2, Counting::per_direction), 11), other(crystal, bonds(2, Counting::per_direction), 12);
   one.run_with_visitors(500);
   kmc::ArchiveWriter written;
   one.hop->save(written);

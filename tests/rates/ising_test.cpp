@@ -46,7 +46,7 @@ TEST_CASE(
 #ifdef ADATOM_CONTRACTS
   constexpr int block_count = 20, block_size = 50;
 #else
-  constexpr int block_count = 40, block_size = 125;
+  constexpr int block_count = 48, block_size = 125;
 #endif
   const lattice::Crystal crystal(lattice::unit_cell("square"), {length, length, 1},
                                  {Side::periodic, Side::periodic, Side::open});

@@ -1,0 +1,297 @@
+// The catalog of hops where the destinations of an atom are all alike, as in bond
+// counting. An atom's class is (coordination and ground, number of destinations): it
+// fixes the atom's total rate exactly. The occupancy keeps both up to date, so that an
+// event only moves the atoms near it between classes.
+#include "rates/class_hop.hpp"
+
+#include <array>
+#include <bit>
+#include <cmath>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "kmc/contract.hpp"
+#include "kmc/rate_classes.hpp"
+#include "rates/bits.hpp"
+#include "rates/coordination_entries.hpp"
+#include "rates/hop_counts.hpp"
+#include "rates/units.hpp"
+
+namespace rates {
+namespace {
+
+using lattice::Atom;
+using lattice::Destinations;
+using lattice::Ground;
+using lattice::ground_count;
+using lattice::no_site;
+using lattice::Site;
+
+constexpr unsigned size = CoordinationBarriers::size;
+constexpr unsigned key_count = ground_count * 32 * 32;
+
+/// What fixes the rate of an atom.
+struct Key {
+  unsigned coordination;
+  unsigned destinations;
+  Ground ground;
+
+  std::uint32_t packed() const {
+    return static_cast<std::uint32_t>(ground) << 10 | coordination << 5 | destinations;
+  }
+  static Key of(std::uint32_t packed) {
+    return {packed >> 5 & 31, packed & 31, static_cast<Ground>(packed >> 10)};
+  }
+};
+
+class ClassHop final : public Hop {
+ public:
+  ClassHop(lattice::Occupancy& occupancy, const CoordinationBarriers& barriers,
+           const Destinations& destinations, double temperature_K)
+      : occupancy_(occupancy),
+        barriers_(barriers),
+        class_table_(key_count, not_made),
+        hops_(occupancy.crystal().cell()),
+        entries_(barriers_) {
+    occupancy.set_destinations(destinations);
+    for (unsigned g = 0; g < ground_count; ++g)
+      if (destinations[g] != 0)
+        n_final_ = static_cast<unsigned>(std::countr_zero(destinations[g])) +
+                   barriers.grounds[g].neighbours - 1;
+    if (std::isfinite(barriers.evaporation_constant_eV))
+      evaporates_below_ = occupancy.crystal().cell().is_planar()
+                              ? size
+                              : occupancy.crystal().cell().coordination();
+    set_temperature_K(temperature_K);
+    classes_.resize_slots(occupancy_.atom_end());
+    for (Atom atom = 0; atom < occupancy_.atom_end(); ++atom)
+      if (occupancy_.site(atom) != no_site) reclassify(occupancy_.site(atom));
+  }
+
+  double total_rate_per_s() override { return classes_.total_per_s(); }
+
+  void execute(double target_per_s, kmc::Rng& rng) override {
+    begin(kmc::Phase::select);
+    const auto [chosen_class, atom] = classes_.pick(target_per_s, rng);
+    const Site from = occupancy_.site(atom);
+    if (evaporates_below_ > 0 && leaves(keys_[chosen_class], rng)) {
+      entries_.count_evaporation(initial(from));
+      remove(from);
+      ++evaporated_count_;
+      return;
+    }
+    const std::uint32_t ways = occupancy_.destination_bonds(from);
+    const unsigned d = bit_number(ways, rng.below(keys_[chosen_class].destinations));
+    hops_.count(occupancy_.crystal().basis(from), d);
+    const unsigned before = initial(from);
+    begin(kmc::Phase::apply);
+    const Site to = occupancy_.move(from, d);
+    begin(kmc::Phase::update);
+    entries_.count_hop(before, neighbours(to));
+    reclassify_changed();
+    reclassify(to);
+    classes_.total_per_s();  // now, so that it counts as part of the update
+    begin(kmc::Phase::wait);
+  }
+
+  Atom place(Site site, lattice::Species species) override {
+    const Atom atom = occupancy_.place(site, species);
+    if (atom >= classes_.slot_count()) classes_.resize_slots(atom + std::size_t{1});
+    reclassify_changed();
+    reclassify(site);
+    return atom;
+  }
+
+  void remove(Site site) override {
+    classes_.put(occupancy_.atom(site), RateClasses::no_class);
+    occupancy_.remove(site);
+    reclassify_changed();
+  }
+
+  void set_temperature_K(double temperature_K) override {
+    ADATOM_EXPECT(temperature_K > 0.0);
+    temperature_K_ = temperature_K;
+    for (RateClasses::Class c = 0; c < keys_.size(); ++c)
+      classes_.set_rate(c, rate_of(keys_[c]));
+  }
+
+  lattice::Vector3 total_displacement() const override {
+    return hops_.displacement(occupancy_.crystal().cell());
+  }
+
+  std::uint64_t evaporated_count() const override { return evaporated_count_; }
+
+  std::size_t mobile_atom_count() const override {
+    std::size_t count = 0;
+    for (RateClasses::Class c = 0; c < keys_.size(); ++c)
+      if (classes_.rate_per_s(c) > 0.0) count += classes_.members(c).size();
+    return count;
+  }
+
+  std::vector<Move> moves(Site site) const override;
+  std::vector<UsedEntry> used_entries() const override { return entries_.used(); }
+
+  std::optional<std::string> difference_from_rebuilt() override;
+
+  void save(kmc::ArchiveWriter& archive) const override;
+  void restore(kmc::ArchiveReader& archive) override;
+
+ private:
+  using RateClasses = kmc::RateClasses;
+  static constexpr RateClasses::Class not_made = RateClasses::no_class - 1;
+
+  /// Those that the ground stands for are neighbours, too.
+  unsigned ground_neighbours(Ground ground) const {
+    return barriers_.grounds[static_cast<unsigned>(ground)].neighbours;
+  }
+  unsigned neighbours(Site site) const {
+    return occupancy_.coordination(site) + ground_neighbours(occupancy_.ground(site));
+  }
+  unsigned n_initial(const Key& key) const {
+    return key.coordination + ground_neighbours(key.ground);
+  }
+  unsigned initial(Site site) const {
+    return neighbours(site) + size * static_cast<unsigned>(occupancy_.ground(site));
+  }
+
+  // ---- rates
+
+  double rate_per_s(double barrier_eV) const {
+    return barriers_.attempt_frequency_per_s *
+           std::exp(-barrier_eV / (boltzmann_eV_per_K * temperature_K_));
+  }
+  /// Of one hop to any destination, were it the only one [1/s].
+  double hop_per_s(const Key& key) const {
+    return rate_per_s(barriers_.barrier_eV[n_initial(key)][n_final_] +
+                      barriers_.ground_eV(key.ground));
+  }
+  /// Of all hops [1/s].
+  double hops_per_s(const Key& key) const {
+    if (key.destinations == 0) return 0.0;
+    const bool counts = barriers_.counting == Counting::per_direction;
+    return counts ? key.destinations * hop_per_s(key) : hop_per_s(key);
+  }
+  double evaporation_per_s(const Key& key) const {
+    return rate_per_s(barriers_.evaporation_eV(n_initial(key), key.ground));
+  }
+  double rate_of(const Key& key) const {
+    return hops_per_s(key) + (can_leave(key) ? evaporation_per_s(key) : 0.0);
+  }
+
+  // ---- classes
+
+  bool can_leave(const Key& key) const { return n_initial(key) < evaporates_below_; }
+  Key key_of(Site site) const {
+    return {occupancy_.coordination(site),
+            static_cast<unsigned>(std::popcount(occupancy_.destination_bonds(site))),
+            occupancy_.ground(site)};
+  }
+
+  [[gnu::always_inline]] void reclassify(Site site) {
+    const std::uint32_t key = key_of(site).packed();
+    auto known = class_table_[key];
+    if (known == not_made) known = add_class(Key::of(key));
+    classes_.put(occupancy_.atom(site), known);
+  }
+  void reclassify_changed() {
+    for (const Site site : occupancy_.changed()) reclassify(site);
+  }
+
+  [[gnu::noinline]] RateClasses::Class add_class(const Key& key) {
+    auto& entry = class_table_[key.packed()];
+    if (key.destinations == 0 && !can_leave(key)) return entry = RateClasses::no_class;
+    keys_.push_back(key);
+    return entry = classes_.add_class(rate_of(key));
+  }
+
+  /// Whether the event of an atom of this class is that it leaves for the gas.
+  bool leaves(const Key& key, kmc::Rng& rng) const {
+    return rng.uniform() * rate_of(key) >= hops_per_s(key);
+  }
+
+  lattice::Occupancy& occupancy_;
+  CoordinationBarriers barriers_;
+  double temperature_K_ = 0.0;
+  unsigned n_final_ = 0;           ///< of some destination
+  unsigned evaporates_below_ = 0;  ///< atoms with fewer neighbours can leave
+  std::uint64_t evaporated_count_ = 0;
+  RateClasses classes_;                          ///< slots are atoms
+  std::vector<Key> keys_;                        ///< shape [class_count]
+  std::vector<RateClasses::Class> class_table_;  ///< by Key::packed()
+  HopCounts hops_;
+  CoordinationEntries entries_;
+};
+
+std::vector<Move> ClassHop::moves(Site site) const {
+  std::vector<Move> list;
+  const Key key = key_of(site);
+  const unsigned before = initial(site);
+  const double one_per_s =
+      key.destinations > 0 ? hops_per_s(key) / key.destinations : 0.0;
+  occupancy_.for_bonds(site, occupancy_.empty_bonds(site), [&](unsigned d, Site to) {
+    const bool goes = (occupancy_.destination_bonds(site) >> d & 1U) != 0;
+    list.push_back(
+        entries_.hop(to, before, neighbours(to) - 1, goes ? one_per_s : 0.0));
+  });
+  if (can_leave(key))
+    list.push_back(entries_.evaporation(before, evaporation_per_s(key)));
+  return list;
+}
+
+void ClassHop::save(kmc::ArchiveWriter& archive) const {
+  std::vector<std::uint32_t> keys;
+  for (const Key& key : keys_) keys.push_back(key.packed());
+  archive.values(std::span<const std::uint32_t>(keys));
+  classes_.save(archive);
+  hops_.save(archive);
+  archive.value(evaporated_count_);
+  entries_.save(archive);
+}
+
+void ClassHop::restore(kmc::ArchiveReader& archive) {
+  keys_.clear();
+  classes_ = RateClasses();
+  class_table_.assign(key_count, not_made);
+  for (const std::uint32_t packed : archive.values<std::uint32_t>()) {
+    if (packed >= key_count || class_table_[packed] != not_made ||
+        n_initial(Key::of(packed)) >= size ||
+        add_class(Key::of(packed)) == RateClasses::no_class)
+      throw kmc::BadArchive("a rate class is impossible");
+  }
+  classes_.restore(archive, occupancy_.atom_end());
+  hops_.restore(archive);
+  evaporated_count_ = archive.value<std::uint64_t>();
+  entries_.restore(archive);
+}
+
+std::optional<std::string> ClassHop::difference_from_rebuilt() {
+  if (auto difference = occupancy_.difference_from_rebuilt()) return difference;
+  std::vector<std::size_t> members(keys_.size(), 0);
+  for (Atom atom = 0; atom < occupancy_.atom_end(); ++atom) {
+    const Site site = occupancy_.site(atom);
+    if (site == no_site) continue;
+    const Key key = key_of(site);
+    const bool has_class = key.destinations > 0 || can_leave(key);
+    const auto c = atom < classes_.slot_count() ? classes_.class_of(atom) : not_made;
+    if (has_class ? c >= keys_.size() || keys_[c].packed() != key.packed()
+                  : c != RateClasses::no_class)
+      return "the rate class of site " + std::to_string(site);
+    if (has_class) ++members[c];
+  }
+  std::vector<double> rates_per_s;
+  for (const Key& key : keys_) rates_per_s.push_back(rate_of(key));
+  return classes_.difference_from(members, rates_per_s);
+}
+
+}  // namespace
+
+std::unique_ptr<Hop> make_class_hop(lattice::Occupancy& occupancy,
+                                    const CoordinationBarriers& barriers,
+                                    const lattice::Destinations& destinations,
+                                    double temperature_K) {
+  return std::make_unique<ClassHop>(occupancy, barriers, destinations, temperature_K);
+}
+
+}  // namespace rates

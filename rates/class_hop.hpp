@@ -1,0 +1,20 @@
+// Hops of atoms whose destinations are all alike.
+#pragma once
+
+#include <memory>
+
+#include "rates/hop.hpp"
+
+namespace rates {
+
+/// As make_coordination_hop. `destinations` are where a barrier to n_final is finite
+/// for some n_initial. Requires: for each n_initial that barrier is the same for all of
+/// them.
+///
+/// Cost: 12 bytes for each atom.
+std::unique_ptr<Hop> make_class_hop(lattice::Occupancy& occupancy,
+                                    const CoordinationBarriers& barriers,
+                                    const lattice::Destinations& destinations,
+                                    double temperature_K);
+
+}  // namespace rates

@@ -1,0 +1,21 @@
+// Hops of which single ones can be asked for.
+#pragma once
+
+#include "rates/hop.hpp"
+
+namespace rates {
+
+class DirectedHop : public Hop {
+ public:
+  struct Done {
+    lattice::Site from;
+    unsigned bond;
+  };
+  /// The hop that happened last. Requires: one did.
+  virtual Done last_hop() const = 0;
+  /// Lets an atom hop, whatever the rate. Requires: `from` is occupied, and the
+  /// neighbour along the bond exists and is empty.
+  virtual void hop(lattice::Site from, unsigned bond) = 0;
+};
+
+}  // namespace rates

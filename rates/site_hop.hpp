@@ -1,0 +1,234 @@
+// The catalog of hops where the destinations of an atom differ, as in tables: the total
+// rate of each atom, at its site in a tree of sums. Lists of atoms of one rate would be
+// thousands of short ones; the sites that an event changes lie in a few blocks of the
+// tree, since sites near each other have numbers near each other.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "kmc/contract.hpp"
+#include "kmc/sum_tree.hpp"
+#include "rates/directed_hop.hpp"
+#include "rates/hop_counts.hpp"
+#include "rates/touched_sites.hpp"
+
+namespace rates {
+
+/// Rates gives the rates of single events, from what is around an atom and around the
+/// ends of its hops:
+///
+///     lattice::Destinations destinations() const;
+///     /// Whether a hop depends on which of the sites around its ends are occupied, or
+///     /// else only on their numbers.
+///     static constexpr bool by_pattern;
+///     void set_temperature_K(double temperature_K);
+///     /// Calls action(bond, rate [1/s]) for each hop of an atom that may have a rate.
+///     void for_hops(const Occupancy&, Site, Action&& action) const;
+///     /// For the gas [1/s].
+///     double leaving_per_s(const Occupancy&, Site) const;
+///     void count_hop(const Occupancy&, Site from, unsigned bond);  // before it
+///     void count_leaving(const Occupancy&, Site);                  // before it
+///     std::vector<Move> moves(const Occupancy&, Site) const;
+///     std::vector<UsedEntry> used_entries() const;
+///     void save(kmc::ArchiveWriter&) const;  // the counts
+///     void restore(kmc::ArchiveReader&);
+///
+/// Cost: 8 bytes for each site of a memory page where an atom could move.
+template <class Rates>
+class SiteHop final : public DirectedHop {
+ public:
+  using Site = lattice::Site;
+  using Atom = lattice::Atom;
+
+  SiteHop(lattice::Occupancy& occupancy, Rates rates, double temperature_K)
+      : occupancy_(occupancy),
+        rates_(std::move(rates)),
+        sums_per_s_(occupancy.crystal().end()),
+        hops_(occupancy.crystal().cell()) {
+    occupancy.set_destinations(rates_.destinations());
+    set_temperature_K(temperature_K);
+  }
+
+  double total_rate_per_s() override { return sums_per_s_.total(); }
+
+  void execute(double target_per_s, kmc::Rng& rng) override {
+    begin(kmc::Phase::select);
+    const Site from = sums_per_s_.find(target_per_s);
+    const std::optional<unsigned> bond = pick(from, rng);
+    if (!bond) {
+      rates_.count_leaving(occupancy_, from);
+      remove(from);
+      ++evaporated_count_;
+      return;
+    }
+    rates_.count_hop(occupancy_, from, *bond);
+    hop(from, *bond);
+  }
+
+  void hop(Site from, unsigned d) override {
+    hops_.count(occupancy_.crystal().basis(from), d);
+    begin(kmc::Phase::apply);
+    const Site to = occupancy_.move(from, d);
+    begin(kmc::Phase::update);
+    sums_per_s_.set(from, 0.0);
+    touch_after_move(from, d, to);
+    refresh_touched();
+    last_hop_ = {from, d};
+    begin(kmc::Phase::wait);
+  }
+  Done last_hop() const override { return last_hop_; }
+
+  Atom place(Site site, lattice::Species species) override {
+    const Atom atom = occupancy_.place(site, species);
+    touched_.add(site);
+    touch_after_change(site);
+    return atom;
+  }
+
+  void remove(Site site) override {
+    sums_per_s_.set(site, 0.0);
+    occupancy_.remove(site);
+    touch_after_change(site);
+  }
+
+  void set_temperature_K(double temperature_K) override {
+    ADATOM_EXPECT(temperature_K > 0.0);
+    rates_.set_temperature_K(temperature_K);
+    refresh_all();
+  }
+
+  lattice::Vector3 total_displacement() const override {
+    return hops_.displacement(occupancy_.crystal().cell());
+  }
+  std::uint64_t evaporated_count() const override { return evaporated_count_; }
+
+  std::size_t mobile_atom_count() const override {
+    std::size_t count = 0;
+    for_atoms([&](Site site) { count += sums_per_s_.rate(site) > 0.0; });
+    return count;
+  }
+
+  std::vector<Move> moves(Site site) const override {
+    return rates_.moves(occupancy_, site);
+  }
+  std::vector<UsedEntry> used_entries() const override { return rates_.used_entries(); }
+
+  std::optional<std::string> difference_from_rebuilt() override {
+    if (auto difference = occupancy_.difference_from_rebuilt()) return difference;
+    kmc::SumTree rebuilt(occupancy_.crystal().end());
+    std::optional<std::string> difference;
+    for_atoms([&](Site site) {
+      rebuilt.set(site, rate_at(site));
+      if (!difference && sums_per_s_.rate(site) != rate_at(site))
+        difference = "the rate of site " + std::to_string(site);
+    });
+    rebuilt.update();
+    // Also a rate where no atom is would be in the total.
+    if (!difference && rebuilt.total() != sums_per_s_.total())
+      difference = "the total rate";
+    return difference;
+  }
+
+  void save(kmc::ArchiveWriter& archive) const override {
+    hops_.save(archive);
+    archive.value(evaporated_count_);
+    rates_.save(archive);
+  }
+
+  void restore(kmc::ArchiveReader& archive) override {
+    refresh_all();
+    hops_.restore(archive);
+    evaporated_count_ = archive.value<std::uint64_t>();
+    rates_.restore(archive);
+  }
+
+ private:
+  template <class Action>
+  void for_atoms(Action&& action) const {
+    for (Atom atom = 0; atom < occupancy_.atom_end(); ++atom)
+      if (occupancy_.site(atom) != lattice::no_site) action(occupancy_.site(atom));
+  }
+
+  /// The bond of one of the atom's hops; none when it leaves for the gas.
+  std::optional<unsigned> pick(Site from, kmc::Rng& rng) const {
+    double target_per_s = rng.uniform() * sums_per_s_.rate(from);
+    std::optional<unsigned> chosen;
+    bool found = false;
+    rates_.for_hops(occupancy_, from, [&](unsigned d, double rate_per_s) {
+      if (found || rate_per_s == 0.0) return;
+      chosen = d;
+      found = target_per_s < rate_per_s;
+      target_per_s -= rate_per_s;
+    });
+    if (!found && rates_.leaving_per_s(occupancy_, from) > 0.0) chosen.reset();
+    return chosen;
+  }
+
+  /// Of all that the atom there can do [1/s].
+  double rate_at(Site site) const {
+    double sum_per_s = 0.0;
+    rates_.for_hops(occupancy_, site,
+                    [&](unsigned, double rate_per_s) { sum_per_s += rate_per_s; });
+    return sum_per_s + rates_.leaving_per_s(occupancy_, site);
+  }
+
+  // After a change of a site, the atoms are looked at again that have a hop with the
+  // site in its surroundings: those beside it, and those that can hop to an empty site
+  // beside it, or could before.
+
+  void touch_after_move(Site from, unsigned d, Site to) {
+    const lattice::Crystal& crystal = occupancy_.crystal();
+    const unsigned basis = crystal.basis(from);
+    const unsigned back = crystal.reverse(basis, d);
+    const std::uint32_t shared = crystal.shared(basis, d);
+    const std::uint32_t beside_to =
+        ~std::uint32_t{crystal.shared(crystal.basis(to), back)} & ~(1U << back);
+    touch(occupancy_.changed());
+    touch_atoms(from, shared);
+    touched_.add(to);
+    touch_beyond(from, Rates::by_pattern ? ~0U : ~shared);
+    touch_beyond(to, beside_to);
+  }
+
+  void touch_after_change(Site site) {
+    touch(occupancy_.changed());
+    touch_beyond(site, ~0U);
+    refresh_touched();
+  }
+
+  void touch(std::span<const Site> sites) {
+    for (const Site site : sites) touched_.add(site);
+  }
+  void touch_atoms(Site site, std::uint32_t bonds) {
+    occupancy_.for_bonds(site, bonds & occupancy_.occupied_bonds(site),
+                         [&](unsigned, Site atom_site) { touched_.add(atom_site); });
+  }
+  /// The atoms beside the destinations along `bonds`.
+  void touch_beyond(Site site, std::uint32_t bonds) {
+    occupancy_.for_bonds(site, bonds & occupancy_.destination_bonds(site),
+                         [&](unsigned, Site empty) { touch_atoms(empty, ~0U); });
+  }
+
+  void refresh_touched() {
+    for (const Site site : touched_.take()) sums_per_s_.set(site, rate_at(site));
+    sums_per_s_.update();
+  }
+  void refresh_all() {
+    for_atoms([this](Site site) { sums_per_s_.set(site, rate_at(site)); });
+    sums_per_s_.update();
+  }
+
+  lattice::Occupancy& occupancy_;
+  Rates rates_;
+  kmc::SumTree sums_per_s_;  ///< by site: of all that its atom can do
+  HopCounts hops_;
+  std::uint64_t evaporated_count_ = 0;
+  Done last_hop_{lattice::no_site, 0};
+  TouchedSites touched_;
+};
+
+}  // namespace rates
