@@ -27,27 +27,45 @@ double resident_bytes() {
   return resident * static_cast<double>(::sysconf(_SC_PAGESIZE));
 }
 
-std::string rates_of(const std::string& model) {
-  if (model == "linear")
-    return "constant_eV = 0.255\nper_initial_neighbour_eV = 0.145\n"
-           "per_final_neighbour_eV = -0.102\n";
-  if (model == "pattern_table")
-    return "table = \"Au_u3_pattern\"\nfallback = [\"linear\"]\n"
-           "fewest_neighbours = 3\nbalance = \"symmetric_saddle\"\n";
-  return "bond_energy_eV = 0.1\nfewest_final_neighbours = 3\n";
+constexpr const char* until_stopped =
+    "[series]\nmeasurements = []\nevery_events = 9000000000000000\n"
+    "[stop]\nevents = 9000000000000000\n";
+constexpr const char* fcc = "[lattice]\ncell = \"fcc\"\nlattice_constant_nm = 0.408\n";
+constexpr const char* bonds =
+    "[rates]\nmodel = \"bond_counting\"\nbond_energy_eV = 0.1\n"
+    "fewest_final_neighbours = 3\n";
+constexpr const char* table =
+    "[rates]\nmodel = \"linear\"\nconstant_eV = 0.255\n"
+    "per_initial_neighbour_eV = 0.145\nper_final_neighbour_eV = -0.102\n";
+constexpr const char* pattern =
+    "[rates]\nmodel = \"pattern_table\"\ntable = \"Au_u3_pattern\"\n"
+    "fallback = [\"linear\"]\nfewest_neighbours = 3\nbalance = \"symmetric_saddle\"\n";
+
+/// Two touching spheres.
+std::string particles(const char* rates, double radius_a, double temperature_K) {
+  const std::string particle =
+      "[[particle]]\nshape = \"sphere\"\nradius_a = " + std::to_string(radius_a) + "\n";
+  return "scenario = \"coalescence\"\ntemperature_K = " +
+         std::to_string(temperature_K) + "\n" + fcc + particle + particle +
+         "touch = 1\n" + rates + until_stopped;
 }
 
-std::string input_of(const BenchCase& c) {
-  const std::string particle =
-      "[[particle]]\nshape = \"sphere\"\nradius_a = " + std::to_string(c.radius_a) +
-      "\n";
-  return "scenario = \"coalescence\"\ntemperature_K = " +
-         std::to_string(c.temperature_K) +
-         "\n[lattice]\ncell = \"fcc\"\nlattice_constant_nm = 0.408\n" + particle +
-         particle + "touch = 1\n[rates]\nmodel = \"" + c.model + "\"\n" +
-         rates_of(c.model) +
-         "[series]\nmeasurements = []\nevery_events = 9000000000000000\n"
-         "[stop]\nevents = 9000000000000000\n";
+/// Atoms that arrive on fcc (100), on four layers, ten cells high.
+std::string film(int cells) {
+  const std::string side = std::to_string(cells);
+  return std::string("scenario = \"deposition\"\ntemperature_K = 600\n") + fcc +
+         "[box]\nsize_cells = [" + side + ", " + side + ", 10]\n" +
+         "[substrate]\nlayers = 4\n" + bonds + "[deposition]\nflux_ML_per_s = 1e6\n" +
+         until_stopped;
+}
+
+/// Deposition, diffusion, aggregation with flux / hop rate = 1e-6 on a square lattice.
+std::string aggregation() {
+  return std::string("scenario = \"deposition\"\ntemperature_K = 300\n") +
+         "[lattice]\ncell = \"square\"\nlattice_constant_nm = 2.8\n" +
+         "[box]\nsize_cells = [1000, 1000, 1]\n" +
+         "[rates]\nmodel = \"aggregation\"\nhop_rate_per_s = 1.0\n" +
+         "[deposition]\nflux_ML_per_s = 1e-6\n" + until_stopped;
 }
 
 /// A binary tree of sums as plain as can be: the reference must stay what it is.
@@ -121,13 +139,16 @@ double clock_ns() {
 
 const std::vector<BenchCase>& bench_cases() {
   static const std::vector<BenchCase> cases = {
-      {"bonds_4k_400K", "bond_counting", 5.0, 400.0},
-      {"bonds_100k_600K", "bond_counting", 14.4, 600.0},
-      {"bonds_1M_600K", "bond_counting", 31.0, 600.0},
-      {"table_100k_600K", "linear", 14.4, 600.0},
-      {"pattern_4k_400K", "pattern_table", 5.0, 400.0},
-      {"pattern_100k_600K", "pattern_table", 14.4, 600.0},
-      {"pattern_1M_600K", "pattern_table", 31.0, 600.0}};
+      {"bonds_4k_400K", particles(bonds, 5.0, 400.0), false},
+      {"bonds_100k_600K", particles(bonds, 14.4, 600.0), false},
+      {"bonds_1M_600K", particles(bonds, 31.0, 600.0), false},
+      {"table_100k_600K", particles(table, 14.4, 600.0), false},
+      {"pattern_4k_400K", particles(pattern, 5.0, 400.0), false},
+      {"pattern_100k_600K", particles(pattern, 14.4, 600.0), false},
+      {"pattern_1M_600K", particles(pattern, 31.0, 600.0), false},
+      {"film_1M_600K", film(158), false},
+      {"aggregation_1M", aggregation(), false},
+      {"film_100M_600K", film(1581), true}};
   return cases;
 }
 
@@ -141,7 +162,7 @@ double median(std::vector<double> values) {
 BenchResult run_bench(const BenchCase& bench_case, std::uint64_t events,
                       unsigned repeats) {
   scenarios::Config config =
-      scenarios::Config::from_text(input_of(bench_case), bench_case.name);
+      scenarios::Config::from_text(bench_case.input, bench_case.name);
   const scenarios::Plan plan = scenarios::read_plan(config);
   scenarios::NoOutput nowhere;
   BenchResult result{};

@@ -8,12 +8,10 @@
 
 namespace tools {
 
-/// Two touching fcc particles.
 struct BenchCase {
   std::string name;
-  std::string model;  ///< bond_counting, linear or pattern_table
-  double radius_a;    ///< of each particle, lattice constants
-  double temperature_K;
+  std::string input;  ///< of a run
+  bool is_huge;       ///< takes gigabytes: measured only when it is asked for
 };
 const std::vector<BenchCase>& bench_cases();
 
