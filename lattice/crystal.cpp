@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <map>
 #include <stdexcept>
 #include <string>
 
@@ -27,6 +28,7 @@ Crystal::Crystal(UnitCell cell, const Cells& size, const std::array<Side, 3>& si
     }
   choose_brick();
   fill_tables();
+  fill_neighbours();
 }
 
 std::uint64_t Crystal::site_count() const {
@@ -76,7 +78,6 @@ void Crystal::fill_tables() {
   const auto basis_count = static_cast<unsigned>(cell_.basis().size());
   basis_.assign(brick_mask_ + 1, 0);
   within_brick_.assign(brick_mask_ + 1, Cells{0, 0, 0});
-  offsets_.assign((brick_mask_ + 1) * stride, 0);
   shared_.assign(basis_count * stride, 0);
   reverse_.assign(basis_count * stride, 0);
   for (int z = 0; z < brick_[2]; ++z)
@@ -86,23 +87,6 @@ void Crystal::fill_tables() {
           const unsigned from = local({x, y, z}, b);
           basis_[from] = static_cast<std::uint16_t>(b);
           within_brick_[from] = {x, y, z};
-          for (unsigned d = 0; d < cell_.bonds(b).size(); ++d) {
-            const Bond& bond = cell_.bonds(b)[d];
-            Cells brick{}, within{};
-            const Cells here = {x, y, z};
-            for (int axis = 0; axis < 3; ++axis) {
-              const int cell = here[axis] + bond.cell[axis];
-              brick[axis] = static_cast<int>(
-                  std::floor(static_cast<double>(cell) / brick_[axis]));
-              within[axis] = cell - brick[axis] * brick_[axis];
-            }
-            const std::int64_t step =
-                (std::int64_t{brick[2]} * bricks_[1] + brick[1]) * bricks_[0] +
-                brick[0];
-            offsets_[from * stride + d] =
-                static_cast<Site>(step * (std::int64_t{brick_mask_} + 1) +
-                                  local(within, bond.basis) - from);
-          }
         }
   for (unsigned b = 0; b < basis_count; ++b)
     for (unsigned d = 0; d < cell_.bonds(b).size(); ++d) {
@@ -113,6 +97,60 @@ void Crystal::fill_tables() {
           if (norm(bond.vector + other.vector - cell_.bonds(b)[e].vector) < 1e-6)
             shared_[b * stride + d] |= static_cast<std::uint16_t>(1U << e);
     }
+}
+
+/// How far each cell of a brick is from the two sides along an axis, as far as bonds
+/// reach; beyond the sides it is negative. What it says is the same for all bricks away
+/// from both sides.
+Crystal::Depths Crystal::depths(int axis, int brick) const {
+  Depths depths;
+  for (int k = 0; k < brick_[axis]; ++k) {
+    const int cell = brick * brick_[axis] + k;
+    depths.push_back({std::min(cell, reach_[axis]),
+                      std::max(std::min(size_[axis] - 1 - cell, reach_[axis]), -1)});
+  }
+  return depths;
+}
+
+void Crystal::fill_neighbours() {
+  // Bricks at the same depths along each axis are of one kind, with one set of offsets.
+  struct Axis {
+    std::vector<std::size_t> kind;  ///< by brick
+    std::vector<int> example;       ///< a brick of each kind
+  };
+  std::array<Axis, 3> axes;
+  for (int a = 0; a < 3; ++a) {
+    std::map<Depths, std::size_t> known;
+    for (int brick = 0; brick < bricks_[a]; ++brick) {
+      const auto [entry, is_new] = known.try_emplace(depths(a, brick), known.size());
+      if (is_new) axes[a].example.push_back(brick);
+      axes[a].kind.push_back(entry->second);
+    }
+  }
+  const auto& [x, y, z] = axes;
+  ADATOM_EXPECT(x.example.size() * y.example.size() * z.example.size() < 65536);
+  for (const std::size_t kz : z.kind)
+    for (const std::size_t ky : y.kind)
+      for (const std::size_t kx : x.kind)
+        kind_.push_back(static_cast<std::uint16_t>(
+            (kz * y.example.size() + ky) * x.example.size() + kx));
+  for (const int bz : z.example)
+    for (const int by : y.example)
+      for (const int bx : x.example)
+        for (unsigned number = 0; number <= brick_mask_; ++number) {
+          const int brick = (bz * bricks_[1] + by) * bricks_[0] + bx;
+          const Site from = (static_cast<Site>(brick) << brick_bits_) + number;
+          std::uint16_t bonds = 0;
+          std::array<Site, stride> offsets{};
+          for (unsigned d = 0; exists(from) && d < bond_count(from); ++d) {
+            const Site to = neighbour(from, d);
+            if (to == no_site) continue;
+            bonds |= static_cast<std::uint16_t>(1U << d);
+            offsets[d] = to - from;
+          }
+          bonds_.push_back(bonds);
+          offsets_.insert(offsets_.end(), offsets.begin(), offsets.end());
+        }
 }
 
 bool Crystal::exists(Site site) const {
@@ -162,26 +200,6 @@ Vector3 Crystal::position(Site site) const {
 Vector3 Crystal::centre() const {
   const Matrix3& v = cell_.vectors();
   return 0.5 * (size_[0] * v[0] + size_[1] * v[1] + size_[2] * v[2]);
-}
-
-Crystal::Rim Crystal::rim(const Cells& cell, unsigned basis) const {
-  Rim rim;
-  for (unsigned d = 0; d < cell_.bonds(basis).size(); ++d)
-    for (int axis = 0; axis < 3; ++axis) {
-      const int c = cell[axis] + cell_.bonds(basis)[d].cell[axis];
-      if (c >= 0 && c < size_[axis]) continue;
-      if (sides_[axis] == Side::open)
-        rim.missing |= 1U << d;
-      else
-        rim.wraps = true;
-    }
-  return rim;
-}
-
-bool Crystal::is_rim(Site site) const {
-  const Place p = place(site);
-  const Rim r = rim(p.cell, p.basis);
-  return r.missing != 0 || r.wraps;
 }
 
 Site Crystal::neighbour(Site site_number, unsigned d) const {

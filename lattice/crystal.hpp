@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <limits>
+#include <utility>
 #include <vector>
 
 #include "lattice/unit_cell.hpp"
@@ -20,9 +21,8 @@ enum class Side : std::uint8_t { open, periodic };
 /// power of two of numbers, some of which may belong to no site (between the sites of a
 /// brick and the next, and in bricks that stick out of the block): see exists().
 ///
-/// From most sites a neighbour is a constant away that depends only on the place in the
-/// brick. Sites from which a bond crosses a side of the block are *rim* sites and take
-/// a slower path.
+/// A neighbour is a constant away that depends only on the place in the brick and on
+/// the kind of brick: one within the block, or one near these or those sides of it.
 class Crystal {
  public:
   using Cells = std::array<int, 3>;
@@ -54,26 +54,21 @@ class Crystal {
     return static_cast<unsigned>(cell_.bonds(basis(site)).size());
   }
   unsigned basis(Site site) const { return basis_[site & brick_mask_]; }
-  /// Whether a bond from this site crosses a side of the block.
-  bool is_rim(Site site) const;
 
-  /// What the sides of the block do to the bonds of a site.
-  struct Rim {
-    std::uint32_t missing = 0;  ///< as bits: they lead beyond an open side
-    bool wraps = false;         ///< one leads through a periodic side
-  };
-
-  /// The neighbour along bond d; no_site beyond an open side.
+  /// The neighbour along bond d, from its cell; no_site beyond an open side.
   Site neighbour(Site site, unsigned d) const;
-  /// The same, fast. Requires: the bond does not cross a side of the block.
-  Site inner_neighbour(Site site, unsigned d) const {
-    return site + inner_offsets(site)[d];
-  }
+  /// The same for all bonds of a site, fast.
+  struct Neighbours {
+    Site site;
+    std::uint32_t bonds;  ///< bits of those that lead to a site
+    const Site* offsets;  ///< by bond: what is added (mod 2^32) to reach its end
 
-  /// By bond: what is added (mod 2^32) to the number of a site to reach its neighbours,
-  /// where no bond crosses a side of the block. For loops over bonds.
-  const Site* inner_offsets(Site site) const {
-    return &offsets_[(site & brick_mask_) * stride];
+    Site operator[](unsigned d) const { return site + offsets[d]; }
+  };
+  Neighbours neighbours(Site site) const {
+    const std::size_t row =
+        std::size_t{kind_[site >> brick_bits_]} << brick_bits_ | (site & brick_mask_);
+    return {site, bonds_[row], &offsets_[row * stride]};
   }
 
   /// Bonds of a site, as bits, whose ends are also neighbours of the neighbour along d.
@@ -99,15 +94,16 @@ class Crystal {
   void for_each_site(Action&& action) const {
     for_each_site({0, 0, 0}, {size_[0] - 1, size_[1] - 1, size_[2] - 1}, action);
   }
-  /// Calls action(Site, Rim) for every rim site.
-  template <class Action>
-  void for_each_rim_site(Action&& action) const;
 
  private:
   static constexpr unsigned stride = 16;  ///< of the tables by bond
 
+  using Depths = std::vector<std::pair<int, int>>;
+
   void choose_brick();
   void fill_tables();
+  void fill_neighbours();
+  Depths depths(int axis, int brick) const;
   unsigned local(const Cells& within_brick, unsigned basis) const {
     return static_cast<unsigned>(
         ((within_brick[2] * brick_[1] + within_brick[1]) * brick_[0] +
@@ -115,7 +111,6 @@ class Crystal {
             static_cast<int>(cell_.basis().size()) +
         static_cast<int>(basis));
   }
-  Rim rim(const Cells& cell, unsigned basis) const;
 
   UnitCell cell_;
   Cells size_;
@@ -127,28 +122,12 @@ class Crystal {
   Site end_ = 0;
   std::vector<std::uint16_t> basis_;   ///< shape [numbers of a brick]
   std::vector<Cells> within_brick_;    ///< shape [numbers of a brick]
-  std::vector<Site> offsets_;          ///< shape [numbers of a brick, stride], mod 2^32
+  std::vector<std::uint16_t> kind_;    ///< shape [brick count]
+  std::vector<std::uint16_t> bonds_;   ///< shape [kind count, numbers of a brick]
+  std::vector<Site> offsets_;          ///< shape as bonds_, and stride; mod 2^32
   std::vector<std::uint16_t> shared_;  ///< shape [basis_count, stride]
   std::vector<std::uint8_t> reverse_;  ///< shape [basis_count, stride]
   Cells reach_{0, 0, 0};               ///< most cells that a bond crosses, by axis
 };
-
-template <class Action>
-void Crystal::for_each_rim_site(Action&& action) const {
-  for (int z = 0; z < size_[2]; ++z)
-    for (int y = 0; y < size_[1]; ++y) {
-      const bool inside_yz = y >= reach_[1] && y < size_[1] - reach_[1] &&
-                             z >= reach_[2] && z < size_[2] - reach_[2];
-      // Rows inside the block have rim sites only at their two ends.
-      for (int x = 0; x < size_[0]; ++x) {
-        if (inside_yz && x == reach_[0] && size_[0] > 2 * reach_[0])
-          x = size_[0] - reach_[0];
-        if (x >= size_[0]) break;
-        for (unsigned b = 0; b < cell_.basis().size(); ++b)
-          if (const Rim r = rim({x, y, z}, b); r.missing != 0 || r.wraps)
-            action(site({x, y, z}, b), r);
-      }
-    }
-}
 
 }  // namespace lattice

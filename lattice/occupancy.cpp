@@ -10,39 +10,15 @@ Occupancy::Occupancy(const Crystal& crystal)
       words_(crystal.end()),
       marks_(crystal.end()),
       atom_at_(crystal.end()) {
-  for (unsigned b = 0; b < crystal.cell().basis().size(); ++b) {
+  for (unsigned b = 0; b < crystal.cell().basis().size(); ++b)
     for (unsigned d = 0; d < crystal.cell().bonds(b).size(); ++d)
       back_bits_[16 * b + d] = 0x10001U << crystal.reverse(b, d);
-    inner_bonds_.push_back((1U << crystal.cell().bonds(b).size()) - 1U);
-    has_12_bonds_ = has_12_bonds_ && crystal.cell().bonds(b).size() == 12;
-  }
-  edge_bonds_.push_back(0);  // edge 0 is none
-  crystal.for_each_rim_site([this](Site site, const Crystal::Rim& rim) {
-    marks_[site] = rim.wraps ? wraps_bit : 0U;
-    if (rim.missing != 0)
-      marks_[site] |= edge_of(inner_bonds_[crystal_->basis(site)] & ~rim.missing);
-  });
-}
-
-/// Where it belongs among the marks.
-std::uint16_t Occupancy::edge_of(std::uint32_t bonds) {
-  const auto known = std::find(edge_bonds_.begin() + 1, edge_bonds_.end(), bonds);
-  const auto edge = static_cast<unsigned>(known - edge_bonds_.begin());
-  if (known == edge_bonds_.end() && edge < most_edges) edge_bonds_.push_back(bonds);
-  return static_cast<std::uint16_t>(std::min(edge, most_edges) << edge_shift);
 }
 
 void Occupancy::set_ground(Site site, Ground ground) {
   const unsigned others = marks_[site] & ~(3U << ground_shift);
-  marks_[site] = static_cast<std::uint16_t>(others | static_cast<unsigned>(ground)
-                                                         << ground_shift);
-}
-
-std::uint32_t Occupancy::search_bonds(Site site) const {
-  std::uint32_t bonds = 0;
-  for (unsigned d = 0; d < crystal_->bond_count(site); ++d)
-    if (crystal_->neighbour(site, d) != no_site) bonds |= 1U << d;
-  return bonds;
+  marks_[site] =
+      static_cast<std::uint8_t>(others | static_cast<unsigned>(ground) << ground_shift);
 }
 
 void Occupancy::set_destinations(const Destinations& destinations) {
@@ -68,49 +44,53 @@ void Occupancy::toggle_all_destinations() {
       // It comes up at each of its atoms: the first of them counts.
       const auto first = static_cast<unsigned>(std::countr_zero(occupied_bonds(empty)));
       if (first == crystal_->reverse(basis, d) && is_destination(empty))
-        toggle(empty, ~bond_bits);
+        toggle(crystal_->neighbours(empty), ~bond_bits);
     });
   }
 }
 
+// An event goes through these loops. Without branches: what is occupied around a site
+// is as good as random.
+
 /// Toggles bits of the words around a site: those of its occupation, of its being a
 /// destination, or both.
-void Occupancy::toggle(Site site, std::uint32_t toggled) {
-  const std::uint32_t* const back = &back_bits_[16 * crystal_->basis(site)];
-  for_all_bonds(site,
+void Occupancy::toggle(const Neighbours& neighbours, std::uint32_t toggled) {
+  const std::uint32_t* const back = &back_bits_[16 * crystal_->basis(neighbours.site)];
+  for_all_bonds(neighbours,
                 [&](unsigned d, Site beside) { words_[beside] ^= back[d] & toggled; });
+}
+
+/// A site became a destination, or is one no more: its atoms have one more or less.
+void Occupancy::toggle_destination(Site site) {
+  const Neighbours neighbours = crystal_->neighbours(site);
+  const std::uint32_t* const back = &back_bits_[16 * crystal_->basis(site)];
+  const std::uint32_t occupied = occupied_bonds(site);
+  std::size_t count = changed_count_;
+  for_all_bonds(neighbours, [&](unsigned d, Site beside) {
+    words_[beside] ^= back[d] & ~bond_bits;
+    changed_[count] = beside;
+    count += occupied >> d & 1U;
+  });
+  changed_count_ = count;
 }
 
 /// Notes the atoms of `occupied` along `bonds`, a set of which each site has a
 /// neighbour more or less now; the empty sites among them may be destinations no more,
 /// or now.
-void Occupancy::follow(Site site, std::uint32_t bonds, std::uint32_t occupied,
-                       const Steps& steps) {
-  // Without branches: what is occupied around a site is as good as random.
+void Occupancy::follow(const Neighbours& neighbours, std::uint32_t bonds,
+                       std::uint32_t occupied, const Steps& steps) {
   std::uint32_t stepped = 0;
   std::size_t count = changed_count_;
-  for_bonds(site, bonds, [&](unsigned d, Site beside) {
+  for_bonds(neighbours, bonds & neighbours.bonds, [&](unsigned d, Site beside) {
     changed_[count] = beside;
     count += occupied >> d & 1U;
     stepped |= (steps.anywhere >> coordination(beside) & 1U) << d;
   });
   changed_count_ = count;
-  for_bonds(site, stepped & ~occupied, [&](unsigned, Site empty) {
+  for_bonds(neighbours, stepped & ~occupied, [&](unsigned, Site empty) {
     const std::uint32_t own = steps.by_ground[static_cast<unsigned>(ground(empty))];
-    if ((own >> coordination(empty) & 1U) == 0) return;
-    toggle(empty, ~bond_bits);
-    note_atoms(empty);
+    if ((own >> coordination(empty) & 1U) != 0) toggle_destination(empty);
   });
-}
-
-void Occupancy::note_atoms(Site site) {
-  const std::uint32_t occupied = occupied_bonds(site);
-  std::size_t count = changed_count_;
-  for_all_bonds(site, [&](unsigned d, Site beside) {
-    changed_[count] = beside;
-    count += occupied >> d & 1U;
-  });
-  changed_count_ = count;
 }
 
 void Occupancy::settle(Site site, Atom atom, Species species) {
@@ -121,15 +101,18 @@ void Occupancy::settle(Site site, Atom atom, Species species) {
 
 /// Tells the neighbours of an atom that is there already.
 void Occupancy::occupy(Site site) {
+  const Neighbours neighbours = crystal_->neighbours(site);
   const bool was_destination = is_destination(site, coordination(site));
-  toggle(site, was_destination ? both_bits : bond_bits);
-  follow(site, existing_bonds(site), occupied_bonds(site), rises_);
+  toggle(neighbours, was_destination ? both_bits : bond_bits);
+  follow(neighbours, neighbours.bonds, occupied_bonds(site), rises_);
 }
 
 void Occupancy::vacate(Site site) {
-  marks_[site] &= static_cast<std::uint16_t>(~species_bits);
-  toggle(site, is_destination(site, coordination(site)) ? both_bits : bond_bits);
-  follow(site, existing_bonds(site), occupied_bonds(site), falls_);
+  marks_[site] &= static_cast<std::uint8_t>(~species_bits);
+  const Neighbours neighbours = crystal_->neighbours(site);
+  const bool is_now = is_destination(site, coordination(site));
+  toggle(neighbours, is_now ? both_bits : bond_bits);
+  follow(neighbours, neighbours.bonds, occupied_bonds(site), falls_);
 }
 
 Atom Occupancy::place(Site site, Species species) {
@@ -167,7 +150,9 @@ void Occupancy::relocate(Site from, Site to) {
 }
 
 Site Occupancy::move(Site from, unsigned d) {
-  const Site to = neighbour(from, d);
+  const Neighbours near_from = crystal_->neighbours(from);
+  const Site to = near_from[d];
+  const Neighbours near_to = crystal_->neighbours(to);
   ADATOM_EXPECT(crystal_->exists(to) && occupied(from) && !occupied(to));
   const unsigned basis = crystal_->basis(from);
   const unsigned back = crystal_->reverse(basis, d);
@@ -183,15 +168,15 @@ Site Occupancy::move(Site from, unsigned d) {
   const bool lost = is_destination(to, coordination(to));
 
   const Species mover = species(from);
-  marks_[from] &= static_cast<std::uint16_t>(~species_bits);
+  marks_[from] &= static_cast<std::uint8_t>(~species_bits);
   settle(to, atom_at_[from], mover);
   changed_count_ = 0;
-  toggle(from, gained ? both_bits : bond_bits);
-  toggle(to, lost ? both_bits : bond_bits);
+  toggle(near_from, gained ? both_bits : bond_bits);
+  toggle(near_to, lost ? both_bits : bond_bits);
   // A common neighbour that lost one destination and won one has as many.
-  follow(from, existing_bonds(from) & beside_from, around_from, falls_);
-  if (gained != lost) follow(from, around_from & shared, around_from, falls_);
-  follow(to, existing_bonds(to) & beside_to, around_to, rises_);
+  follow(near_from, beside_from, around_from, falls_);
+  if (gained != lost) follow(near_from, around_from & shared, around_from, falls_);
+  follow(near_to, beside_to, around_to, rises_);
   return to;
 }
 

@@ -39,7 +39,7 @@ using Destinations = std::array<std::uint32_t, ground_count>;
 /// neighbours are occupied and which are destinations, so that the coordination number
 /// costs one load, and so does the number of ways that an atom can go.
 ///
-/// Cost: 10 bytes for each site of a memory page (about 1000 sites) that was ever
+/// Cost: 9 bytes for each site of a memory page (about 1000 sites) that was ever
 /// touched, 4 for each atom. place, remove and move: one visit to each neighbour, and
 /// to those of each site that becomes or ceases to be a destination.
 class Occupancy {
@@ -56,7 +56,7 @@ class Occupancy {
   std::uint32_t occupied_bonds(Site site) const { return words_[site] & bond_bits; }
   /// Bit d: there is a site along bond d, and it is empty.
   std::uint32_t empty_bonds(Site site) const {
-    return existing_bonds(site) & ~words_[site];
+    return crystal_->neighbours(site).bonds & ~words_[site];
   }
   /// Bit d: the neighbour along bond d is a destination.
   std::uint32_t destination_bonds(Site site) const { return words_[site] >> 16; }
@@ -76,44 +76,18 @@ class Occupancy {
     return static_cast<unsigned>(std::popcount(words_[site] & bond_bits));
   }
   /// The neighbour along bond d. Requires: it is not beyond an open side.
-  Site neighbour(Site site, unsigned d) const {
-    if ((marks_[site] & wraps_bit) == 0) return crystal_->inner_neighbour(site, d);
-    return crystal_->neighbour(site, d);
-  }
+  Site neighbour(Site site, unsigned d) const { return crystal_->neighbours(site)[d]; }
 
   /// Calls action(bond, site) for each bond in `bonds`, a set of bits; bonds beyond an
   /// open side must not be among them.
   template <class Action>
   void for_bonds(Site site, std::uint32_t bonds, Action&& action) const {
-    if ((marks_[site] & wraps_bit) == 0) {
-      const Site* const offsets = crystal_->inner_offsets(site);
-      for (; bonds != 0; bonds &= bonds - 1) {
-        const auto d = static_cast<unsigned>(std::countr_zero(bonds));
-        action(d, site + offsets[d]);
-      }
-    } else {
-      for (; bonds != 0; bonds &= bonds - 1) {
-        const auto d = static_cast<unsigned>(std::countr_zero(bonds));
-        action(d, crystal_->neighbour(site, d));
-      }
-    }
+    for_bonds(crystal_->neighbours(site), bonds, action);
   }
   /// The same for all bonds that lead to a site.
   template <class Action>
   void for_all_bonds(Site site, Action&& action) const {
-    // Far from the sides of an fcc crystal the loop has a constant length.
-    if ((marks_[site] & (wraps_bit | edge_bits)) == 0 && has_12_bonds_) {
-      const Site* const offsets = crystal_->inner_offsets(site);
-      for (unsigned d = 0; d < 12; ++d) action(d, site + offsets[d]);
-    } else {
-      for_bonds(site, existing_bonds(site), action);
-    }
-  }
-  /// Bits of the bonds that lead to a site at all.
-  std::uint32_t existing_bonds(Site site) const {
-    const unsigned edge = marks_[site] >> edge_shift;
-    if (edge == 0) return inner_bonds_[crystal_->basis(site)];
-    return edge != most_edges ? edge_bonds_[edge] : search_bonds(site);
+    for_all_bonds(crystal_->neighbours(site), action);
   }
 
   /// Number of atoms now.
@@ -152,17 +126,12 @@ class Occupancy {
 
  private:
   // One 32-bit word a site: occupied bonds, then bonds to destinations. They change
-  // with the neighbours; its marks with the site: species; whether a bond wraps around
-  // a periodic side; ground; edge, which of the sets of bonds there are near an open
-  // side it has: 0 for all bonds, most_edges for a set that found no room in the list.
+  // with the neighbours; its marks with the site: species, then ground.
+  using Neighbours = Crystal::Neighbours;
   static constexpr std::uint32_t bond_bits = 0xFFFF;
   static constexpr std::uint32_t both_bits = 0xFFFFFFFF;
   static constexpr unsigned species_bits = 0xF;
-  static constexpr unsigned wraps_bit = 1U << 4;
-  static constexpr unsigned ground_shift = 5;
-  static constexpr unsigned edge_shift = 8;
-  static constexpr unsigned most_edges = 0xFF;
-  static constexpr unsigned edge_bits = most_edges << edge_shift;
+  static constexpr unsigned ground_shift = 4;
 
   /// Where one neighbour more or less makes a difference: bit n for the number n of
   /// neighbours afterwards.
@@ -171,32 +140,43 @@ class Occupancy {
     std::uint32_t anywhere = 0;  ///< on any ground
   };
 
+  template <class Action>
+  static void for_all_bonds(const Neighbours& neighbours, Action&& action) {
+    // Within an fcc crystal the loop has a constant length.
+    if (neighbours.bonds == 0xFFF)
+      for (unsigned d = 0; d < 12; ++d) action(d, neighbours[d]);
+    else
+      for_bonds(neighbours, neighbours.bonds, action);
+  }
+  template <class Action>
+  static void for_bonds(const Neighbours& neighbours, std::uint32_t bonds,
+                        Action&& action) {
+    for (; bonds != 0; bonds &= bonds - 1) {
+      const auto d = static_cast<unsigned>(std::countr_zero(bonds));
+      action(d, neighbours[d]);
+    }
+  }
   bool is_destination(Site site, unsigned coordination) const {
     const auto ground = static_cast<unsigned>(this->ground(site));
     return (destinations_[ground] >> coordination & 1U) != 0;
   }
-  std::uint16_t edge_of(std::uint32_t bonds);
-  std::uint32_t search_bonds(Site site) const;
   std::uint32_t rebuilt_word(Site site) const;
   void settle(Site site, Atom atom, Species species);
   void occupy(Site site);
   void vacate(Site site);
   void toggle_all_destinations();
-  void toggle(Site site, std::uint32_t toggled);
-  void follow(Site site, std::uint32_t bonds, std::uint32_t occupied,
+  void toggle(const Neighbours& neighbours, std::uint32_t toggled);
+  void toggle_destination(Site site);
+  void follow(const Neighbours& neighbours, std::uint32_t bonds, std::uint32_t occupied,
               const Steps& steps);
-  void note_atoms(Site site);
 
   const Crystal* crystal_;
-  std::vector<std::uint32_t> inner_bonds_;  ///< shape [basis_count]
-  bool has_12_bonds_ = true;                ///< every site inside the block
-  std::vector<std::uint32_t> edge_bonds_;   ///< by edge
-  std::vector<std::uint32_t> back_bits_;    ///< shape [basis_count, 16], both halves
-  kmc::LazyArray<std::uint32_t> words_;     ///< shape [crystal.end()]
-  kmc::LazyArray<std::uint16_t> marks_;     ///< shape [crystal.end()]
-  kmc::LazyArray<Atom> atom_at_;            ///< shape [crystal.end()]
-  std::vector<Site> site_of_;               ///< shape [atom_end()]
-  std::vector<Atom> free_;                  ///< numbers of removed atoms
+  std::vector<std::uint32_t> back_bits_;  ///< shape [basis_count, 16], both halves
+  kmc::LazyArray<std::uint32_t> words_;   ///< shape [crystal.end()]
+  kmc::LazyArray<std::uint8_t> marks_;    ///< shape [crystal.end()]
+  kmc::LazyArray<Atom> atom_at_;          ///< shape [crystal.end()]
+  std::vector<Site> site_of_;             ///< shape [atom_end()]
+  std::vector<Atom> free_;                ///< numbers of removed atoms
 
   Destinations destinations_{};
   Steps rises_, falls_;

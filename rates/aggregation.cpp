@@ -219,10 +219,11 @@ class AggregationHop final : public Hop {
 
   /// Bonds along which the whole island can move, as bits.
   std::uint32_t directions(Atom island) const {
-    std::uint32_t bonds = occupancy_.existing_bonds(occupancy_.site(island));
+    std::uint32_t bonds =
+        occupancy_.crystal().neighbours(occupancy_.site(island)).bonds;
     if (sites_differ_)
       islands_.for_atoms(island, [&](Atom atom) {
-        bonds &= occupancy_.existing_bonds(occupancy_.site(atom));
+        bonds &= occupancy_.crystal().neighbours(occupancy_.site(atom)).bonds;
       });
     return bonds;
   }

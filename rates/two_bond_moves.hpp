@@ -104,7 +104,7 @@ class TwoBondMoves {
   void for_moves(lattice::Site from, Action&& action) const;
   /// no_site beyond an open side.
   lattice::Site neighbour(lattice::Site site, unsigned d) const {
-    return (occupancy_.existing_bonds(site) >> d & 1U) != 0
+    return (occupancy_.crystal().neighbours(site).bonds >> d & 1U) != 0
                ? occupancy_.neighbour(site, d)
                : lattice::no_site;
   }

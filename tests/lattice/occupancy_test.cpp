@@ -76,7 +76,6 @@ void check_same(const Occupancy& occupancy, const Model& model) {
     REQUIRE(occupancy.empty_bonds(site) == empty);
     REQUIRE(occupancy.destination_bonds(site) ==
             destination_bonds(site, occupancy, model));
-    REQUIRE(occupancy.existing_bonds(site) == (occupied | empty));
     REQUIRE(occupancy.coordination(site) ==
             static_cast<unsigned>(std::popcount(occupied)));
     occupancy.for_bonds(site, empty, [&](unsigned d, Site neighbour) {
