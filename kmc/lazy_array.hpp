@@ -27,9 +27,21 @@ class LazyArray {
       : first_(std::exchange(other.first_, nullptr)), size_(other.size_) {}
   LazyArray(const LazyArray&) = delete;
   LazyArray& operator=(const LazyArray&) = delete;
-  LazyArray& operator=(LazyArray&&) = delete;
+  LazyArray& operator=(LazyArray&& other) noexcept {
+    std::swap(first_, other.first_);
+    std::swap(size_, other.size_);
+    return *this;
+  }
   ~LazyArray() {
     if (first_ != nullptr) ::munmap(first_, bytes());
+  }
+
+  /// Keeps the elements that remain; new ones are zeros. May move all.
+  void grow(std::size_t size) {
+    void* memory = ::mremap(first_, bytes(), bytes(size), MREMAP_MAYMOVE);
+    if (memory == MAP_FAILED) throw std::bad_alloc();
+    first_ = static_cast<T*>(memory);
+    size_ = size;
   }
 
   T& operator[](std::size_t i) { return first_[i]; }
@@ -37,7 +49,10 @@ class LazyArray {
   std::size_t size() const { return size_; }
 
  private:
-  std::size_t bytes() const { return (size_ > 0 ? size_ : 1) * sizeof(T); }
+  static std::size_t bytes(std::size_t size) {
+    return (size > 0 ? size : 1) * sizeof(T);
+  }
+  std::size_t bytes() const { return bytes(size_); }
 
   T* first_ = nullptr;
   std::size_t size_;

@@ -15,8 +15,8 @@ void RateClasses::grow(List& list) {
 }
 
 void RateClasses::resize_slots(std::size_t count) {
-  ADATOM_EXPECT(count < (std::size_t{1} << 31));
-  places_.resize(count, Place{no_class, 0});
+  ADATOM_EXPECT(count >= places_.size());
+  places_.grow(count);
 }
 
 RateClasses::Class RateClasses::add_class(double rate_per_s) {
@@ -76,13 +76,13 @@ void RateClasses::save(ArchiveWriter& archive) const {
 void RateClasses::restore(ArchiveReader& archive, std::size_t slot_count) {
   if (archive.value<std::uint64_t>() != slot_count)
     throw BadArchive("the number of slots differs");
-  places_.assign(slot_count, Place{no_class, 0});
+  places_ = LazyArray<Place>(slot_count);
   if (archive.value<std::uint64_t>() != class_count())
     throw BadArchive("the number of rate classes differs");
   for (Class c = 0; c < class_count(); ++c) {
     counts_[c] = 0;
     for (const Slot slot : archive.values<Slot>()) {
-      if (slot >= places_.size() || places_[slot].of_class != no_class)
+      if (slot >= places_.size() || class_of(slot) != no_class)
         throw BadArchive("a rate class holds an impossible member");
       put(slot, c);
     }

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "kmc/archive.hpp"
+#include "kmc/lazy_array.hpp"
 #include "kmc/rng.hpp"
 #include "kmc/sum_tree.hpp"
 
@@ -38,21 +39,23 @@ class RateClasses {
   void set_rate(Class c, double rate_per_s);
   double rate_per_s(Class c) const { return rates_per_s_[c]; }
 
-  /// Makes room for slots 0 .. count-1; new ones are in no class. Requires: fewer than
-  /// 2^31.
+  /// Makes room for slots 0 .. count-1; new ones are in no class, and take no memory
+  /// until they are in one (kmc::LazyArray). Requires: not fewer than there are; fewer
+  /// than 2^31 in one class.
   void resize_slots(std::size_t count);
   std::size_t slot_count() const { return places_.size(); }
 
   /// Moves a slot to a class, or out of all with no_class. O(1).
   void put(Slot slot, Class c) {
     Place& place = places_[slot];
-    if (place.of_class == c) return;
-    if (place.of_class != no_class) take_out(place);
-    place.of_class = c;
+    const Class old = place.of_class();
+    if (old == c) return;
+    if (old != no_class) take_out(place);
+    place.class_number = c + 1;
     if (c != no_class) put_in(slot, place);
   }
 
-  Class class_of(Slot slot) const { return places_[slot].of_class; }
+  Class class_of(Slot slot) const { return places_[slot].of_class(); }
   std::span<const Slot> members(Class c) const {
     return {lists_[c].slots.get(), static_cast<std::size_t>(counts_[c])};
   }
@@ -84,8 +87,10 @@ class RateClasses {
 
  private:
   struct Place {
-    Class of_class;
+    Class class_number;   ///< + 1, so that zeros are in no class
     std::uint32_t index;  ///< among the members of its class
+
+    Class of_class() const { return class_number - 1; }
   };
 
   static std::uint64_t stale_bit(Class c) {
@@ -96,7 +101,7 @@ class RateClasses {
     std::uint32_t room = 0;
   };
   void take_out(const Place& place) {
-    const Class c = place.of_class;
+    const Class c = place.of_class();
     Slot* const members = lists_[c].slots.get();
     const Slot last = members[--counts_[c]];
     members[place.index] = last;
@@ -104,7 +109,7 @@ class RateClasses {
     stale_blocks_ |= stale_bit(c);
   }
   void put_in(Slot slot, Place& place) {
-    const Class c = place.of_class;
+    const Class c = place.of_class();
     place.index = static_cast<std::uint32_t>(counts_[c]++);
     if (place.index == lists_[c].room) grow(lists_[c]);
     lists_[c].slots[place.index] = slot;
@@ -119,8 +124,8 @@ class RateClasses {
   std::vector<double> rates_per_s_;   ///< of one member
   /// Bit b: products are out of date in block b, b + 64, b + 128 ... of the tree.
   std::uint64_t stale_blocks_ = 0;
-  std::vector<Place> places_;  ///< shape [slot_count]
-  SumTree totals_;             ///< count x rate
+  LazyArray<Place> places_{0};  ///< shape [slot_count]
+  SumTree totals_;              ///< count x rate
 };
 
 }  // namespace kmc

@@ -65,7 +65,7 @@ class ClassHop final : public Hop {
                               ? size
                               : occupancy.crystal().cell().coordination();
     set_temperature_K(temperature_K);
-    classes_.resize_slots(occupancy_.atom_end());
+    classes_.resize_slots(occupancy_.crystal().end());
     for (Atom atom = 0; atom < occupancy_.atom_end(); ++atom)
       if (occupancy_.site(atom) != no_site) reclassify(occupancy_.site(atom));
   }
@@ -74,8 +74,7 @@ class ClassHop final : public Hop {
 
   void execute(double target_per_s, kmc::Rng& rng) override {
     begin(kmc::Phase::select);
-    const auto [chosen_class, atom] = classes_.pick(target_per_s, rng);
-    const Site from = occupancy_.site(atom);
+    const auto [chosen_class, from] = classes_.pick(target_per_s, rng);
     if (evaporates_below_ > 0 && leaves(keys_[chosen_class], rng)) {
       entries_.count_evaporation(initial(from));
       remove(from);
@@ -90,6 +89,7 @@ class ClassHop final : public Hop {
     const Site to = occupancy_.move(from, d);
     begin(kmc::Phase::update);
     entries_.count_hop(before, neighbours(to));
+    classes_.put(from, RateClasses::no_class);
     reclassify_changed();
     reclassify(to);
     classes_.total_per_s();  // now, so that it counts as part of the update
@@ -98,14 +98,13 @@ class ClassHop final : public Hop {
 
   Atom place(Site site, lattice::Species species) override {
     const Atom atom = occupancy_.place(site, species);
-    if (atom >= classes_.slot_count()) classes_.resize_slots(atom + std::size_t{1});
     reclassify_changed();
     reclassify(site);
     return atom;
   }
 
   void remove(Site site) override {
-    classes_.put(occupancy_.atom(site), RateClasses::no_class);
+    classes_.put(site, RateClasses::no_class);
     occupancy_.remove(site);
     reclassify_changed();
   }
@@ -193,7 +192,7 @@ class ClassHop final : public Hop {
     const std::uint32_t key = key_of(site).packed();
     auto known = class_table_[key];
     if (known == not_made) known = add_class(Key::of(key));
-    classes_.put(occupancy_.atom(site), known);
+    classes_.put(site, known);
   }
   void reclassify_changed() {
     for (const Site site : occupancy_.changed()) reclassify(site);
@@ -217,7 +216,7 @@ class ClassHop final : public Hop {
   unsigned n_final_ = 0;           ///< of some destination
   unsigned evaporates_below_ = 0;  ///< atoms with fewer neighbours can leave
   std::uint64_t evaporated_count_ = 0;
-  RateClasses classes_;                          ///< slots are atoms
+  RateClasses classes_;                          ///< slots are the sites of atoms
   std::vector<Key> keys_;                        ///< shape [class_count]
   std::vector<RateClasses::Class> class_table_;  ///< by Key::packed()
   HopCounts hops_;
@@ -260,7 +259,7 @@ void ClassHop::restore(kmc::ArchiveReader& archive) {
         add_class(Key::of(packed)) == RateClasses::no_class)
       throw kmc::BadArchive("a rate class is impossible");
   }
-  classes_.restore(archive, occupancy_.atom_end());
+  classes_.restore(archive, occupancy_.crystal().end());
   hops_.restore(archive);
   evaporated_count_ = archive.value<std::uint64_t>();
   entries_.restore(archive);
@@ -274,7 +273,7 @@ std::optional<std::string> ClassHop::difference_from_rebuilt() {
     if (site == no_site) continue;
     const Key key = key_of(site);
     const bool has_class = key.destinations > 0 || can_leave(key);
-    const auto c = atom < classes_.slot_count() ? classes_.class_of(atom) : not_made;
+    const auto c = classes_.class_of(site);
     if (has_class ? c >= keys_.size() || keys_[c].packed() != key.packed()
                   : c != RateClasses::no_class)
       return "the rate class of site " + std::to_string(site);

@@ -11,7 +11,8 @@ namespace rates {
 /// for some n_initial. Requires: for each n_initial that barrier is the same for all of
 /// them.
 ///
-/// Cost: 12 bytes for each atom.
+/// Cost: 8 bytes for each site of a memory page where an atom could move, 4 to 8 for
+/// each atom that can.
 std::unique_ptr<Hop> make_class_hop(lattice::Occupancy& occupancy,
                                     const CoordinationBarriers& barriers,
                                     const lattice::Destinations& destinations,

@@ -161,10 +161,4 @@ std::unique_ptr<Hop> make_coordination_hop(lattice::Occupancy& occupancy,
       occupancy, CoordinationRates(cell, barriers, destinations), temperature_K);
 }
 
-std::size_t bytes_per_site(const CoordinationBarriers& barriers,
-                           unsigned coordination) {
-  const auto finals = allowed_final(barriers, coordination);
-  return are_alike(barriers, coordination, finals) ? 0 : sizeof(double);
-}
-
 }  // namespace rates

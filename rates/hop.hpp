@@ -60,7 +60,4 @@ std::unique_ptr<Hop> make_coordination_hop(lattice::Occupancy& occupancy,
                                            const CoordinationBarriers& barriers,
                                            double temperature_K);
 
-/// Bytes that the catalog of such hops keeps for each site that was ever near an atom.
-std::size_t bytes_per_site(const CoordinationBarriers& barriers, unsigned coordination);
-
 }  // namespace rates

@@ -90,8 +90,6 @@ RateModel coordination_model(const rates::CoordinationBarriers& barriers,
   model.description = barriers.description;
   model.balance = balance.text();
   model.bond_energy_eV = barriers.bond_energy_eV;
-  model.bytes_per_site =
-      static_cast<double>(rates::bytes_per_site(barriers, coordination));
   model.table = [barriers, coordination](double temperature_K) {
     return barrier_table_text(barriers, coordination, temperature_K);
   };

@@ -53,7 +53,6 @@ RateModel pattern_table(Section& section, const lattice::UnitCell& cell) {
   model.description = barriers->description;
   model.balance = balance.text();
   model.bond_energy_eV = balance.bond_energy_eV;
-  model.bytes_per_site = 8.0;
   model.goes_by_table = true;
   model.table = [barriers](double temperature_K) {
     return table_text(*barriers, temperature_K);

@@ -63,7 +63,6 @@ RateModel process_table(Section& section, const lattice::UnitCell& cell) {
   model.description = barriers->hops.description;
   model.balance = rates::balance_text(*barriers);
   model.bond_energy_eV = rates::check_balance(barriers->hops.barrier_eV).bond_energy_eV;
-  model.bytes_per_site = 8.0;
   model.goes_by_table = true;
   model.table = [barriers](double temperature_K) {
     return rates::process_text(*barriers, temperature_K) +

@@ -10,8 +10,8 @@ from program import SMALL, ProgramTest, main
 TABLE = SMALL.replace('model = "bond_counting"\nbond_energy_eV = 0.1',
                       'model = "barrier_table"\ntable = "Au_u3_linear"')
 GOLDEN = {
-    "bond_counting": "0fc7916a9f25e7d5c20415eccdfebf70a0dca202e58c40ec339e66057f037a12",
-    "per_atom": "81acca6fc1c8548f3e4e1d3e2f58f924cf941f1e681a4ca606637cdee3f24e72",
+    "bond_counting": "9c6b7ed75c7a141944974b933298edf7b88d9bea2218445eb5f6e3688eae7480",
+    "per_atom": "26ff0dc14b93d130f307800308061893fa77086881118b2374c9f354b8816888",
     "table": "073676da21aa7cb601103bc0e60dabf5a0ccfa424e18b4f1f01d24785a8b2628",
 }
 

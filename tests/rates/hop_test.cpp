@@ -399,11 +399,11 @@ TEST_CASE("Changes behind the back of the catalog are found") {
 }
 
 TEST_CASE("A lone atom placed behind the back of the catalog is found") {
-  // Without destinations it is in no class, and its number is new to the catalog.
+  // It could hop to any of its neighbours.
   const Crystal crystal = crystal_of("fcc", {6, 6, 6}, box);
   Occupancy occupancy(crystal);
   const auto hop = rates::make_coordination_hop(
-      occupancy, bonds(2, Counting::per_direction), temperature_K);
+      occupancy, bonds(0, Counting::per_direction), temperature_K);
   occupancy.place(crystal.site({3, 3, 3}, 0));
   CHECK(hop->difference_from_rebuilt().has_value());
 }

@@ -37,7 +37,7 @@ const std::string hot =
     "[[particle]]\nshape = 'sphere'\nradius_a = 2\nposition_a = [6, 0, 0]\n"
     "[rates]\nmodel = 'bond_counting'\nbond_energy_eV = 0.1\n"
     "[series]\nevery_events = 500\nmeasurements = []\n"
-    "lists = ['genealogy', 'island_sizes']\n[stop]\nevents = 20000\n";
+    "lists = ['genealogy', 'island_sizes']\n[stop]\nevents = 80000\n";
 
 /// What a run writes that is cut into `pieces`, and its last state.
 std::map<std::string, std::string> output_in_pieces(scenarios::Plan plan,
