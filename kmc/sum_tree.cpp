@@ -53,14 +53,16 @@ void SumTree::resize(std::size_t size) {
 SumTree::Level::Level(std::size_t block_count, bool keeps_trees)
     : blocks(block_count),
       trees(keeps_trees ? block_count : 0),
-      is_stale((block_count + 63) / 64) {}
+      is_stale(block_count),
+      stale(block_count + 1) {}
 
 void SumTree::update() {
   Block own;
   for (std::size_t l = 0; l < levels_.size(); ++l) {
     Level& level = levels_[l];
-    for (const std::uint32_t block : level.stale) {
-      level.is_stale[block / 64] = 0;
+    for (std::size_t k = 0; k < level.stale_count; ++k) {
+      const std::uint32_t block = level.stale[k];
+      level.is_stale[block] = 0;
       Block& tree = level.trees.size() > 0 ? level.trees[block] : own;
       add_up(level.blocks[block], tree);
       if (l + 1 == levels_.size()) {
@@ -70,7 +72,7 @@ void SumTree::update() {
         levels_[l + 1].mark(block / fan);
       }
     }
-    level.stale.clear();
+    level.stale_count = 0;
   }
 }
 
@@ -99,7 +101,8 @@ std::uint32_t descend(const SumTree::Block& block, const SumTree::Block& tree,
   for (std::uint32_t k = 1; k < 8; ++k) found += target >= left[k];
   constexpr std::array<std::uint32_t, 8> reversed = {0, 4, 2, 6, 1, 5, 3, 7};
   // Only at the very end, which rounding can leave the target beyond.
-  while (found > 0 && eighths[i + width * reversed[found]] == 0.0) --found;
+  if (eighths[i + width * reversed[found]] == 0.0) [[unlikely]]
+    while (found > 0 && eighths[i + width * reversed[found]] == 0.0) --found;
   target -= left[found];
   return i + width * reversed[found];
 }

@@ -66,18 +66,17 @@ class SumTree {
   /// The rates, or the sums of the blocks below.
   struct Level {
     Level(std::size_t block_count, bool keeps_trees);
+    /// Without branches: whether a block is marked already is as good as random.
     void mark(std::uint32_t block) {
-      std::uint64_t& bits = is_stale[block / 64];
-      const std::uint64_t bit = std::uint64_t{1} << (block % 64);
-      if ((bits & bit) != 0) return;
-      bits |= bit;
-      stale.push_back(block);
+      stale[stale_count] = block;
+      stale_count += 1U - is_stale[block];
+      is_stale[block] = 1;
     }
     LazyArray<Block> blocks;
     LazyArray<Block> trees;  ///< the nodes above each block, if they are kept
-    LazyArray<std::uint64_t>
-        is_stale;                      ///< a bit for each block: its sum is out of date
-    std::vector<std::uint32_t> stale;  ///< the blocks of these bits
+    LazyArray<std::uint32_t> is_stale;  ///< 1 for each block of which the sum is old
+    LazyArray<std::uint32_t> stale;     ///< these blocks, and room for one more
+    std::size_t stale_count = 0;
   };
 
   std::size_t size_ = 0;

@@ -88,13 +88,16 @@ class CoordinationRates {
     }
   }
 
-  template <class Action>
-  void for_hops(const Occupancy& occupancy, Site site, Action&& action) const {
-    const double* const by_final = rates_per_s_[initial(occupancy, site)].data();
-    occupancy.for_bonds(site, occupancy.destination_bonds(site),
-                        [&](unsigned d, Site to) {
-                          action(d, by_final[neighbours(occupancy, to) - 1]);
-                        });
+  using Start = const double*;  ///< rates by n_final
+  Start start(const Occupancy& occupancy, Site site) const {
+    return rates_per_s_[initial(occupancy, site)].data();
+  }
+  static std::uint32_t bonds(const Occupancy& occupancy, Site site) {
+    return occupancy.destination_bonds(site);
+  }
+  double rate_per_s(Start by_final, const Occupancy& occupancy, unsigned,
+                    Site to) const {
+    return by_final[neighbours(occupancy, to) - 1];
   }
 
   double leaving_per_s(const Occupancy& occupancy, Site site) const {

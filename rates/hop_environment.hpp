@@ -57,13 +57,13 @@ class HopEnvironment {
   using ByBond = std::array<Pattern, 16>;
   /// What the start gives, the same for all hops of an atom.
   struct Start {
-    const ByBond& low;
-    const ByBond& high;
+    const Pattern* low;   ///< by bond
+    const Pattern* high;  ///< by bond
   };
   /// `bonds` are the occupied bonds of the atom's site, as bits; what they say of the
   /// other end is ignored.
   Start start(std::uint32_t bonds) const {
-    return {starts_[0][bonds & 63], starts_[1][bonds >> 6 & 63]};
+    return {starts_[0][bonds & 63].data(), starts_[1][bonds >> 6 & 63].data()};
   }
   /// The pattern of the hop along bond d. `bonds_to` are the occupied bonds where it
   /// ends; what they say of the start is ignored.

@@ -46,19 +46,17 @@ class PatternRates {
           std::exp(-barriers_eV_[kind] / (boltzmann_eV_per_K * temperature_K));
   }
 
-  template <class Action>
-  void for_hops(const Occupancy& occupancy, Site site, Action&& action) const {
-    if (occupancy.coordination(site) < fewest_initial_ || is_trapped(occupancy, site))
-      return;
-    const auto start = environment_.start(occupancy.occupied_bonds(site));
-    const Kind* const kind_of = kind_of_.data();
-    const double* const rates_per_s = rates_per_s_.data();
-    occupancy.for_bonds(
-        site, occupancy.destination_bonds(site), [&](unsigned d, Site to) {
-          const Pattern p =
-              environment_.pattern(d, start, occupancy.occupied_bonds(to));
-          action(d, rates_per_s[kind_of[p]]);
-        });
+  using Start = HopEnvironment::Start;
+  Start start(const Occupancy& occupancy, Site site) const {
+    return environment_.start(occupancy.occupied_bonds(site));
+  }
+  std::uint32_t bonds(const Occupancy& occupancy, Site site) const {
+    return is_trapped(occupancy, site) ? 0 : occupancy.destination_bonds(site);
+  }
+  double rate_per_s(const Start& start, const Occupancy& occupancy, unsigned d,
+                    Site to) const {
+    return rates_per_s_[kind_of_[environment_.pattern(d, start,
+                                                      occupancy.occupied_bonds(to))]];
   }
 
   double leaving_per_s(const Occupancy&, Site) const { return 0.0; }
@@ -97,11 +95,10 @@ class PatternRates {
 
   HopEnvironment environment_;
   double attempt_frequency_per_s_;
-  std::vector<double> barriers_eV_;            ///< by kind, ascending from kind 1
-  std::vector<double> rates_per_s_;            ///< by kind
-  std::vector<Kind> kind_of_;                  ///< shape [pattern_count]
-  unsigned fewest_initial_ = direction_count;  ///< of all hops with a barrier
-  unsigned fewest_final_ = direction_count;
+  std::vector<double> barriers_eV_;          ///< by kind, ascending from kind 1
+  std::vector<double> rates_per_s_;          ///< by kind
+  std::vector<Kind> kind_of_;                ///< shape [pattern_count]
+  unsigned fewest_final_ = direction_count;  ///< of all hops with a barrier
   PatternEntries entries_;
 };
 
@@ -119,7 +116,6 @@ void PatternRates::number_kinds(const PatternBarriers& barriers) {
     const auto place = std::lower_bound(barriers_eV_.begin(), barriers_eV_.end(),
                                         barriers.barrier_eV[p]);
     kind_of_[p] = static_cast<Kind>(place - barriers_eV_.begin() + 1);
-    fewest_initial_ = std::min(fewest_initial_, n_initial(p));
     fewest_final_ = std::min(fewest_final_, n_final(p));
   }
   barriers_eV_.insert(barriers_eV_.begin(), CoordinationBarriers::forbidden);

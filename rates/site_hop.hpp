@@ -26,8 +26,11 @@ namespace rates {
 ///     /// else only on their numbers.
 ///     static constexpr bool by_pattern;
 ///     void set_temperature_K(double temperature_K);
-///     /// Calls action(bond, rate [1/s]) for each hop of an atom that may have a rate.
-///     void for_hops(const Occupancy&, Site, Action&& action) const;
+///     /// Bits of the bonds along which an atom may hop.
+///     std::uint32_t bonds(const Occupancy&, Site) const;
+///     /// What the start of a hop gives to its rate.
+///     Start start(const Occupancy&, Site) const;
+///     double rate_per_s(const Start&, const Occupancy&, unsigned bond, Site to) const;
 ///     /// For the gas [1/s].
 ///     double leaving_per_s(const Occupancy&, Site) const;
 ///     void count_hop(const Occupancy&, Site from, unsigned bond);  // before it
@@ -153,12 +156,21 @@ class SiteHop final : public DirectedHop {
       if (occupancy_.site(atom) != lattice::no_site) action(occupancy_.site(atom));
   }
 
+  template <class Action>
+  void for_hops(Site from, Action&& action) const {
+    const auto start = rates_.start(occupancy_, from);
+    occupancy_.for_bonds(from, rates_.bonds(occupancy_, from),
+                         [&](unsigned d, Site to) {
+                           action(d, rates_.rate_per_s(start, occupancy_, d, to));
+                         });
+  }
+
   /// The bond of one of the atom's hops; none when it leaves for the gas.
   std::optional<unsigned> pick(Site from, kmc::Rng& rng) const {
     double target_per_s = rng.uniform() * sums_per_s_.rate(from);
     std::optional<unsigned> chosen;
     bool found = false;
-    rates_.for_hops(occupancy_, from, [&](unsigned d, double rate_per_s) {
+    for_hops(from, [&](unsigned d, double rate_per_s) {
       if (found || rate_per_s == 0.0) return;
       chosen = d;
       found = target_per_s < rate_per_s;
@@ -171,8 +183,7 @@ class SiteHop final : public DirectedHop {
   /// Of all that the atom there can do [1/s].
   double rate_at(Site site) const {
     double sum_per_s = 0.0;
-    rates_.for_hops(occupancy_, site,
-                    [&](unsigned, double rate_per_s) { sum_per_s += rate_per_s; });
+    for_hops(site, [&](unsigned, double rate_per_s) { sum_per_s += rate_per_s; });
     return sum_per_s + rates_.leaving_per_s(occupancy_, site);
   }
 
