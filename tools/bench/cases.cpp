@@ -31,6 +31,11 @@ constexpr const char* until_stopped =
     "[series]\nmeasurements = []\nevery_events = 9000000000000000\n"
     "[stop]\nevents = 9000000000000000\n";
 constexpr const char* fcc = "[lattice]\ncell = \"fcc\"\nlattice_constant_nm = 0.408\n";
+/// A user's own cell: bcc, of which the sites have eight neighbours.
+constexpr const char* own_cell =
+    "[lattice]\nlattice_constant_nm = 0.3\nbond_length_a = 0.8660254\n"
+    "vectors = [[1, 0, 0], [0, 1, 0], [0, 0, 1]]\n"
+    "basis = [[0, 0, 0], [0.5, 0.5, 0.5]]\n";
 constexpr const char* bonds =
     "[rates]\nmodel = \"bond_counting\"\nbond_energy_eV = 0.1\n"
     "fewest_final_neighbours = 3\n";
@@ -42,11 +47,12 @@ constexpr const char* pattern =
     "fallback = [\"linear\"]\nfewest_neighbours = 3\nbalance = \"symmetric_saddle\"\n";
 
 /// Two touching spheres.
-std::string particles(const char* rates, double radius_a, double temperature_K) {
+std::string particles(const char* rates, double radius_a, double temperature_K,
+                      const char* lattice = fcc) {
   const std::string particle =
       "[[particle]]\nshape = \"sphere\"\nradius_a = " + std::to_string(radius_a) + "\n";
   return "scenario = \"coalescence\"\ntemperature_K = " +
-         std::to_string(temperature_K) + "\n" + fcc + particle + particle +
+         std::to_string(temperature_K) + "\n" + lattice + particle + particle +
          "touch = 1\n" + rates + until_stopped;
 }
 
@@ -142,6 +148,7 @@ const std::vector<BenchCase>& bench_cases() {
       {"bonds_4k_400K", particles(bonds, 5.0, 400.0), false},
       {"bonds_100k_600K", particles(bonds, 14.4, 600.0), false},
       {"bonds_1M_600K", particles(bonds, 31.0, 600.0), false},
+      {"own_cell_100k_600K", particles(bonds, 18.1, 600.0, own_cell), false},
       {"table_100k_600K", particles(table, 14.4, 600.0), false},
       {"pattern_4k_400K", particles(pattern, 5.0, 400.0), false},
       {"pattern_100k_600K", particles(pattern, 14.4, 600.0), false},
