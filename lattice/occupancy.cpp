@@ -23,10 +23,11 @@ void Occupancy::set_ground(Site site, Ground ground) {
 
 void Occupancy::set_destinations(const Destinations& destinations) {
   toggle_all_destinations();  // none
-  destinations_ = destinations;
+  every_empty_ = destinations == everywhere;
+  destinations_ = every_empty_ ? Destinations{} : destinations;
   rises_ = falls_ = {};
   for (unsigned g = 0; g < ground_count; ++g) {
-    const std::uint32_t bits = destinations[g];
+    const std::uint32_t bits = destinations_[g];
     ADATOM_EXPECT((bits & 1U) == 0);
     rises_.by_ground[g] = bits ^ bits << 1;
     falls_.by_ground[g] = bits ^ bits >> 1;
@@ -43,7 +44,7 @@ void Occupancy::toggle_all_destinations() {
     for_bonds(atom_site, empty_bonds(atom_site), [&](unsigned d, Site empty) {
       // It comes up at each of its atoms: the first of them counts.
       const auto first = static_cast<unsigned>(std::countr_zero(occupied_bonds(empty)));
-      if (first == crystal_->reverse(basis, d) && is_destination(empty))
+      if (first == crystal_->reverse(basis, d) && is_kept(empty, coordination(empty)))
         toggle(crystal_->neighbours(empty), ~bond_bits);
     });
   }
@@ -102,7 +103,7 @@ void Occupancy::settle(Site site, Atom atom, Species species) {
 /// Tells the neighbours of an atom that is there already.
 void Occupancy::occupy(Site site) {
   const Neighbours neighbours = crystal_->neighbours(site);
-  const bool was_destination = is_destination(site, coordination(site));
+  const bool was_destination = is_kept(site, coordination(site));
   toggle(neighbours, was_destination ? both_bits : bond_bits);
   follow(neighbours, neighbours.bonds, occupied_bonds(site), rises_);
 }
@@ -110,7 +111,7 @@ void Occupancy::occupy(Site site) {
 void Occupancy::vacate(Site site) {
   marks_[site] &= static_cast<std::uint8_t>(~species_bits);
   const Neighbours neighbours = crystal_->neighbours(site);
-  const bool is_now = is_destination(site, coordination(site));
+  const bool is_now = is_kept(site, coordination(site));
   toggle(neighbours, is_now ? both_bits : bond_bits);
   follow(neighbours, neighbours.bonds, occupied_bonds(site), falls_);
 }
@@ -164,8 +165,8 @@ Site Occupancy::move(Site from, unsigned d) {
   // Without the mover, which is a neighbour of each end when it is at the other.
   const std::uint32_t around_from = occupied_bonds(from);
   const std::uint32_t around_to = occupied_bonds(to) & ~(1U << back);
-  const bool gained = is_destination(from, coordination(from) + 1);
-  const bool lost = is_destination(to, coordination(to));
+  const bool gained = is_kept(from, coordination(from) + 1);
+  const bool lost = is_kept(to, coordination(to));
 
   const Species mover = species(from);
   marks_[from] &= static_cast<std::uint8_t>(~species_bits);
@@ -194,7 +195,7 @@ std::uint32_t Occupancy::rebuilt_word(Site site) const {
       const Site around = crystal_->neighbour(beside, e);
       coordination += around != no_site && occupied(around);
     }
-    if (is_destination(beside, coordination)) word |= 0x10000U << d;
+    if (is_kept(beside, coordination)) word |= 0x10000U << d;
   }
   return word;
 }

@@ -32,8 +32,10 @@ inline constexpr unsigned ground_count = 4;
 
 /// The numbers of neighbours with which an empty site is a *destination*, a site where
 /// an atom may hop to: bit n for n neighbours (the atom itself is one of them), by the
-/// number of the site's ground. Without neighbours a site is never one: bit 0 is 0.
+/// number of the site's ground. Bit 0 is 0, except in `everywhere`.
 using Destinations = std::array<std::uint32_t, ground_count>;
+/// Every empty site is one: then nothing needs to be kept up to date.
+inline constexpr Destinations everywhere = {~0U, ~0U, ~0U, ~0U};
 
 /// Atoms on the sites of a crystal, at most one on each. Each site knows which of its
 /// neighbours are occupied and which are destinations, so that the coordination number
@@ -59,7 +61,9 @@ class Occupancy {
     return crystal_->neighbours(site).bonds & ~words_[site];
   }
   /// Bit d: the neighbour along bond d is a destination.
-  std::uint32_t destination_bonds(Site site) const { return words_[site] >> 16; }
+  std::uint32_t destination_bonds(Site site) const {
+    return every_empty_ ? empty_bonds(site) : words_[site] >> 16;
+  }
   Ground ground(Site site) const {
     return static_cast<Ground>((marks_[site] >> ground_shift) & 3U);
   }
@@ -68,9 +72,6 @@ class Occupancy {
   void set_ground(Site site, Ground ground);
   /// From now on these are the destinations; at first there are none. Cost: O(atoms).
   void set_destinations(const Destinations& destinations);
-  bool is_destination(Site site) const {
-    return !occupied(site) && is_destination(site, coordination(site));
-  }
   /// Number of occupied neighbours.
   unsigned coordination(Site site) const {
     return static_cast<unsigned>(std::popcount(words_[site] & bond_bits));
@@ -156,7 +157,8 @@ class Occupancy {
       action(d, neighbours[d]);
     }
   }
-  bool is_destination(Site site, unsigned coordination) const {
+  /// Whether an empty site is a destination that its neighbours' words tell of.
+  bool is_kept(Site site, unsigned coordination) const {
     const auto ground = static_cast<unsigned>(this->ground(site));
     return (destinations_[ground] >> coordination & 1U) != 0;
   }
@@ -178,7 +180,8 @@ class Occupancy {
   std::vector<Site> site_of_;             ///< shape [atom_end()]
   std::vector<Atom> free_;                ///< numbers of removed atoms
 
-  Destinations destinations_{};
+  bool every_empty_ = false;     ///< is a destination
+  Destinations destinations_{};  ///< otherwise
   Steps rises_, falls_;
   /// Neighbours of both ends of a hop, and of theirs.
   std::array<Site, 2 * 16 * 17> changed_;

@@ -57,8 +57,8 @@ class ClassHop final : public Hop {
         entries_(barriers_) {
     occupancy.set_destinations(destinations);
     for (unsigned g = 0; g < ground_count; ++g)
-      if (destinations[g] != 0)
-        n_final_ = static_cast<unsigned>(std::countr_zero(destinations[g])) +
+      if (const std::uint32_t bits = destinations[g] & ~1U; bits != 0)
+        n_final_ = static_cast<unsigned>(std::countr_zero(bits)) +
                    barriers.grounds[g].neighbours - 1;
     if (std::isfinite(barriers.evaporation_constant_eV))
       evaporates_below_ = occupancy.crystal().cell().is_planar()

@@ -47,7 +47,9 @@ bool are_alike(const CoordinationBarriers& barriers, unsigned coordination,
 }
 
 Destinations destinations_of(const CoordinationBarriers& barriers,
+                             unsigned coordination,
                              const std::vector<unsigned>& finals) {
+  if (finals.size() == coordination) return lattice::everywhere;
   Destinations destinations{};
   for (unsigned g = 0; g < ground_count; ++g)
     for (const unsigned f : finals)
@@ -156,7 +158,8 @@ std::unique_ptr<Hop> make_coordination_hop(lattice::Occupancy& occupancy,
                                            double temperature_K) {
   const lattice::UnitCell& cell = occupancy.crystal().cell();
   const std::vector<unsigned> finals = allowed_final(barriers, cell.coordination());
-  const Destinations destinations = destinations_of(barriers, finals);
+  const Destinations destinations =
+      destinations_of(barriers, cell.coordination(), finals);
   if (are_alike(barriers, cell.coordination(), finals))
     return make_class_hop(occupancy, barriers, destinations, temperature_K);
   ADATOM_EXPECT(barriers.counting == Counting::per_direction);

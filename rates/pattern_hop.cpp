@@ -35,6 +35,7 @@ class PatternRates {
   /// Each atom beside an empty site is one of its neighbours, and not one after the
   /// hop.
   lattice::Destinations destinations() const {
+    if (fewest_final_ == 0) return lattice::everywhere;
     const std::uint32_t more_than_fewest = ~0U << (fewest_final_ + 1);
     return {more_than_fewest, more_than_fewest, more_than_fewest, more_than_fewest};
   }

@@ -28,8 +28,8 @@ struct Resident {
 };
 using Model = std::map<Site, Resident>;  // the same, without any bookkeeping
 
-/// What makes a destination, in all tests: up to grounds, not all of them a threshold.
-constexpr lattice::Destinations destinations = {0b1111111000, 0b1111110, 0b1010100, 0};
+/// What makes a destination: by grounds, not all of them a threshold.
+constexpr lattice::Destinations some = {0b1111111000, 0b1111110, 0b1010100, 0};
 
 unsigned coordination_of(Site site, const Crystal& crystal, const Model& model) {
   unsigned count = 0;
@@ -40,7 +40,8 @@ unsigned coordination_of(Site site, const Crystal& crystal, const Model& model) 
 
 /// Bonds of a site to empty ones with a number of neighbours among `destinations`.
 std::uint32_t destination_bonds(Site site, const Occupancy& occupancy,
-                                const Model& model) {
+                                const Model& model,
+                                const lattice::Destinations& destinations) {
   const Crystal& crystal = occupancy.crystal();
   std::uint32_t bonds = 0;
   for (unsigned d = 0; d < crystal.bond_count(site); ++d) {
@@ -53,7 +54,8 @@ std::uint32_t destination_bonds(Site site, const Occupancy& occupancy,
   return bonds;
 }
 
-void check_same(const Occupancy& occupancy, const Model& model) {
+void check_same(const Occupancy& occupancy, const Model& model,
+                const lattice::Destinations& destinations = some) {
   const Crystal& crystal = occupancy.crystal();
   REQUIRE(occupancy.difference_from_rebuilt().value_or("") == "");
   REQUIRE(occupancy.atom_count() == model.size());
@@ -75,7 +77,7 @@ void check_same(const Occupancy& occupancy, const Model& model) {
     REQUIRE(occupancy.occupied_bonds(site) == occupied);
     REQUIRE(occupancy.empty_bonds(site) == empty);
     REQUIRE(occupancy.destination_bonds(site) ==
-            destination_bonds(site, occupancy, model));
+            destination_bonds(site, occupancy, model, destinations));
     REQUIRE(occupancy.coordination(site) ==
             static_cast<unsigned>(std::popcount(occupied)));
     occupancy.for_bonds(site, empty, [&](unsigned d, Site neighbour) {
@@ -98,7 +100,7 @@ class RandomLife {
       sites_.push_back(site);
       occupancy.set_ground(site, static_cast<lattice::Ground>(bits_() % 8 / 2 % 4));
     });
-    occupancy.set_destinations(destinations);
+    occupancy.set_destinations(some);
   }
 
   void step() {
@@ -149,15 +151,18 @@ TEST_CASE("An occupancy is what a plain list of atoms is") {
         if (i % 300 == 0) check_same(life.occupancy, life.model);
       }
       check_same(life.occupancy, life.model);
-      life.occupancy.set_destinations({});
-      life.occupancy.set_destinations(destinations);
+      life.occupancy.set_destinations(lattice::everywhere);
+      for (int i = 0; i < 300; ++i) life.step();
+      check_same(life.occupancy, life.model, lattice::everywhere);
+      life.occupancy.set_destinations(some);
       check_same(life.occupancy, life.model);
     }
 }
 
-TEST_CASE("An occupancy tells which atoms have changed") {
+void check_changed(const lattice::Destinations& destinations) {
   const Crystal crystal(lattice::unit_cell("fcc"), {4, 4, 3}, {periodic, open, open});
   RandomLife life(crystal);
+  life.occupancy.set_destinations(destinations);
   const auto surroundings = [&] {
     std::map<Atom, std::array<Site, 3>> list;
     for (const auto& [site, resident] : life.model)
@@ -183,6 +188,11 @@ TEST_CASE("An occupancy tells which atoms have changed") {
   CHECK(differing > 4000);
 }
 
+TEST_CASE("An occupancy tells which atoms have changed") {
+  check_changed(some);
+  check_changed(lattice::everywhere);
+}
+
 TEST_CASE("Numbers of removed atoms are given out again") {
   const Crystal crystal(lattice::unit_cell("fcc"), {4, 4, 4}, {open, open, open});
   Occupancy occupancy(crystal);
@@ -204,7 +214,7 @@ TEST_CASE("A restored occupancy is the same and goes on the same way") {
   kmc::ArchiveWriter written;
   life.occupancy.save(written);
   Occupancy restored(crystal);
-  restored.set_destinations(destinations);
+  restored.set_destinations(some);
   kmc::ArchiveReader archive(written.bytes());
   restored.restore(archive);
   CHECK(archive.at_end());
