@@ -50,6 +50,9 @@ class Sweep(ProgramTest):
     def begun(self):
         return list((self.folder / "d").glob("run_*/run.log"))
 
+    def log_sizes(self):
+        return {path: path.stat().st_size for path in self.begun()}
+
     def test_all_combinations_run_and_equal_runs_by_hand(self):
         _, err = self.adatom("sweep", "s.toml", "-o", "d", "--paranoid")
         self.assertIn("8 runs: 8 done, 0 failed, 0 to go on with", err)
@@ -91,10 +94,11 @@ class Sweep(ProgramTest):
         self.long_study()
         whole = self.whole()
         for number in (signal.SIGINT, signal.SIGTERM):
+            before = self.log_sizes()
             process = self.start("s.toml", "-o", "d", "--jobs", "2")
-            count = len(self.begun())
+            # Both have written something, so they heed signals.
             self.wait_for(lambda: process.poll() is not None or
-                          len(self.begun()) >= max(2, count))
+                          len(self.log_sizes().items() - before.items()) >= 2)
             time.sleep(0.2)
             process.send_signal(number)
             self.assertEqual(process.wait(), STOPPED)
