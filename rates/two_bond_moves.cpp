@@ -133,6 +133,7 @@ TwoBondMoves::Surroundings TwoBondMoves::surroundings_of(
       }
     begin = end;
     if (shell == 0) result.beside_count = places.size();
+    if (shell == 1) result.inner_count = places.size();
   }
   ADATOM_EXPECT(places.size() <= most_places);
   return result;
@@ -144,13 +145,15 @@ template <class Action>
 void TwoBondMoves::for_moves(Site from, Action&& action) const {
   const SiteKind before = kind(from);
   if (!starts_[static_cast<unsigned>(before)]) return;
+  const auto beside_from = occupancy_.crystal().neighbours(from);
   for (const Target& target : targets_) {
     bool over_edge = false;
     for (const auto& [first, second] : target.routes) {
-      const Site over = neighbour(from, first);
-      if (over == no_site) continue;
-      const Site to = neighbour(over, second);
-      if (to == no_site) continue;
+      if ((beside_from.bonds >> first & 1U) == 0) continue;
+      const Site over = beside_from[first];
+      const auto beside_over = occupancy_.crystal().neighbours(over);
+      if ((beside_over.bonds >> second & 1U) == 0) continue;
+      const Site to = beside_over[second];
       if (occupancy_.occupied(to)) break;
       const bool exchange = occupancy_.occupied(over);
       // Without the atom itself; one way over an edge counts, however many there are.
@@ -220,23 +223,28 @@ void TwoBondMoves::reclassify(Site site) {
 void TwoBondMoves::refresh(const Surroundings& surroundings, Site start) {
   if (classes_.slot_count() < occupancy_.atom_end())
     classes_.resize_slots(occupancy_.atom_end());
-  std::array<Site, most_places> sites;
+  std::array<lattice::Crystal::Neighbours, most_places> places;
   const auto end_of = [&](const Surroundings::Step& step) {
-    const Site from = sites[step.place];
-    return from == no_site ? no_site : neighbour(from, step.bond);
+    const auto& from = places[step.place];
+    return (from.bonds >> step.bond & 1U) != 0 ? from[step.bond] : no_site;
   };
   for (std::size_t k = 0; k < surroundings.steps.size(); ++k) {
-    sites[k] = k == 0 ? start : end_of(surroundings.steps[k]);
-    if (sites[k] == no_site)
+    Site site = k == 0 ? start : end_of(surroundings.steps[k]);
+    if (site == no_site)
       for (const auto& step : surroundings.other_steps[k])
-        if (sites[k] = end_of(step); sites[k] != no_site) break;
-    if (sites[k] == no_site || !occupancy_.occupied(sites[k])) continue;
-    const unsigned n = occupancy_.coordination(sites[k]);
+        if (site = end_of(step); site != no_site) break;
+    if (k < surroundings.inner_count)
+      places[k] = site == no_site ? lattice::Crystal::Neighbours{}
+                                  : occupancy_.crystal().neighbours(site);
+    if (site == no_site) continue;
+    const unsigned n = occupancy_.coordination(site);
     // Those beside what changed may just have left the range.
-    if (k < surroundings.beside_count ||
-        (n >= fewest_neighbours && n <= most_neighbours))
-      reclassify(sites[k]);
+    touched_.add_if(occupancy_.occupied(site) &
+                        ((k < surroundings.beside_count) |
+                         ((n >= fewest_neighbours) & (n <= most_neighbours))),
+                    site);
   }
+  for (const Site site : touched_.take()) reclassify(site);
 }
 
 void TwoBondMoves::set_temperature_K(double temperature_K) {

@@ -16,6 +16,7 @@
 #include "rates/event_counts.hpp"
 #include "rates/move.hpp"
 #include "rates/surface_process.hpp"
+#include "rates/touched_sites.hpp"
 
 namespace rates {
 
@@ -91,6 +92,7 @@ class TwoBondMoves {
     /// By place: for where the step goes by a site beyond an open side.
     std::vector<std::vector<Step>> other_steps;
     std::size_t beside_count = 0;  ///< of the places within one bond
+    std::size_t inner_count = 0;   ///< of those within two, from where steps go on
   };
 
   void list_targets();
@@ -102,12 +104,6 @@ class TwoBondMoves {
   /// Calls action(TwoBondMove).
   template <class Action>
   void for_moves(lattice::Site from, Action&& action) const;
-  /// no_site beyond an open side.
-  lattice::Site neighbour(lattice::Site site, unsigned d) const {
-    return (occupancy_.crystal().neighbours(site).bonds >> d & 1U) != 0
-               ? occupancy_.neighbour(site, d)
-               : lattice::no_site;
-  }
   void refresh(const Surroundings& surroundings, lattice::Site start);
   Key key_at(lattice::Site site) const;
   double rate_of(const Key& key) const;
@@ -130,6 +126,7 @@ class TwoBondMoves {
   std::vector<Key> keys_;                   ///< shape [class_count]
   ClassHash<Key, KeyHash> class_of_;
   EventCounts counts_;  ///< by ProcessNumber
+  TouchedSites touched_;
 };
 
 }  // namespace rates
