@@ -182,20 +182,26 @@ class ClassHop final : public Hop {
   // ---- classes
 
   bool can_leave(const Key& key) const { return n_initial(key) < evaporates_below_; }
-  Key key_of(Site site) const {
+  Key key_of(Site site, std::uint32_t destination_bonds) const {
     return {occupancy_.coordination(site),
-            static_cast<unsigned>(std::popcount(occupancy_.destination_bonds(site))),
+            static_cast<unsigned>(std::popcount(destination_bonds)),
             occupancy_.ground(site)};
   }
+  Key key_of(Site site) const {
+    return key_of(site, occupancy_.destination_bonds(site));
+  }
 
-  [[gnu::always_inline]] void reclassify(Site site) {
-    const std::uint32_t key = key_of(site).packed();
+  [[gnu::always_inline]] void reclassify(Site site, std::uint32_t destination_bonds) {
+    const std::uint32_t key = key_of(site, destination_bonds).packed();
     auto known = class_table_[key];
     if (known == not_made) known = add_class(Key::of(key));
     classes_.put(site, known);
   }
+  void reclassify(Site site) { reclassify(site, occupancy_.destination_bonds(site)); }
   void reclassify_changed() {
-    for (const Site site : occupancy_.changed()) reclassify(site);
+    occupancy_.for_changed([this](Site site, std::uint32_t destination_bonds) {
+      reclassify(site, destination_bonds);
+    });
   }
 
   [[gnu::noinline]] RateClasses::Class add_class(const Key& key) {
