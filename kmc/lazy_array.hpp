@@ -36,7 +36,7 @@ class LazyArray {
     if (first_ != nullptr) ::munmap(first_, bytes());
   }
 
-  /// Keeps the elements that remain; new ones are zeros. May move all.
+  /// New elements are zeros. May move all. Requires: size >= size().
   void grow(std::size_t size) {
     void* memory = ::mremap(first_, bytes(), bytes(size), MREMAP_MAYMOVE);
     if (memory == MAP_FAILED) throw std::bad_alloc();

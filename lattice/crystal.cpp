@@ -210,7 +210,8 @@ Site Crystal::neighbour(Site site_number, unsigned d) const {
     cell[axis] = p.cell[axis] + bond.cell[axis];
     if (cell[axis] >= 0 && cell[axis] < size_[axis]) continue;
     if (sides_[axis] == Side::open) return no_site;
-    cell[axis] += cell[axis] < 0 ? size_[axis] : -size_[axis];
+    // The sites of a cell may lie many cells apart.
+    cell[axis] = (cell[axis] % size_[axis] + size_[axis]) % size_[axis];
   }
   return site(cell, bond.basis);
 }

@@ -68,7 +68,7 @@ class Occupancy {
     return static_cast<Ground>((marks_[site] >> ground_shift) & 3U);
   }
   /// Part of what a simulation lives on, like the crystal: not saved. Requires: before
-  /// any process or observer looked at the site.
+  /// set_destinations, and before any process or observer looked at the site.
   void set_ground(Site site, Ground ground);
   /// From now on these are the destinations; at first there are none. Cost: O(atoms).
   void set_destinations(const Destinations& destinations);
@@ -111,8 +111,8 @@ class Occupancy {
   /// empty.
   void relocate(Site from, Site to);
   /// The atoms near the last place, remove, move or relocate of which the coordination
-  /// or the number of destinations may have changed, some of them twice: their sites.
-  /// The atom that came or went is not among them.
+  /// or the number of destinations may have changed, some of them more than once: their
+  /// sites. The atom that came may be among them.
   std::span<const Site> changed() const { return {changed_.data(), changed_count_}; }
   /// Calls action(site, destination_bonds(site)) for each of them.
   template <class Action>

@@ -10,9 +10,8 @@
 
 namespace rates {
 
-/// Rate classes by key: open addressing, at most half full. A table has thousands of
-/// classes, and an event looks dozens up: std::unordered_map took a third of the time
-/// of an event. Hash{}(key) gives well mixed bits.
+/// Rate classes by key: open addressing, at most half full, as an event looks dozens
+/// up. Hash{}(key) gives well mixed bits.
 template <class Key, class Hash>
 class ClassHash {
  public:

@@ -49,17 +49,14 @@ struct Key {
 class ClassHop final : public Hop {
  public:
   ClassHop(lattice::Occupancy& occupancy, const CoordinationBarriers& barriers,
-           const Destinations& destinations, double temperature_K)
+           const Destinations& destinations, unsigned n_final, double temperature_K)
       : occupancy_(occupancy),
         barriers_(barriers),
+        n_final_(n_final),
         class_table_(key_count, not_made),
         hops_(occupancy.crystal().cell()),
         entries_(barriers_) {
     occupancy.set_destinations(destinations);
-    for (unsigned g = 0; g < ground_count; ++g)
-      if (const std::uint32_t bits = destinations[g] & ~1U; bits != 0)
-        n_final_ = static_cast<unsigned>(std::countr_zero(bits)) +
-                   barriers.grounds[g].neighbours - 1;
     if (std::isfinite(barriers.evaporation_constant_eV))
       evaporates_below_ = occupancy.crystal().cell().is_planar()
                               ? size
@@ -76,9 +73,11 @@ class ClassHop final : public Hop {
     begin(kmc::Phase::select);
     const auto [chosen_class, from] = classes_.pick(target_per_s, rng);
     if (evaporates_below_ > 0 && leaves(keys_[chosen_class], rng)) {
+      begin(kmc::Phase::apply);
       entries_.count_evaporation(initial(from));
       remove(from);
       ++evaporated_count_;
+      begin(kmc::Phase::wait);
       return;
     }
     const std::uint32_t ways = occupancy_.destination_bonds(from);
@@ -219,7 +218,7 @@ class ClassHop final : public Hop {
   lattice::Occupancy& occupancy_;
   CoordinationBarriers barriers_;
   double temperature_K_ = 0.0;
-  unsigned n_final_ = 0;           ///< of some destination
+  unsigned n_final_;               ///< of some destination
   unsigned evaporates_below_ = 0;  ///< atoms with fewer neighbours can leave
   std::uint64_t evaporated_count_ = 0;
   RateClasses classes_;                          ///< slots are the sites of atoms
@@ -295,8 +294,9 @@ std::optional<std::string> ClassHop::difference_from_rebuilt() {
 std::unique_ptr<Hop> make_class_hop(lattice::Occupancy& occupancy,
                                     const CoordinationBarriers& barriers,
                                     const lattice::Destinations& destinations,
-                                    double temperature_K) {
-  return std::make_unique<ClassHop>(occupancy, barriers, destinations, temperature_K);
+                                    unsigned n_final, double temperature_K) {
+  return std::make_unique<ClassHop>(occupancy, barriers, destinations, n_final,
+                                    temperature_K);
 }
 
 }  // namespace rates

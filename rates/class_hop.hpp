@@ -8,14 +8,14 @@
 namespace rates {
 
 /// As make_coordination_hop. `destinations` are where a barrier to n_final is finite
-/// for some n_initial. Requires: for each n_initial that barrier is the same for all of
-/// them.
+/// for some n_initial, and n_final is that of one of them. Requires: for each n_initial
+/// that barrier is the same for all of them.
 ///
-/// Cost: 8 bytes for each site of a memory page where an atom could move, 4 to 8 for
-/// each atom that can.
+/// Cost: 8 bytes for each site of a memory page where an atom could move, and 4 to 8
+/// times the most members that each class ever had.
 std::unique_ptr<Hop> make_class_hop(lattice::Occupancy& occupancy,
                                     const CoordinationBarriers& barriers,
                                     const lattice::Destinations& destinations,
-                                    double temperature_K);
+                                    unsigned n_final, double temperature_K);
 
 }  // namespace rates

@@ -161,7 +161,8 @@ std::unique_ptr<Hop> make_coordination_hop(lattice::Occupancy& occupancy,
   const Destinations destinations =
       destinations_of(barriers, cell.coordination(), finals);
   if (are_alike(barriers, cell.coordination(), finals))
-    return make_class_hop(occupancy, barriers, destinations, temperature_K);
+    return make_class_hop(occupancy, barriers, destinations,
+                          finals.empty() ? 0 : finals.front(), temperature_K);
   ADATOM_EXPECT(barriers.counting == Counting::per_direction);
   return std::make_unique<SiteHop<CoordinationRates>>(
       occupancy, CoordinationRates(cell, barriers, destinations), temperature_K);

@@ -24,7 +24,8 @@ class Hop : public kmc::Process {
   /// Requires: the site is occupied.
   virtual void remove(lattice::Site site) = 0;
 
-  /// All rates become those of this temperature. Requires: temperature_K > 0.
+  /// All rates become those of this temperature. Cost: O(atoms). Requires:
+  /// temperature_K > 0.
   virtual void set_temperature_K(double temperature_K) = 0;
 
   /// The sum of the displacements of all hops so far [lattice constants]: what the

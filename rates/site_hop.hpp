@@ -40,7 +40,7 @@ namespace rates {
 ///     void save(kmc::ArchiveWriter&) const;  // the counts
 ///     void restore(kmc::ArchiveReader&);
 ///
-/// Cost: 8 bytes for each site of a memory page where an atom could move.
+/// Cost: 8 bytes for each site of a memory page where an atom was.
 template <class Rates>
 class SiteHop final : public DirectedHop {
  public:
@@ -63,9 +63,11 @@ class SiteHop final : public DirectedHop {
     const Site from = sums_per_s_.find(target_per_s);
     const std::optional<unsigned> bond = pick(from, rng);
     if (!bond) {
+      begin(kmc::Phase::apply);
       rates_.count_leaving(occupancy_, from);
       remove(from);
       ++evaporated_count_;
+      begin(kmc::Phase::wait);
       return;
     }
     rates_.count_hop(occupancy_, from, *bond);

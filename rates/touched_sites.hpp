@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <span>
 
+#include "kmc/contract.hpp"
 #include "lattice/crystal.hpp"
 
 namespace rates {
@@ -18,6 +19,7 @@ class TouchedSites {
   void add(Site site) { add_if(1, site); }
   /// With `touched` 0 the site is left out, 1 adds it.
   void add_if(unsigned touched, Site site) {
+    ADATOM_EXPECT(count_ < sites_.size());
     sites_[count_] = site;
     count_ += touched;
   }
@@ -38,10 +40,8 @@ class TouchedSites {
   }
 
  private:
-  /// Bonds of a site, at most.
-  static constexpr std::size_t most_bonds = 16;
-  /// Room for each neighbour of the ends of a hop and of the sites beside them.
-  std::array<Site, 2 * most_bonds*(most_bonds + 1) + 2> sites_;
+  /// An event adds some 500 at the very most, with twelve neighbours.
+  std::array<Site, 1024> sites_;
   std::size_t count_ = 0;
   std::array<Site, 256> seen_ = [] {
     std::array<Site, 256> none;

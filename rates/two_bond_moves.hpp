@@ -34,7 +34,8 @@ class TwoBondMoves {
  public:
   /// barrier_eV: by ProcessNumber, infinite where a move does not happen. Enters the
   /// atoms that sit there. The occupancy must outlive it. Requires: is_fcc(its cell),
-  /// temperature_K > 0.
+  /// temperature_K > 0; sites two bonds apart are so by way of a site within the open
+  /// sides, too, as in all named cells.
   TwoBondMoves(const lattice::Occupancy& occupancy, std::vector<double> barrier_eV,
                double attempt_frequency_per_s, double temperature_K);
 

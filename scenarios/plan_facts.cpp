@@ -16,8 +16,8 @@ std::uint64_t site_count(const Plan& plan) {
 }
 
 double most_bytes(const Plan& plan) {
-  // The occupancy's word, marks and atom number, the catalog's entry, and for each atom its
-  // site, its place in the catalog, its origin and time of arrival.
+  // The occupancy's word, marks and atom number, the catalog's entry, and for each atom
+  // its site, its place in the catalog, its origin and time of arrival.
   constexpr double per_atom = 4.0 + 8.0 + 12.0;
   double atoms = 0.0;
   const auto sites = static_cast<double>(site_count(plan));

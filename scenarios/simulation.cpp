@@ -65,6 +65,7 @@ void Simulation::land(std::span<const lattice::Atom> atoms) {
 }
 
 void Simulation::set_temperature_K(double temperature_K) {
+  if (temperature_K == state_.temperature_K) return;
   hop_->set_temperature_K(temperature_K);
   state_.temperature_K = temperature_K;
 }

@@ -134,7 +134,6 @@ TEST_CASE("After a quench over 22 decades the total keeps its digits") {
 }
 
 TEST_CASE("Sums depend on the present rates alone") {
-  // Few and many changes between updates take different ways through the tree.
   kmc::Rng rng(3);
   for (const std::size_t size : {1U, 2U, 3U, 127U, 128U, 129U, 256U, 1000U, 5000U}) {
     std::vector<double> rates(size, 0.0);

@@ -84,6 +84,26 @@ TEST_CASE("As many numbers exist as there are sites and each is its place") {
   });
 }
 
+TEST_CASE("A basis may lie many cells apart") {
+  const lattice::UnitCell cell("far", {{{1, 0, 0}, {0, 1, 0}, {0, 0, 1}}},
+                               {{0, 0, 0}, {5.5, -8.5, 0.5}}, std::sqrt(0.75));
+  for (const Side side : {open, periodic}) {
+    const Crystal crystal(cell, {4, 5, 3}, {side, periodic, side});
+    crystal.for_each_site([&](Site site) {
+      const auto neighbours = crystal.neighbours(site);
+      for (unsigned d = 0; d < crystal.bond_count(site); ++d) {
+        const Site beside = crystal.neighbour(site, d);
+        REQUIRE((beside == no_site || crystal.exists(beside)));
+        REQUIRE((neighbours.bonds >> d & 1U) == (beside != no_site));
+        if (beside == no_site) continue;
+        REQUIRE(neighbours[d] == beside);
+        REQUIRE(crystal.neighbour(beside, crystal.reverse(crystal.basis(site), d)) ==
+                site);
+      }
+    });
+  }
+}
+
 TEST_CASE("Going over all sites visits each once") {
   for_crystals([](const Crystal& crystal) {
     std::set<Site> seen;

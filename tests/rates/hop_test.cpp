@@ -408,9 +408,11 @@ TEST_CASE("A lone atom placed behind the back of the catalog is found") {
   CHECK(hop->difference_from_rebuilt().has_value());
 }
 
+// Catalogs of rates at their sites keep nothing that could be another's.
 TEST_CASE("A catalog of another occupancy is refused or found to differ") {
   const Crystal crystal = crystal_of("fcc", {6, 6, 6}, box);
-  World one(crystal, bonds(2, Counting::per_direction), 11), other(crystal, bonds(2, Counting::per_direction), 12);
+  World one(crystal, bonds(2, Counting::per_direction), 11),
+      other(crystal, bonds(2, Counting::per_direction), 12);
   one.run_with_visitors(500);
   kmc::ArchiveWriter written;
   one.hop->save(written);
