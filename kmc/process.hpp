@@ -36,7 +36,7 @@ class Process {
 
   /// From now on the watch is told, if there is one and the process knows its phases;
   /// it must outlive the process or be replaced by null.
-  void watch_phases(PhaseWatch* watch) { phase_watch_ = watch; }
+  virtual void watch_phases(PhaseWatch* watch) { phase_watch_ = watch; }
 
  protected:
   void begin(Phase phase) const {

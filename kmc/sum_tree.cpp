@@ -29,6 +29,35 @@ void add_up(const SumTree::Block& block, SumTree::Block& nodes) {
   nodes[1] = nodes[2] + nodes[3];
 }
 
+/// Goes three levels down at once, from node i of `width`: compares with the seven sums
+/// that divide the eight nodes there, without branches, since each would be as good as
+/// random. Takes off `target` what lies left of the one that it returns.
+template <std::uint32_t width>
+std::uint32_t descend(const SumTree::Block& block, const SumTree::Block& tree,
+                      std::uint32_t i, double& target) {
+  const double* const halves = &tree[2 * width];
+  const double* const quarters = &tree[4 * width];
+  const double* const eighths =
+      8 * width < SumTree::fan ? &tree[8 * width % SumTree::fan] : &block[0];
+  std::array<double, 8> left;  // of each of the eight
+  left[0] = 0.0;
+  left[4] = halves[i];
+  left[2] = quarters[i];
+  left[6] = left[4] + quarters[i + width];
+  left[1] = eighths[i];
+  left[3] = left[2] + eighths[i + 2 * width];
+  left[5] = left[4] + eighths[i + width];
+  left[7] = left[6] + eighths[i + 3 * width];
+  std::uint32_t found = 0;
+  for (std::uint32_t k = 1; k < 8; ++k) found += target >= left[k];
+  constexpr std::array<std::uint32_t, 8> reversed = {0, 4, 2, 6, 1, 5, 3, 7};
+  // Only at the very end, which rounding can leave the target beyond.
+  if (eighths[i + width * reversed[found]] == 0.0) [[unlikely]]
+    while (found > 0 && eighths[i + width * reversed[found]] == 0.0) --found;
+  target -= left[found];
+  return i + width * reversed[found];
+}
+
 }  // namespace
 
 void SumTree::resize(std::size_t size) {
@@ -75,39 +104,6 @@ void SumTree::update() {
     level.stale_count = 0;
   }
 }
-
-namespace {
-
-/// Goes three levels down at once, from node i of `width`: compares with the seven sums
-/// that divide the eight nodes there, without branches, since each would be as good as
-/// random. Takes off `target` what lies left of the one that it returns.
-template <std::uint32_t width>
-std::uint32_t descend(const SumTree::Block& block, const SumTree::Block& tree,
-                      std::uint32_t i, double& target) {
-  const double* const halves = &tree[2 * width];
-  const double* const quarters = &tree[4 * width];
-  const double* const eighths =
-      8 * width < SumTree::fan ? &tree[8 * width % SumTree::fan] : &block[0];
-  std::array<double, 8> left;  // of each of the eight
-  left[0] = 0.0;
-  left[4] = halves[i];
-  left[2] = quarters[i];
-  left[6] = left[4] + quarters[i + width];
-  left[1] = eighths[i];
-  left[3] = left[2] + eighths[i + 2 * width];
-  left[5] = left[4] + eighths[i + width];
-  left[7] = left[6] + eighths[i + 3 * width];
-  std::uint32_t found = 0;
-  for (std::uint32_t k = 1; k < 8; ++k) found += target >= left[k];
-  constexpr std::array<std::uint32_t, 8> reversed = {0, 4, 2, 6, 1, 5, 3, 7};
-  // Only at the very end, which rounding can leave the target beyond.
-  if (eighths[i + width * reversed[found]] == 0.0) [[unlikely]]
-    while (found > 0 && eighths[i + width * reversed[found]] == 0.0) --found;
-  target -= left[found];
-  return i + width * reversed[found];
-}
-
-}  // namespace
 
 std::uint32_t SumTree::find(double target) const {
   std::uint32_t found = 0;

@@ -33,9 +33,10 @@ class ProcessHop final : public Hop {
     if (target_per_s < hops_per_s) {
       hops_->execute(target_per_s, rng);
       const auto [from, bond] = hops_->last_hop();
-      moves_.refresh_after_hop(from, bond);
+      refresh_after_hop(from, bond);
       return;
     }
+    begin(kmc::Phase::select);
     // The sum of both totals may have been rounded up.
     const double last_per_s = std::nextafter(moves_.total_per_s(), 0.0);
     const TwoBondMove move =
@@ -46,6 +47,11 @@ class ProcessHop final : public Hop {
         exchange ? move.second_bond : move.first_bond);
     hop(exchange ? move.from : move.over,
         exchange ? move.first_bond : move.second_bond);
+  }
+
+  void watch_phases(kmc::PhaseWatch* watch) override {
+    Hop::watch_phases(watch);
+    hops_->watch_phases(watch);
   }
 
   Atom place(Site site, lattice::Species species) override {
@@ -98,7 +104,12 @@ class ProcessHop final : public Hop {
  private:
   void hop(Site from, unsigned bond) {
     hops_->hop(from, bond);
+    refresh_after_hop(from, bond);
+  }
+  void refresh_after_hop(Site from, unsigned bond) {
+    begin(kmc::Phase::update);
     moves_.refresh_after_hop(from, bond);
+    begin(kmc::Phase::wait);
   }
 
   lattice::Occupancy& occupancy_;

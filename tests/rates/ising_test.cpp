@@ -83,13 +83,13 @@ TEST_CASE(
     variance += (b - mean) * (b - mean) / (block_count * (block_count - 1.0));
   // The run holds the number of atoms fixed. With b about c density^2, an ensemble
   // whose density fluctuates by sigma has c sigma^2 more bonds: c = 12.8, and sigma^2
-  // is 4.5 density / sites (the susceptibility's low-temperature series, Sykes, Essam &
-  // Gaunt, J. Math. Phys. 6, 283 (1965), at exp(-4 J / T) = 0.1353), which makes 1.6e-4
-  // of b = 0.0251. The rounded number of atoms changes b by 2 c density d(density).
+  // is 4.35 density / sites (the susceptibility's low-temperature series, OEIS A002927
+  // after Domb (1974), at exp(-4 J / T) = 0.1353), which makes 1.5e-4 of b = 0.0251.
+  // The rounded number of atoms changes b by 2 c density d(density).
   const double rounding = atom_count / site_count - gas_density;
   const double c = exact / (gas_density * gas_density);
   const double expected = exact + 2.0 * c * gas_density * rounding;
-  const double lowest = expected - 4.5 * c * gas_density / site_count;
+  const double lowest = expected - 4.35 * c * gas_density / site_count;
   const double five_sigma = 5.0 * std::sqrt(variance);
   CAPTURE(mean);
   CAPTURE(five_sigma);

@@ -39,12 +39,19 @@ constexpr const char* own_cell =
 constexpr const char* bonds =
     "[rates]\nmodel = \"bond_counting\"\nbond_energy_eV = 0.1\n"
     "fewest_final_neighbours = 3\n";
+/// Every empty site is a destination: another way through the catalog.
+constexpr const char* bonds_anywhere =
+    "[rates]\nmodel = \"bond_counting\"\nbond_energy_eV = 0.1\n"
+    "fewest_final_neighbours = 0\n";
 constexpr const char* table =
     "[rates]\nmodel = \"linear\"\nconstant_eV = 0.255\n"
     "per_initial_neighbour_eV = 0.145\nper_final_neighbour_eV = -0.102\n";
 constexpr const char* pattern =
     "[rates]\nmodel = \"pattern_table\"\ntable = \"Au_u3_pattern\"\n"
     "fallback = [\"linear\"]\nfewest_neighbours = 3\nbalance = \"symmetric_saddle\"\n";
+constexpr const char* processes =
+    "[rates]\nmodel = \"process_table\"\ntable = \"Au_emt_process\"\n"
+    "fallback = [\"linear\"]\n";
 
 /// Two touching spheres.
 std::string particles(const char* rates, double radius_a, double temperature_K,
@@ -148,11 +155,13 @@ const std::vector<BenchCase>& bench_cases() {
       {"bonds_4k_400K", particles(bonds, 5.0, 400.0), false},
       {"bonds_100k_600K", particles(bonds, 14.4, 600.0), false},
       {"bonds_1M_600K", particles(bonds, 31.0, 600.0), false},
+      {"anywhere_4k_400K", particles(bonds_anywhere, 5.0, 400.0), false},
       {"own_cell_100k_600K", particles(bonds, 18.1, 600.0, own_cell), false},
       {"table_100k_600K", particles(table, 14.4, 600.0), false},
       {"pattern_4k_400K", particles(pattern, 5.0, 400.0), false},
       {"pattern_100k_600K", particles(pattern, 14.4, 600.0), false},
       {"pattern_1M_600K", particles(pattern, 31.0, 600.0), false},
+      {"processes_100k_600K", particles(processes, 14.4, 600.0), false},
       {"film_1M_600K", film(158), false},
       {"aggregation_1M", aggregation(), false},
       {"film_100M_600K", film(1581), true}};
