@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
-#include <map>
 #include <span>
 #include <utility>
 
@@ -16,6 +15,7 @@ namespace rates {
 
 using kmc::RateClasses;
 using lattice::Atom;
+using lattice::Crystal;
 using lattice::no_site;
 using lattice::Site;
 
@@ -26,8 +26,11 @@ constexpr ProcessNumber no_process = 0xFF;
 /// Places up to three bonds away from a hop, and some room.
 constexpr std::size_t most_places = 256;
 
-/// Atoms that begin such a move have so many neighbours (see the rules).
-constexpr unsigned fewest_neighbours = 3, most_neighbours = 5;
+constexpr std::uint32_t all_bonds = neighbour_set_count - 1;
+
+bool are_neighbours(const Steps& a, const Steps& b) {
+  return square(sum(a, negative(b))) == 2;
+}
 
 std::size_t place_of(Way way, SiteKind before, SiteKind after, int distance_squared) {
   const auto number = [](SiteKind kind) { return static_cast<std::size_t>(kind); };
@@ -58,7 +61,7 @@ TwoBondMoves::TwoBondMoves(const lattice::Occupancy& occupancy,
     kinds_[bonds] = site_kind(static_cast<NeighbourSet>(set));
   }
   list_processes();
-  list_targets();
+  list_second_bonds();
   for (const Steps& bond : steps_)
     surroundings_.push_back(surroundings_of({Steps{}, bond}));
   surroundings_.push_back(surroundings_of({Steps{}}));
@@ -79,9 +82,8 @@ void TwoBondMoves::list_processes() {
   for (unsigned p = first_process_; p < rules.size(); ++p) {
     if (!std::isfinite(barriers_eV_[p])) continue;
     const ProcessRule& rule = rules[p];
-    starts_[static_cast<unsigned>(rule.before)] = true;
-    ADATOM_EXPECT(neighbour_count(rule.before) >= fewest_neighbours &&
-                  neighbour_count(rule.before) <= most_neighbours);
+    for (unsigned bonds = 0; bonds < neighbour_set_count; ++bonds)
+      begins_[bonds] = begins_[bonds] || kinds_[bonds] == rule.before;
     for (const int distance_squared : {4, 6})
       if (two_bond_process(rule.way, rule.before, rule.after, distance_squared) == p)
         process_of_[place_of(rule.way, rule.before, rule.after, distance_squared)] =
@@ -89,85 +91,98 @@ void TwoBondMoves::list_processes() {
   }
 }
 
-/// The places at distances 4 and 6 that two bonds lead to.
-void TwoBondMoves::list_targets() {
-  std::map<Steps, Target> targets;
-  for (std::uint8_t a = 0; a < fcc_coordination; ++a)
-    for (std::uint8_t b = 0; b < fcc_coordination; ++b) {
+/// Two bonds lead to 30 places at distances 4 and 6.
+void TwoBondMoves::list_second_bonds() {
+  std::vector<Steps> ends;
+  for (unsigned a = 0; a < fcc_coordination; ++a)
+    for (unsigned b = 0; b < fcc_coordination; ++b) {
       const Steps end = sum(steps_[a], steps_[b]);
       if (square(end) != 4 && square(end) != 6) continue;
-      Target& target = targets[end];
-      target.distance_squared = square(end);
-      target.routes.push_back({a, b});
+      const auto number = std::ranges::find(ends, end) - ends.begin();
+      if (number == std::ssize(ends)) ends.push_back(end);
+      second_bonds_[a].bonds |= 1U << b;
+      if (square(end) == 4) second_bonds_[a].next_nearest |= 1U << b;
+      second_bonds_[a].end[b] = static_cast<std::uint8_t>(number);
     }
-  for (auto& [end, target] : targets) targets_.push_back(std::move(target));
+  ADATOM_EXPECT(ends.size() <= 32);
 }
 
+/// Of places that changed.
 TwoBondMoves::Surroundings TwoBondMoves::surroundings_of(
-    const std::vector<Steps>& changed) const {
-  Surroundings result;
-  std::vector<Steps> places = changed;
-  result.steps.resize(changed.size());
-  result.other_steps.resize(changed.size());
-  // The second place that changed is reached from the first as all others are.
-  if (changed.size() == 2) {
-    const auto bond = std::ranges::find(steps_, changed[1]) - steps_.begin();
-    result.steps[1] = {0, static_cast<std::uint8_t>(bond)};
-  }
-  for (std::size_t shell = 0, begin = 0; shell < 3; ++shell) {
-    const std::size_t end = places.size();
-    for (std::size_t from = begin; from < end; ++from)
-      for (std::uint8_t d = 0; d < fcc_coordination; ++d) {
-        const Steps to = sum(places[from], steps_[d]);
-        const auto known = std::ranges::find(places, to) - places.begin();
-        const auto place = static_cast<std::size_t>(known);
-        if (place < end) continue;
-        const Surroundings::Step step{static_cast<std::uint8_t>(from), d};
-        if (place < places.size()) {
-          result.other_steps[place].push_back(step);
-        } else {
+    std::vector<Steps> places) const {
+  std::array<std::size_t, 4> ends;  // of the places 0, 1, 2, 3 bonds away
+  for (std::size_t bonds = 0, place = 0; bonds <= 3; ++bonds) {
+    ends[bonds] = places.size();
+    for (; bonds < 3 && place < ends[bonds]; ++place)
+      for (const Steps& bond : steps_)
+        if (const Steps to = sum(places[place], bond);
+            std::ranges::find(places, to) == places.end())
           places.push_back(to);
-          result.steps.push_back(step);
-          result.other_steps.emplace_back();
-        }
-      }
-    begin = end;
-    if (shell == 0) result.beside_count = places.size();
-    if (shell == 1) result.inner_count = places.size();
   }
   ADATOM_EXPECT(places.size() <= most_places);
+  // A few of those two bonds away, which then come first, lead to all that are three.
+  auto passed = places.begin() + static_cast<std::ptrdiff_t>(ends[1]);
+  const auto third = places.begin() + static_cast<std::ptrdiff_t>(ends[2]);
+  for (std::vector<Steps> left(third, places.end()); !left.empty(); ++passed) {
+    const auto leads_to = [&](const Steps& from) {
+      return std::ranges::count_if(
+          left, [&](const Steps& to) { return are_neighbours(from, to); });
+    };
+    std::iter_swap(passed, std::ranges::max_element(passed, third, {}, leads_to));
+    std::erase_if(left, [&](const Steps& to) { return are_neighbours(*passed, to); });
+  }
+  Surroundings result{
+      .ways = std::vector<Surroundings::Ways>(places.size()),
+      .steps = {{}},
+      .beside_count = ends[1],
+      .passed_count = static_cast<std::size_t>(passed - places.begin())};
+  for (std::size_t to = 1; to < places.size(); ++to) {
+    for (std::uint8_t from = 0; from < to; ++from)
+      for (std::uint8_t d = 0; d < fcc_coordination; ++d)
+        if (sum(places[from], steps_[d]) == places[to])
+          result.ways[to].push_back({from, d});
+    result.steps.push_back(result.ways[to].front());
+    ADATOM_EXPECT(result.steps.back().place < result.passed_count);
+  }
   return result;
 }
 
 // ---- what an atom can do
 
+/// Calls action(number of the end, move) for the moves that go on from `over`.
+template <class Action>
+void TwoBondMoves::for_ends(Way way, Site from, unsigned first, Site over,
+                            Action&& action) const {
+  const SecondBonds& second = second_bonds_[first];
+  const std::uint32_t empty = second.bonds & occupancy_.empty_bonds(over);
+  occupancy_.for_bonds(over, empty, [&](unsigned d, Site to) {
+    const int distance_squared = (second.next_nearest >> d & 1U) != 0 ? 4 : 6;
+    const ProcessNumber p =
+        process_of_[place_of(way, kind(from), kind(to), distance_squared)];
+    if (p != no_process)
+      action(second.end[d], TwoBondMove{p, from, over, to, first, d});
+  });
+}
+
 template <class Action>
 void TwoBondMoves::for_moves(Site from, Action&& action) const {
-  const SiteKind before = kind(from);
-  if (!starts_[static_cast<unsigned>(before)]) return;
-  const auto beside_from = occupancy_.crystal().neighbours(from);
-  for (const Target& target : targets_) {
-    bool over_edge = false;
-    for (const auto& [first, second] : target.routes) {
-      if ((beside_from.bonds >> first & 1U) == 0) continue;
-      const Site over = beside_from[first];
-      const auto beside_over = occupancy_.crystal().neighbours(over);
-      if ((beside_over.bonds >> second & 1U) == 0) continue;
-      const Site to = beside_over[second];
-      if (occupancy_.occupied(to)) break;
-      const bool exchange = occupancy_.occupied(over);
-      // Without the atom itself; one way over an edge counts, however many there are.
-      if (!exchange &&
-          (over_edge || occupancy_.coordination(over) > fewest_stable_neighbours))
-        continue;
-      const ProcessNumber p =
-          process_of_[place_of(exchange ? Way::exchange : Way::over_edge, before,
-                               kind(to), target.distance_squared)];
-      if (p == no_process) continue;
-      over_edge = over_edge || !exchange;
-      action(TwoBondMove{p, from, over, to, first, second});
-    }
-  }
+  if (!can_begin(from)) return;
+  occupancy_.for_bonds(
+      from, occupancy_.occupied_bonds(from), [&](unsigned d, Site over) {
+        for_ends(Way::exchange, from, d, over,
+                 [&](unsigned, const TwoBondMove& move) { action(move); });
+      });
+  std::uint32_t reached = 0;
+  const auto over_edge = [&](unsigned end, const TwoBondMove& move) {
+    // One way counts, however many there are.
+    if ((reached >> end & 1U) == 0) action(move);
+    reached |= 1U << end;
+  };
+  occupancy_.for_bonds(from, occupancy_.empty_bonds(from), [&](unsigned d, Site over) {
+    // The atom itself is one of them.
+    if (occupancy_.coordination(over) <= fewest_stable_neighbours)
+      for_ends(Way::over_edge, from, d, over, over_edge);
+  });
 }
 
 std::vector<TwoBondMove> TwoBondMoves::moves(Site from) const {
@@ -218,33 +233,66 @@ void TwoBondMoves::reclassify(Site site) {
   classes_.put(atom, now);
 }
 
-/// What an atom can do depends on the neighbours of both ends of its moves: on sites up
-/// to three bonds away.
+// What an atom can do depends on the neighbours of both ends of its moves: on sites up
+// to three bonds away. An atom beside what changed may just have lost all its moves; of
+// the others, those that cannot begin one had none.
+
+/// Lists the sites whose atom, if there is one, may have won or lost moves. Returns
+/// their number; 0 where some bonds lead beyond a side, since places are missing then.
+/// Without branches: what is around a site is as good as random.
+std::size_t TwoBondMoves::look_around(const Surroundings& surroundings, Site start,
+                                      Site* found) const {
+  std::array<Crystal::Neighbours, most_places> passed;
+  const std::span<const Surroundings::Step> steps = surroundings.steps;
+  const auto end_of = [&](const Surroundings::Step& step) {
+    return passed[step.place][step.bond];
+  };
+  std::uint32_t common_bonds = all_bonds;
+  const auto pass = [&](std::size_t k, Site site) {
+    passed[k] = occupancy_.crystal().neighbours(site);
+    common_bonds &= passed[k].bonds;
+    return site;
+  };
+  found[0] = pass(0, start);
+  std::size_t k = 1;
+  for (; k < surroundings.beside_count; ++k) found[k] = pass(k, end_of(steps[k]));
+  std::size_t count = k;
+  for (; k < surroundings.passed_count; ++k) {
+    found[count] = pass(k, end_of(steps[k]));
+    count += can_begin(found[count]);
+  }
+  for (; k < steps.size(); ++k) {
+    found[count] = end_of(steps[k]);
+    count += can_begin(found[count]);
+  }
+  return common_bonds == all_bonds ? count : 0;
+}
+
+/// The same anywhere.
+std::size_t TwoBondMoves::look_around_near_side(const Surroundings& surroundings,
+                                                Site start, Site* found) const {
+  std::array<Crystal::Neighbours, most_places> places;
+  std::size_t count = 0;
+  for (std::size_t k = 0; k < surroundings.ways.size(); ++k) {
+    Site site = k == 0 ? start : no_site;
+    for (const auto& [place, bond] : surroundings.ways[k])
+      if ((places[place].bonds >> bond & 1U) != 0) site = places[place][bond];
+    places[k] = {};
+    if (site == no_site) continue;
+    places[k] = occupancy_.crystal().neighbours(site);
+    if (k < surroundings.beside_count || can_begin(site)) found[count++] = site;
+  }
+  return count;
+}
+
 void TwoBondMoves::refresh(const Surroundings& surroundings, Site start) {
   if (classes_.slot_count() < occupancy_.atom_end())
     classes_.resize_slots(occupancy_.atom_end());
-  std::array<lattice::Crystal::Neighbours, most_places> places;
-  const auto end_of = [&](const Surroundings::Step& step) {
-    const auto& from = places[step.place];
-    return (from.bonds >> step.bond & 1U) != 0 ? from[step.bond] : no_site;
-  };
-  for (std::size_t k = 0; k < surroundings.steps.size(); ++k) {
-    Site site = k == 0 ? start : end_of(surroundings.steps[k]);
-    if (site == no_site)
-      for (const auto& step : surroundings.other_steps[k])
-        if (site = end_of(step); site != no_site) break;
-    if (k < surroundings.inner_count)
-      places[k] = site == no_site ? lattice::Crystal::Neighbours{}
-                                  : occupancy_.crystal().neighbours(site);
-    if (site == no_site) continue;
-    const unsigned n = occupancy_.coordination(site);
-    // Those beside what changed may just have left the range.
-    touched_.add_if(occupancy_.occupied(site) &
-                        ((k < surroundings.beside_count) |
-                         ((n >= fewest_neighbours) & (n <= most_neighbours))),
-                    site);
-  }
-  for (const Site site : touched_.take()) reclassify(site);
+  std::array<Site, most_places + 1> found;
+  std::size_t count = look_around(surroundings, start, found.data());
+  if (count == 0) count = look_around_near_side(surroundings, start, found.data());
+  for (std::size_t k = 0; k < count; ++k)
+    if (occupancy_.occupied(found[k])) reclassify(found[k]);
 }
 
 void TwoBondMoves::set_temperature_K(double temperature_K) {

@@ -16,7 +16,6 @@
 #include "rates/event_counts.hpp"
 #include "rates/move.hpp"
 #include "rates/surface_process.hpp"
-#include "rates/touched_sites.hpp"
 
 namespace rates {
 
@@ -75,36 +74,46 @@ class TwoBondMoves {
     std::size_t operator()(const Key& key) const;
   };
 
-  /// All ways over two bonds to one place.
-  struct Target {
-    struct Route {
-      std::uint8_t first_bond, second_bond;
-    };
-    int distance_squared;
-    std::vector<Route> routes;
+  /// Which second bonds, after a first one, lead to the end of a move.
+  struct SecondBonds {
+    std::uint32_t bonds = 0;         ///< as bits
+    std::uint32_t next_nearest = 0;  ///< those of them that end a lattice constant away
+    /// By bond: the number of the end, below 32.
+    std::array<std::uint8_t, fcc_coordination> end{};
   };
-  /// What is up to three bonds away from what changed, the nearer places (by bonds)
-  /// first, and how to come there: from an earlier place, along a bond.
+  /// The places up to three bonds away from what changed, the nearer ones (by bonds)
+  /// first, and how to come there.
   struct Surroundings {
     struct Step {
       std::uint8_t place, bond;
     };
-    std::vector<Step> steps;  ///< by place; the first place is where it starts
-    /// By place: for where the step goes by a site beyond an open side.
-    std::vector<std::vector<Step>> other_steps;
-    std::size_t beside_count = 0;  ///< of the places within one bond
-    std::size_t inner_count = 0;   ///< of those within two, from where steps go on
+    using Ways = std::vector<Step>;
+    std::vector<Ways> ways;    ///< by place: from all earlier places; none to the first
+    std::vector<Step> steps;   ///< by place: the first of its ways
+    std::size_t beside_count;  ///< of the places within one bond
+    std::size_t passed_count;  ///< of the first places, from where all steps start
   };
 
-  void list_targets();
-  Surroundings surroundings_of(const std::vector<Steps>& changed) const;
+  void list_second_bonds();
+  Surroundings surroundings_of(std::vector<Steps> places) const;
   void list_processes();
   SiteKind kind(lattice::Site site) const {
     return kinds_[occupancy_.occupied_bonds(site)];
   }
+  /// From its neighbours alone, also where no atom is.
+  bool can_begin(lattice::Site site) const {
+    return begins_[occupancy_.occupied_bonds(site)];
+  }
+  template <class Action>
+  void for_ends(Way way, lattice::Site from, unsigned first, lattice::Site over,
+                Action&& action) const;
   /// Calls action(TwoBondMove).
   template <class Action>
   void for_moves(lattice::Site from, Action&& action) const;
+  std::size_t look_around(const Surroundings& surroundings, lattice::Site start,
+                          lattice::Site* found) const;
+  std::size_t look_around_near_side(const Surroundings& surroundings,
+                                    lattice::Site start, lattice::Site* found) const;
   void refresh(const Surroundings& surroundings, lattice::Site start);
   Key key_at(lattice::Site site) const;
   double rate_of(const Key& key) const;
@@ -118,16 +127,15 @@ class TwoBondMoves {
   unsigned first_process_ = 0;                       ///< of those over two bonds
   std::array<Steps, fcc_coordination> steps_;        ///< by bond
   std::array<SiteKind, neighbour_set_count> kinds_;  ///< by occupied bonds
-  std::array<bool, site_kind_count> starts_{};       ///< kinds from which a move begins
+  std::array<bool, neighbour_set_count> begins_{};   ///< by occupied bonds: some move
   /// By way, kind before, kind after, whether the ends are next nearest; or no_process.
   std::vector<ProcessNumber> process_of_;
-  std::vector<Target> targets_;
+  std::array<SecondBonds, fcc_coordination> second_bonds_;  ///< by first bond
   std::vector<Surroundings> surroundings_;  ///< of a hop along each bond; of one site
   kmc::RateClasses classes_;                ///< slots are atoms
   std::vector<Key> keys_;                   ///< shape [class_count]
   ClassHash<Key, KeyHash> class_of_;
   EventCounts counts_;  ///< by ProcessNumber
-  TouchedSites touched_;
 };
 
 }  // namespace rates

@@ -222,6 +222,37 @@ TEST_CASE("The catalog of moves over two bonds equals the one made from scratch"
     }
 }
 
+TEST_CASE("Several ways over an edge to one place are one move") {
+  const Crystal crystal(lattice::unit_cell("fcc"), {8, 8, 6}, torus);
+  World world(crystal, all_processes(0.3), 3);
+  const Occupancy& occupancy = world.occupancy;
+  const auto way_count = [&](Site from, Site to) {
+    int count = 0;
+    occupancy.for_all_bonds(from, [&](unsigned, Site over) {
+      // The atom itself is one neighbour more.
+      if (occupancy.occupied(over) || occupancy.coordination(over) > 3) return;
+      occupancy.for_all_bonds(over, [&](unsigned, Site end) { count += end == to; });
+    });
+    return count;
+  };
+  int several = 0;
+  for (int k = 0; k < 50; ++k) {
+    world.engine.run({.events = world.engine.event_count() + 50});
+    for (Atom atom = 0; atom < occupancy.atom_end(); ++atom) {
+      const Site from = occupancy.site(atom);
+      std::map<Site, int> ends;
+      for (const rates::Move& move : world.hop->moves(from)) {
+        const auto process = rates::process_number(move.entry);
+        if (!process || rates::process_rules()[*process].way != Way::over_edge) continue;
+        REQUIRE(++ends[move.to] == 1);
+        REQUIRE(way_count(from, move.to) >= 1);
+        several += way_count(from, move.to) > 1;
+      }
+    }
+  }
+  CHECK(several > 0);
+}
+
 TEST_CASE("The rates of the moves of all atoms sum to the total rate") {
   const Crystal crystal(lattice::unit_cell("fcc"), {5, 5, 5}, torus);
   World world(crystal, all_processes(0.05), 3);
