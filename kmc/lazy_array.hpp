@@ -10,26 +10,38 @@
 
 namespace kmc {
 
+/// How much memory the operating system gives at a time.
+enum class Pages : unsigned char {
+  small,  ///< 4 KiB: for arrays of which most may stay untouched
+  huge    ///< 2 MiB for arrays of 32 MiB and more, if it can: finding the page of an
+          ///< element then takes less time where all of an array is used at random
+};
+
 /// `size` elements, all bytes zero at first. The operating system gives a page of
-/// memory (4 KiB) when it is first written: a huge block of mostly empty sites costs
+/// memory when it is first written: a huge block of mostly empty sites costs
 /// nearly nothing, without another code path. Throws std::bad_alloc.
 template <class T>
 requires std::is_trivially_copyable_v<T>
 class LazyArray {
  public:
-  explicit LazyArray(std::size_t size) : size_(size) {
+  explicit LazyArray(std::size_t size, Pages pages = Pages::small)
+      : size_(size), pages_(pages) {
     void* memory = ::mmap(nullptr, bytes(), PROT_READ | PROT_WRITE,
                           MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (memory == MAP_FAILED) throw std::bad_alloc();
     first_ = static_cast<T*>(memory);
+    ask_for_pages();
   }
   LazyArray(LazyArray&& other) noexcept
-      : first_(std::exchange(other.first_, nullptr)), size_(other.size_) {}
+      : first_(std::exchange(other.first_, nullptr)),
+        size_(other.size_),
+        pages_(other.pages_) {}
   LazyArray(const LazyArray&) = delete;
   LazyArray& operator=(const LazyArray&) = delete;
   LazyArray& operator=(LazyArray&& other) noexcept {
     std::swap(first_, other.first_);
     std::swap(size_, other.size_);
+    std::swap(pages_, other.pages_);
     return *this;
   }
   ~LazyArray() {
@@ -42,20 +54,28 @@ class LazyArray {
     if (memory == MAP_FAILED) throw std::bad_alloc();
     first_ = static_cast<T*>(memory);
     size_ = size;
+    ask_for_pages();
   }
 
   T& operator[](std::size_t i) { return first_[i]; }
   const T& operator[](std::size_t i) const { return first_[i]; }
   std::size_t size() const { return size_; }
+  Pages pages() const { return pages_; }
 
  private:
   static std::size_t bytes(std::size_t size) {
     return (size > 0 ? size : 1) * sizeof(T);
   }
   std::size_t bytes() const { return bytes(size_); }
+  /// Where they cannot be had, small ones do.
+  void ask_for_pages() {
+    if (pages_ == Pages::huge && bytes() >= std::size_t{32} << 20)
+      ::madvise(first_, bytes(), MADV_HUGEPAGE);
+  }
 
   T* first_ = nullptr;
   std::size_t size_;
+  Pages pages_;
 };
 
 }  // namespace kmc

@@ -76,7 +76,7 @@ void RateClasses::save(ArchiveWriter& archive) const {
 void RateClasses::restore(ArchiveReader& archive, std::size_t slot_count) {
   if (archive.value<std::uint64_t>() != slot_count)
     throw BadArchive("the number of slots differs");
-  places_ = LazyArray<Place>(slot_count);
+  places_ = LazyArray<Place>(slot_count, places_.pages());
   if (archive.value<std::uint64_t>() != class_count())
     throw BadArchive("the number of rate classes differs");
   for (Class c = 0; c < class_count(); ++c) {

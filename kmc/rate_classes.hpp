@@ -26,6 +26,9 @@ class RateClasses {
   using Class = std::uint32_t;
   static constexpr Class no_class = ~Class{0};
 
+  /// `pages`: of what is kept for each slot.
+  explicit RateClasses(Pages pages = Pages::small) : places_(0, pages) {}
+
   struct Choice {
     Class chosen_class;
     Slot slot;
@@ -124,8 +127,8 @@ class RateClasses {
   std::vector<double> rates_per_s_;   ///< of one member
   /// Bit b: products are out of date in block b, b + 64, b + 128 ... of the tree.
   std::uint64_t stale_blocks_ = 0;
-  LazyArray<Place> places_{0};  ///< shape [slot_count]
-  SumTree totals_;              ///< count x rate
+  LazyArray<Place> places_;  ///< shape [slot_count]
+  SumTree totals_;           ///< count x rate
 };
 
 }  // namespace kmc

@@ -68,7 +68,7 @@ void SumTree::resize(std::size_t size) {
   if (!levels_.empty() && count <= levels_.front().blocks.size()) return;
   const std::vector<Level> old = std::exchange(levels_, {});
   for (;; count = (count + fan - 1) / fan) {
-    levels_.emplace_back(count, !levels_.empty() || count == 1);
+    levels_.emplace_back(count, !levels_.empty() || count == 1, pages_);
     if (count == 1) break;
   }
   if (old.empty()) return;
@@ -79,9 +79,9 @@ void SumTree::resize(std::size_t size) {
   }
 }
 
-SumTree::Level::Level(std::size_t block_count, bool keeps_trees)
-    : blocks(block_count),
-      trees(keeps_trees ? block_count : 0),
+SumTree::Level::Level(std::size_t block_count, bool keeps_trees, Pages pages)
+    : blocks(block_count, pages),
+      trees(keeps_trees ? block_count : 0, pages),
       is_stale(block_count),
       stale(block_count + 1) {}
 

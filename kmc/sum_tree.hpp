@@ -28,7 +28,9 @@ class SumTree {
   static constexpr unsigned fan = 64;
   struct alignas(64) Block : std::array<double, fan> {};
 
-  explicit SumTree(std::size_t size = 0) { resize(size); }
+  explicit SumTree(std::size_t size = 0, Pages pages = Pages::small) : pages_(pages) {
+    resize(size);
+  }
 
   /// Keeps the rates of the slots that remain; new slots have rate 0. Requires:
   /// update() before the next total() or find().
@@ -65,7 +67,7 @@ class SumTree {
  private:
   /// The rates, or the sums of the blocks below.
   struct Level {
-    Level(std::size_t block_count, bool keeps_trees);
+    Level(std::size_t block_count, bool keeps_trees, Pages pages);
     /// Without branches: whether a block is marked already is as good as random.
     void mark(std::uint32_t block) {
       stale[stale_count] = block;
@@ -79,6 +81,7 @@ class SumTree {
     std::size_t stale_count = 0;
   };
 
+  Pages pages_;
   std::size_t size_ = 0;
   std::vector<Level> levels_;  ///< from the rates up to a single block
   double total_ = 0.0;

@@ -4,12 +4,12 @@
 
 namespace lattice {
 
-Occupancy::Occupancy(const Crystal& crystal)
+Occupancy::Occupancy(const Crystal& crystal, kmc::Pages pages)
     : crystal_(&crystal),
       back_bits_(16 * crystal.cell().basis().size()),
-      words_(crystal.end()),
-      marks_(crystal.end()),
-      atom_at_(crystal.end()) {
+      words_(crystal.end(), pages),
+      marks_(crystal.end(), pages),
+      atom_at_(crystal.end(), pages) {
   for (unsigned b = 0; b < crystal.cell().basis().size(); ++b)
     for (unsigned d = 0; d < crystal.cell().bonds(b).size(); ++d)
       back_bits_[16 * b + d] = 0x10001U << crystal.reverse(b, d);

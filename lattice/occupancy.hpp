@@ -46,11 +46,13 @@ inline constexpr Destinations everywhere = {~0U, ~0U, ~0U, ~0U};
 /// to those of each site that becomes or ceases to be a destination.
 class Occupancy {
  public:
-  /// The crystal must outlive it.
-  explicit Occupancy(const Crystal& crystal);
+  /// The crystal must outlive it. `pages`: huge where atoms come to most of the block.
+  explicit Occupancy(const Crystal& crystal, kmc::Pages pages = kmc::Pages::small);
   explicit Occupancy(Crystal&&) = delete;
 
   const Crystal& crystal() const { return *crystal_; }
+  /// For whoever keeps something for each site, too.
+  kmc::Pages pages() const { return words_.pages(); }
 
   bool occupied(Site site) const { return species(site) != 0; }
   Species species(Site site) const { return marks_[site] & species_bits; }

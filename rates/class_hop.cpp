@@ -56,6 +56,7 @@ class ClassHop final : public Hop {
       : occupancy_(occupancy),
         barriers_(barriers),
         n_final_(n_final),
+        classes_(occupancy.pages()),
         class_table_(key_count, not_made),
         hops_(occupancy.crystal().cell()),
         entries_(barriers_) {
@@ -261,7 +262,7 @@ void ClassHop<everywhere>::save(kmc::ArchiveWriter& archive) const {
 template <bool everywhere>
 void ClassHop<everywhere>::restore(kmc::ArchiveReader& archive) {
   keys_.clear();
-  classes_ = RateClasses();
+  classes_ = RateClasses(occupancy_.pages());
   class_table_.assign(key_count, not_made);
   for (const std::uint32_t packed : archive.values<std::uint32_t>()) {
     if (packed >= key_count || class_table_[packed] != not_made ||

@@ -50,7 +50,7 @@ class SiteHop final : public DirectedHop {
   SiteHop(lattice::Occupancy& occupancy, Rates rates, double temperature_K)
       : occupancy_(occupancy),
         rates_(std::move(rates)),
-        sums_per_s_(occupancy.crystal().end()),
+        sums_per_s_(occupancy.crystal().end(), occupancy.pages()),
         hops_(occupancy.crystal().cell()) {
     occupancy.set_destinations(rates_.destinations());
     set_temperature_K(temperature_K);

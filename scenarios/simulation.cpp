@@ -10,7 +10,8 @@ namespace scenarios {
 Simulation::Simulation(const Plan& plan, OutputFiles& files)
     : plan_(plan),
       crystal_(plan.cell, plan.size, plan.sides),
-      occupancy_(crystal_),
+      // Arrivals come everywhere; particles leave most of a block empty.
+      occupancy_(crystal_, plan.deposition ? kmc::Pages::huge : kmc::Pages::small),
       state_{crystal_,
              occupancy_,
              plan.element,
