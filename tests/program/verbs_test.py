@@ -233,6 +233,7 @@ class Verbs(ProgramTest):
         case = json.loads(out)["cases"][0]
         self.assertEqual(len(case["ns_per_event"]), 2)
         self.assertGreater(case["reference_ns"], 0)
+        self.assertGreater(case["floor_ns"], 0)
         self.assertEqual(list(case["phase_ns"]), ["wait", "select", "apply", "update"])
         self.assertAlmostEqual(sum(case["phase_ns"].values()), case["median_ns_per_event"])
 

@@ -10,6 +10,7 @@
 #include "kmc/rng.hpp"
 #include "scenarios/plan_facts.hpp"
 #include "scenarios/simulation.hpp"
+#include "tools/bench/floor.hpp"
 
 namespace tools {
 namespace {
@@ -152,18 +153,18 @@ double clock_ns() {
 
 const std::vector<BenchCase>& bench_cases() {
   static const std::vector<BenchCase> cases = {
-      {"bonds_4k_400K", particles(bonds, 5.0, 400.0), false},
-      {"bonds_100k_600K", particles(bonds, 14.4, 600.0), false},
-      {"bonds_1M_600K", particles(bonds, 31.0, 600.0), false},
-      {"anywhere_4k_400K", particles(bonds_anywhere, 5.0, 400.0), false},
-      {"own_cell_100k_600K", particles(bonds, 18.1, 600.0, own_cell), false},
-      {"table_100k_600K", particles(table, 14.4, 600.0), false},
-      {"pattern_4k_400K", particles(pattern, 5.0, 400.0), false},
-      {"pattern_100k_600K", particles(pattern, 14.4, 600.0), false},
-      {"pattern_1M_600K", particles(pattern, 31.0, 600.0), false},
-      {"processes_100k_600K", particles(processes, 14.4, 600.0), false},
-      {"film_1M_600K", film(158), false},
-      {"aggregation_1M", aggregation(), false},
+      {"bonds_4k_400K", particles(bonds, 5.0, 400.0), false, {{5.0, 400.0}}},
+      {"bonds_100k_600K", particles(bonds, 14.4, 600.0), false, {{14.4, 600.0}}},
+      {"bonds_1M_600K", particles(bonds, 31.0, 600.0)},
+      {"anywhere_4k_400K", particles(bonds_anywhere, 5.0, 400.0)},
+      {"own_cell_100k_600K", particles(bonds, 18.1, 600.0, own_cell)},
+      {"table_100k_600K", particles(table, 14.4, 600.0)},
+      {"pattern_4k_400K", particles(pattern, 5.0, 400.0)},
+      {"pattern_100k_600K", particles(pattern, 14.4, 600.0)},
+      {"pattern_1M_600K", particles(pattern, 31.0, 600.0)},
+      {"processes_100k_600K", particles(processes, 14.4, 600.0)},
+      {"film_1M_600K", film(158)},
+      {"aggregation_1M", aggregation()},
       {"film_100M_600K", film(1581), true}};
   return cases;
 }
@@ -196,6 +197,11 @@ BenchResult run_bench(const BenchCase& bench_case, std::uint64_t events,
   run_events(events / 5);
   result.bytes_per_site =
       (resident_bytes() - before) / static_cast<double>(result.site_count);
+  std::optional<Floor> floor;
+  if (bench_case.floor) {
+    floor.emplace(bench_case.floor->radius_a, bench_case.floor->temperature_K);
+    floor->run(events / 5);
+  }
   for (unsigned repeat = 0; repeat < repeats; ++repeat) {
     const std::uint64_t first = simulation.event_count();
     const auto begin = WallClock::now();
@@ -203,6 +209,11 @@ BenchResult run_bench(const BenchCase& bench_case, std::uint64_t events,
     result.ns_per_event.push_back(
         1e9 * seconds_since(begin) /
         static_cast<double>(simulation.event_count() - first));
+    if (!floor) continue;
+    const auto floor_begin = WallClock::now();
+    floor->run(events);
+    result.floor_ns.push_back(1e9 * seconds_since(floor_begin) /
+                              static_cast<double>(events));
   }
   PhaseClock clock;
   simulation.watch_phases(&clock);

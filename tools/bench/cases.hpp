@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,8 +11,14 @@ namespace tools {
 
 struct BenchCase {
   std::string name;
-  std::string input;  ///< of a run
-  bool is_huge;       ///< takes gigabytes: measured only when it is asked for
+  std::string input;     ///< of a run
+  bool is_huge = false;  ///< takes gigabytes: measured only when it is asked for
+  /// The same in a program that can do nothing else (tools/bench/floor.hpp).
+  struct Spheres {
+    double radius_a;
+    double temperature_K;
+  };
+  std::optional<Spheres> floor{};
 };
 const std::vector<BenchCase>& bench_cases();
 
@@ -25,6 +32,7 @@ struct BenchResult {
   double setup_s;
   double bytes_per_site;             ///< resident memory / sites of the block
   std::vector<double> ns_per_event;  ///< of each repeat
+  std::vector<double> floor_ns;      ///< of an event, by repeat; empty without a floor
   /// Of an event, by phase (kmc::Phase): measured in a pass of its own, less what the
   /// clock takes, and stretched so that the sum is the median of ns_per_event.
   std::array<double, 4> phase_ns;
@@ -34,7 +42,8 @@ struct BenchResult {
 /// Warms up with a fifth of the events, then repeats. Every event is a whole one:
 /// clock, choice, hop, catalog. The reference is a step that any kinetic Monte Carlo
 /// code pays for one event with a plain selector: two random numbers, a logarithm, one
-/// choice and 16 changes in a binary sum tree of 65 536 rates.
+/// choice and 16 changes in a binary sum tree of 65 536 rates. The floor does as many
+/// events, in turns with the repeats.
 BenchResult run_bench(const BenchCase& bench_case, std::uint64_t events,
                       unsigned repeats);
 
