@@ -13,7 +13,7 @@ using kmc::Pages;
 /// Larger than what huge pages are asked for.
 constexpr std::size_t many = 5'000'000;
 
-TEST_CASE("A lazy array is zeros, and keeps what was written when it grows or moves") {
+TEST_CASE("A lazy array is zeros and keeps what was written when it grows or moves") {
   for (const Pages pages : {Pages::small, Pages::huge}) {
     LazyArray<std::uint64_t> array(10, pages);
     CHECK(array[9] == 0);
