@@ -19,7 +19,7 @@
 
 namespace scenarios {
 
-struct InputDocument;  // both in config.cpp, the one home of TOML++
+struct InputDocument;  // both in scenarios/toml/document.hpp
 struct InputTable;
 
 /// What mistakes in an override name as their file.

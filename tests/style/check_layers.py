@@ -19,7 +19,7 @@ HOMES = [
     ("boost/pending", ["lattice/clusters.cpp"]),
     ("boost/property_map", ["lattice/clusters.cpp"]),
     ("boost/range", ["lattice/clusters.cpp"]),
-    ("toml++/", ["scenarios/config.cpp"]),
+    ("toml++/", ["scenarios/toml/toml.hpp"]),
     ("spdlog/", ["tools/"]),
     ("fmt/", ["tools/"]),
     ("CLI/", ["tools/"]),

@@ -1,0 +1,37 @@
+// Overrides of the command line: "particle[1].radius_a=5".
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "scenarios/toml/toml.hpp"
+
+namespace scenarios {
+
+/// One step of an override's path: a key of a table, or an index of a list.
+struct Step {
+  std::string key;  ///< empty for an index
+  std::size_t index = 0;
+};
+
+/// The steps of "particle[1].radius_a"; none when it is no such path.
+std::vector<Step> steps_of(std::string_view path);
+
+/// Puts `value` where `steps` lead, making what is missing on the way. Returns what is
+/// wrong with the path, or "".
+std::string put(toml::table& root, const std::vector<Step>& steps, toml::node& value);
+
+/// The table of "value = `words`", as TOML on line `number` (from 0) of the overrides;
+/// words that are not TOML are taken as text. Sets `text` to what was parsed. Throws
+/// lattice::InputError.
+toml::table parsed_override(std::size_t number, std::string_view words,
+                            std::string& text);
+
+/// "a.b"; or b when `path` is empty.
+std::string joined(const std::string& path, std::string_view key);
+/// Without blanks at its ends.
+std::string_view trimmed(std::string_view s);
+
+}  // namespace scenarios
