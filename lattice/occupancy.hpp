@@ -41,12 +41,13 @@ inline constexpr Destinations everywhere = {~0U, ~0U, ~0U, ~0U};
 /// neighbours are occupied and which are destinations, so that the coordination number
 /// costs one load, and so does the number of ways that an atom can go.
 ///
-/// Cost: 9 bytes for each site of a memory page (about 1000 sites) that was ever
-/// touched, 4 for each atom. place, remove and move: one visit to each neighbour, and
-/// to those of each site that becomes or ceases to be a destination.
+/// Cost: 9 bytes for each site of a memory page (about 1000 sites, or 500 000 of huge
+/// pages) that was ever touched, 4 for each atom. place, remove and move: one visit to
+/// each neighbour, and to those of each site that becomes or ceases to be a
+/// destination.
 class Occupancy {
  public:
-  /// The crystal must outlive it. `pages`: huge where atoms come to most of the block.
+  /// The crystal must outlive it. `pages`: huge where atoms are all over the block.
   explicit Occupancy(const Crystal& crystal, kmc::Pages pages = kmc::Pages::small);
   explicit Occupancy(Crystal&&) = delete;
 

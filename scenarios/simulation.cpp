@@ -10,8 +10,10 @@ namespace scenarios {
 Simulation::Simulation(const Plan& plan, OutputFiles& files)
     : plan_(plan),
       crystal_(plan.cell, plan.size, plan.sides),
-      // Arrivals come everywhere; particles leave most of a block empty.
-      occupancy_(crystal_, plan.deposition ? kmc::Pages::huge : kmc::Pages::small),
+      // A substrate is there everywhere; few atoms on a bare support are not.
+      occupancy_(crystal_, plan.film && plan.film->substrate_layers > 0
+                               ? kmc::Pages::huge
+                               : kmc::Pages::small),
       state_{crystal_,
              occupancy_,
              plan.element,

@@ -37,7 +37,8 @@ struct Film {
   int first_plane;       ///< planes.number(position) of a site of layer 0
   int layer_count;       ///< that the block has room for
   std::uint64_t sites_per_layer;
-  double area_nm2;  ///< of the block, seen from above
+  double area_nm2;           ///< of the block, seen from above
+  int substrate_layers = 0;  ///< of atoms
 
   /// Negative in the substrate.
   int layer(const lattice::Vector3& position) const {

@@ -113,6 +113,7 @@ Film film_of(const Plan& plan, int substrate_layers) {
   int lowest = film.planes.number(plan.cell.basis()[0]);
   for (const Vector3& site : plan.cell.basis())
     lowest = std::min(lowest, film.planes.number(site));
+  film.substrate_layers = substrate_layers;
   film.first_plane = lowest + substrate_layers;
   film.layer_count = planes - substrate_layers;
   std::uint64_t sites = plan.cell.basis().size();

@@ -1,12 +1,14 @@
 // An input as TOML, the tables that were asked for, and the mistakes found.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "lattice/input_error.hpp"

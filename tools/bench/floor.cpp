@@ -84,9 +84,7 @@ Floor::Floor(double radius_a, double temperature_K)
   const double radius = 2.0 * radius_a;
   for_places([&](int x, int y, int z, Place place) {
     const double aside_squared = std::pow(x - side / 2, 2) + std::pow(y - side / 2, 2);
-    // The middles are where a place of fcc is.
-    const int half = 2 * static_cast<int>(std::lround(radius_a));
-    for (const int middle : {side / 2 - half, side / 2 + half})
+    for (const double middle : {side / 2 - radius, side / 2 + radius})
       if (aside_squared + std::pow(z - middle, 2) <= radius * radius)
         words_[place] = is_atom;
   });

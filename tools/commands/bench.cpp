@@ -172,10 +172,10 @@ void add_bench(CLI::App& app, ExitCode& exit_code) {
       "the loop, the choice, the hop, the catalog), memory, and two ratios in the "
       "same\n"
       "process: to a reference step (two random numbers, a logarithm, a choice and 16\n"
-      "changes in a binary sum tree), and to a floor, a program that can do nothing "
-      "but\n"
-      "this case. With --against, the ratio to another build of the program, run in\n"
-      "turns with this one. Machines are noisy: trust ratios.");
+      "changes in a binary sum tree), and for two cases of bonds to a floor, a "
+      "program\n"
+      "that can do nothing else. With --against, the ratio to another build of the\n"
+      "program, run in turns with this one. Machines are noisy: trust ratios.");
   std::vector<std::string> names;
   for (const BenchCase& bench_case : bench_cases()) names.push_back(bench_case.name);
   command
