@@ -218,7 +218,8 @@ void check_balance(const Closed& closed, Observable observable, std::uint64_t se
   engine.add(*world.hop);
   engine.watch(block, kmc::Schedule::every_events(1));
   engine.run({.events = 2000 * block_count});
-  const auto [value, error] = block.average();
+  const auto [average, error] = block.average();
+  const double value = average;
   const double exact = exact_average(world, states, observable, bond_per_kT);
   CAPTURE(value);
   CAPTURE(exact);

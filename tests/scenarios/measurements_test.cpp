@@ -33,7 +33,8 @@ class Block {
   std::map<std::string, double> measure(
       const std::string& name, std::vector<scenarios::Particle> particles = {},
       std::vector<scenarios::Contact> contacts = {}) const {
-    const State state{crystal_, occupancy_, "X", 0.4, 0.3, {}, particles, contacts, {}, {}};
+    const State state{crystal_, occupancy_, "X",      0.4, 0.3,
+                      {},       particles,  contacts, {},  {}};
     return measured(name, state);
   }
   std::size_t atom_count() const { return occupancy_.atom_count(); }
@@ -128,7 +129,8 @@ TEST_CASE("atoms farther from the axis than the larger radius are no part of a n
 
 TEST_CASE("particles without atoms between them have a neck of radius zero") {
   const Block empty("fcc", {20, 20, 20});
-  for (const auto& [name, radius] : neck_of(empty, 10.0)) {
+  for (const auto& [definition, radius] : neck_of(empty, 10.0)) {
+    const std::string& name = definition;
     CAPTURE(name);
     CHECK(radius == 0.0);
   }
@@ -145,7 +147,9 @@ TEST_CASE("the neck of a pair is the same in every cell of the crystal") {
     REQUIRE(expected.size() == 5);
     for (const char* cell : {"fcc_110", "fcc_111"}) {
       CAPTURE(cell);
-      for (auto& [name, radius] : of_input("neck", two_spheres(direction, 12), cell)) {
+      for (auto& [definition, radius] :
+           of_input("neck", two_spheres(direction, 12), cell)) {
+        const std::string& name = definition;
         CAPTURE(name);
         // The 36 views of the projected width start from another direction.
         const bool turned = contains(name, "projected");
@@ -156,7 +160,9 @@ TEST_CASE("the neck of a pair is the same in every cell of the crystal") {
 }
 
 TEST_CASE("planes without sites are no layers of a neck") {
-  for (auto& [name, radius] : of_input("neck", two_spheres({0, 1, 0}, 12), "hcp")) {
+  for (auto& [definition, radius] :
+       of_input("neck", two_spheres({0, 1, 0}, 12), "hcp")) {
+    const std::string& name = definition;
     CAPTURE(name);
     CHECK(radius == doctest::Approx(std::sqrt(28.0)).epsilon(0.2));
   }
@@ -169,7 +175,8 @@ TEST_CASE("the neck of overlapping spheres is that of their lens in any directio
   const double lens = std::sqrt(28.0);
   for (const Vector3& direction :
        {Vector3{1, 0, 0}, Vector3{1, 1, 0}, Vector3{1, 1, 1}})
-    for (auto& [name, radius] : of_input("neck", two_spheres(direction, 12))) {
+    for (auto& [definition, radius] : of_input("neck", two_spheres(direction, 12))) {
+      const std::string& name = definition;
       CAPTURE(name);
       CHECK(radius == doctest::Approx(lens).epsilon(0.1));
     }
@@ -218,10 +225,11 @@ TEST_CASE("flat facets have areas by broken bonds that follow from their bonds")
   // (111): 3 on sqrt(3)/4 a^2:               (3 sqrt(2)/12) / (sqrt(3)/4) = sqrt(2/3).
   // (110): 5 + 1 of the second layer on 1/sqrt(2) a^2: (6 sqrt(2)/12) sqrt(2) = 1.
   const std::array<Side, 3> film = {Side::periodic, Side::periodic, Side::open};
-  for (const auto& [cell, factor] :
+  for (const auto& [cell_name, factor] :
        std::map<std::string, double>{{"fcc", std::sqrt(8.0 / 9)},
                                      {"fcc_111", std::sqrt(2.0 / 3)},
                                      {"fcc_110", 1.0}}) {
+    const std::string& cell = cell_name;
     CAPTURE(cell);
     Block slab(cell, {6, 6, 9}, film);
     slab.fill([](const Vector3& p) { return p[2] > 2.1 && p[2] < 5.9; });
@@ -340,7 +348,8 @@ TEST_CASE("in a close packing necks share no atom and full ones make one particl
   block.fill([](const Vector3&) { return true; });
   std::vector<scenarios::Particle> particles;
   std::vector<scenarios::Contact> contacts;
-  // Not commensurate with the lattice: a site on the border of a face would be of either.
+  // Not commensurate with the lattice: a site on the border of a face would be of
+  // either.
   const double d = 9.3;
   const Vector3 middle{15.03, 15.11, 15.07};
   particles.push_back({middle, d / 2});

@@ -132,7 +132,8 @@ TEST_CASE("particles far apart have no contact") {
 TEST_CASE("truncated octahedra have their magic numbers of atoms in every cell") {
   const std::map<int, std::size_t> counts = {{2, 38}, {3, 201}, {4, 586}, {5, 1289}};
   for (const char* cell : {"fcc", "fcc_110", "fcc_111"})
-    for (const auto& [m, count] : counts) {
+    for (const auto& [edge, count] : counts) {
+      const int m = edge;
       CAPTURE(cell);
       CAPTURE(m);
       CHECK(atoms_in(octahedron(m), cell) == count);

@@ -258,8 +258,10 @@ TEST_CASE("a run whose temperature changes by events writes the same bytes in pi
 }
 
 TEST_CASE("every rate model restarts exactly in every kind of block") {
-  for (const auto& [block, lines] : blocks)
-    for (const auto& [model, keys] : models) {
+  for (const auto& one_block : blocks)
+    for (const auto& one_model : models) {
+      const auto& block = one_block.first;
+      const auto& model = one_model.first;
       CAPTURE(block);
       CAPTURE(model);
       const Plan plan = plan_of(mixed_text(block, model), {"stop.events=3000"});
@@ -269,8 +271,10 @@ TEST_CASE("every rate model restarts exactly in every kind of block") {
 }
 
 TEST_CASE("the catalog equals a rebuilt one after 200000 events of any kind") {
-  for (const auto& [block, lines] : blocks)
-    for (const auto& [model, keys] : models) {
+  for (const auto& one_block : blocks)
+    for (const auto& one_model : models) {
+      const auto& block = one_block.first;
+      const auto& model = one_model.first;
       CAPTURE(block);
       CAPTURE(model);
       Begun run(plan_of(mixed_text(block, model), {"series.measurements=[]"}));

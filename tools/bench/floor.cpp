@@ -11,7 +11,6 @@ namespace tools {
 namespace {
 
 constexpr int side = 128;
-constexpr double most_radius_a = 14.5;
 constexpr unsigned bond_count = 12;
 constexpr std::uint32_t bond_bits = 0xFFF;
 constexpr std::uint32_t is_atom = 1U << 31;
@@ -77,7 +76,7 @@ void Floor::for_places(Action&& action) {
 
 Floor::Floor(double radius_a, double temperature_K)
     : words_(std::size_t{side} * side * side), entries_(words_.size()) {
-  ADATOM_EXPECT(radius_a >= 1.0 && radius_a <= most_radius_a && temperature_K > 0.0);
+  ADATOM_EXPECT(radius_a >= 1.0 && radius_a <= 14.5 && temperature_K > 0.0);
   for (unsigned n = 0; n < rates_per_s_.size(); ++n)
     rates_per_s_[n] =
         1e13 * std::exp(-0.1 * n / (rates::boltzmann_eV_per_K * temperature_K));

@@ -107,12 +107,12 @@ Run read_run(const fs::path& path, const Options& options, double part) {
 /// What all runs have in common tells nothing.
 void forget_common_settings(std::vector<Run>& runs) {
   const std::map<std::string, std::string> first = runs.front().settings;
-  for (const auto& [key, value] : first)
+  for (const auto& setting : first)
     if (std::ranges::all_of(runs, [&](const Run& run) {
-          const auto it = run.settings.find(key);
-          return it != run.settings.end() && it->second == value;
+          const auto it = run.settings.find(setting.first);
+          return it != run.settings.end() && it->second == setting.second;
         }))
-      for (Run& run : runs) run.settings.erase(key);
+      for (Run& run : runs) run.settings.erase(setting.first);
 }
 
 StudyGroup group_of(const std::vector<Run>& runs, const std::string& input,

@@ -81,12 +81,12 @@ double draw_scale_bar(Image& image, double pixels_per_unit,
 
 void draw_legend(Image& image, std::span<const LegendEntry> entries) {
   const double text = text_height(image.height);
-  const double radius = 0.72 * text, outline = std::max(1.0, 0.09 * text);
+  const double radius = 0.72 * text, rim = std::max(1.0, 0.09 * text);
   const double left = image.width - legend_width(image.height, entries) + 0.5 * text;
   double middle = 2.0 * text + 0.5;
   for (const LegendEntry& entry : entries) {
     draw_disc(image, left + radius, middle, radius, ink);
-    draw_disc(image, left + radius, middle, radius - outline, entry.colour);
+    draw_disc(image, left + radius, middle, radius - rim, entry.colour);
     draw_text(image, left + 2.0 * radius + 0.6 * text, middle - 0.5 * text, text,
               entry.label);
     middle += 2.0 * text;
