@@ -23,14 +23,7 @@ namespace {
 
 constexpr ProcessNumber no_process = 0xFF;
 
-/// Places up to three bonds away from a hop, and some room.
-constexpr std::size_t most_places = 256;
-
 constexpr std::uint32_t all_bonds = neighbour_set_count - 1;
-
-bool are_neighbours(const Steps& a, const Steps& b) {
-  return square(sum(a, negative(b))) == 2;
-}
 
 std::size_t place_of(Way way, SiteKind before, SiteKind after, int distance_squared) {
   const auto number = [](SiteKind kind) { return static_cast<std::size_t>(kind); };
@@ -63,8 +56,8 @@ TwoBondMoves::TwoBondMoves(const lattice::Occupancy& occupancy,
   list_processes();
   list_second_bonds();
   for (const Steps& bond : steps_)
-    surroundings_.push_back(surroundings_of({Steps{}, bond}));
-  surroundings_.push_back(surroundings_of({Steps{}}));
+    surroundings_.push_back(surroundings_of({Steps{}, bond}, steps_));
+  surroundings_.push_back(surroundings_of({Steps{}}, steps_));
   set_temperature_K(temperature_K);
   classes_.resize_slots(occupancy_.atom_end());
   for (Atom atom = 0; atom < occupancy_.atom_end(); ++atom)
@@ -105,46 +98,6 @@ void TwoBondMoves::list_second_bonds() {
       second_bonds_[a].end[b] = static_cast<std::uint8_t>(number);
     }
   ADATOM_EXPECT(ends.size() <= 32);
-}
-
-/// Of places that changed.
-TwoBondMoves::Surroundings TwoBondMoves::surroundings_of(
-    std::vector<Steps> places) const {
-  std::array<std::size_t, 4> ends;  // of the places 0, 1, 2, 3 bonds away
-  for (std::size_t bonds = 0, place = 0; bonds <= 3; ++bonds) {
-    ends[bonds] = places.size();
-    for (; bonds < 3 && place < ends[bonds]; ++place)
-      for (const Steps& bond : steps_)
-        if (const Steps to = sum(places[place], bond);
-            std::ranges::find(places, to) == places.end())
-          places.push_back(to);
-  }
-  ADATOM_EXPECT(places.size() <= most_places);
-  // A few of those two bonds away, which then come first, lead to all that are three.
-  auto passed = places.begin() + static_cast<std::ptrdiff_t>(ends[1]);
-  const auto third = places.begin() + static_cast<std::ptrdiff_t>(ends[2]);
-  for (std::vector<Steps> left(third, places.end()); !left.empty(); ++passed) {
-    const auto leads_to = [&](const Steps& from) {
-      return std::ranges::count_if(
-          left, [&](const Steps& to) { return are_neighbours(from, to); });
-    };
-    std::iter_swap(passed, std::ranges::max_element(passed, third, {}, leads_to));
-    std::erase_if(left, [&](const Steps& to) { return are_neighbours(*passed, to); });
-  }
-  Surroundings result{
-      .ways = std::vector<Surroundings::Ways>(places.size()),
-      .steps = {{}},
-      .beside_count = ends[1],
-      .passed_count = static_cast<std::size_t>(passed - places.begin())};
-  for (std::size_t to = 1; to < places.size(); ++to) {
-    for (std::uint8_t from = 0; from < to; ++from)
-      for (std::uint8_t d = 0; d < fcc_coordination; ++d)
-        if (sum(places[from], steps_[d]) == places[to])
-          result.ways[to].push_back({from, d});
-    result.steps.push_back(result.ways[to].front());
-    ADATOM_EXPECT(result.steps.back().place < result.passed_count);
-  }
-  return result;
 }
 
 // ---- what an atom can do
@@ -242,7 +195,7 @@ void TwoBondMoves::reclassify(Site site) {
 /// Without branches: what is around a site is as good as random.
 std::size_t TwoBondMoves::look_around(const Surroundings& surroundings, Site start,
                                       Site* found) const {
-  std::array<Crystal::Neighbours, most_places> passed;
+  std::array<Crystal::Neighbours, Surroundings::most_places> passed;
   const std::span<const Surroundings::Step> steps = surroundings.steps;
   const auto end_of = [&](const Surroundings::Step& step) {
     return passed[step.place][step.bond];
@@ -271,7 +224,7 @@ std::size_t TwoBondMoves::look_around(const Surroundings& surroundings, Site sta
 /// The same anywhere.
 std::size_t TwoBondMoves::look_around_near_side(const Surroundings& surroundings,
                                                 Site start, Site* found) const {
-  std::array<Crystal::Neighbours, most_places> places;
+  std::array<Crystal::Neighbours, Surroundings::most_places> places;
   std::size_t count = 0;
   for (std::size_t k = 0; k < surroundings.ways.size(); ++k) {
     Site site = k == 0 ? start : no_site;
@@ -288,7 +241,7 @@ std::size_t TwoBondMoves::look_around_near_side(const Surroundings& surroundings
 void TwoBondMoves::refresh(const Surroundings& surroundings, Site start) {
   if (classes_.slot_count() < occupancy_.atom_end())
     classes_.resize_slots(occupancy_.atom_end());
-  std::array<Site, most_places + 1> found;
+  std::array<Site, Surroundings::most_places + 1> found;
   std::size_t count = look_around(surroundings, start, found.data());
   if (count == 0) count = look_around_near_side(surroundings, start, found.data());
   for (std::size_t k = 0; k < count; ++k)

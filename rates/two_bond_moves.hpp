@@ -16,6 +16,7 @@
 #include "rates/event_counts.hpp"
 #include "rates/move.hpp"
 #include "rates/surface_process.hpp"
+#include "rates/surroundings.hpp"
 
 namespace rates {
 
@@ -81,21 +82,8 @@ class TwoBondMoves {
     /// By bond: the number of the end, below 32.
     std::array<std::uint8_t, fcc_coordination> end{};
   };
-  /// The places up to three bonds away from what changed, the nearer ones (by bonds)
-  /// first, and how to come there.
-  struct Surroundings {
-    struct Step {
-      std::uint8_t place, bond;
-    };
-    using Ways = std::vector<Step>;
-    std::vector<Ways> ways;    ///< by place: from all earlier places; none to the first
-    std::vector<Step> steps;   ///< by place: the first of its ways
-    std::size_t beside_count;  ///< of the places within one bond
-    std::size_t passed_count;  ///< of the first places, from where all steps start
-  };
 
   void list_second_bonds();
-  Surroundings surroundings_of(std::vector<Steps> places) const;
   void list_processes();
   SiteKind kind(lattice::Site site) const {
     return kinds_[occupancy_.occupied_bonds(site)];
