@@ -21,14 +21,16 @@ namespace kmc {
 /// order_of(): the two numbers of a block that a node adds are then half a block apart,
 /// and vectors can be added as they lie.
 ///
-/// Cost: O(1) for set, O(log size) for find; update sums one block a level for each
-/// block of slots that changed. Pages of slots that never had a rate take no memory.
+/// Cost: O(1) for set, O(log size) for find; update adds up each block of slots that
+/// changed, and above it sixteen numbers a level. Pages of slots that never had a rate
+/// take no memory.
 class SumTree {
  public:
   static constexpr unsigned fan = 64;
   struct alignas(64) Block : std::array<double, fan> {};
 
-  explicit SumTree(std::size_t size = 0, Pages pages = Pages::small) : pages_(pages) {
+  explicit SumTree(std::size_t size = 0, Pages pages = Pages::small)
+      : rates_(0, pages), left_(0), stale_(0) {
     resize(size);
   }
 
@@ -41,13 +43,11 @@ class SumTree {
   void set(std::uint32_t slot, double rate) { block(slot / fan)[slot % fan] = rate; }
   /// To set the rates of slots 64 b .. 64 b + 63. Requires: as set; 0 from size() on.
   Block& block(std::uint32_t b) {
-    levels_.front().mark(b);
-    return levels_.front().blocks[b];
+    stale_.mark(b);
+    return rates_[b];
   }
 
-  double rate(std::uint32_t slot) const {
-    return levels_.front().blocks[slot / fan][slot % fan];
-  }
+  double rate(std::uint32_t slot) const { return rates_[slot / fan][slot % fan]; }
 
   /// Recomputes every sum above a slot that was set since the last update.
   void update();
@@ -65,25 +65,61 @@ class SumTree {
   static std::uint64_t order_of(std::uint32_t slot);
 
  private:
-  /// The rates, or the sums of the blocks below.
-  struct Level {
-    Level(std::size_t block_count, bool keeps_trees, Pages pages);
+  /// A number for each of the eight nodes three levels below the root of a block.
+  struct alignas(64) Eighths : std::array<double, 8> {};
+  /// How much lies left of each number of a block within its eighth of the block, and
+  /// of each eighth.
+  struct Left {
+    Block within;
+    Eighths eighths;
+  };
+  /// The sums of 64 blocks of the level below.
+  struct Node {
+    Block sums;
+    Eighths eighths;
+    Left left;
+  };
+  /// The blocks that changed since the last update.
+  struct Stale {
+    explicit Stale(std::size_t block_count)
+        : is_listed(block_count), blocks(block_count + 1) {}
     /// Without branches: whether a block is marked already is as good as random.
     void mark(std::uint32_t block) {
-      stale[stale_count] = block;
-      stale_count += 1U - is_stale[block];
-      is_stale[block] = 1;
+      blocks[count] = block;
+      count += 1U - is_listed[block];
+      is_listed[block] = 1;
     }
-    LazyArray<Block> blocks;
-    LazyArray<Block> trees;  ///< the nodes above each block, if they are kept
-    LazyArray<std::uint32_t> is_stale;  ///< 1 for each block of which the sum is old
-    LazyArray<std::uint32_t> stale;     ///< these blocks, and room for one more
-    std::size_t stale_count = 0;
+    template <class Action>
+    void take(Action&& action) {
+      for (std::size_t k = 0; k < count; ++k) {
+        is_listed[blocks[k]] = 0;
+        action(blocks[k]);
+      }
+      count = 0;
+    }
+    LazyArray<std::uint32_t> is_listed;  ///< 0 or 1, by block
+    LazyArray<std::uint32_t> blocks;     ///< the list, and room for one more
+    std::size_t count = 0;
+  };
+  struct Level {
+    LazyArray<Node> nodes;
+    Stale stale;
   };
 
-  Pages pages_;
+  static double sum_of(const Block& block);
+  static double add_up(const Block& block, Left& left);
+  static double add_up(const Eighths& eighths, Eighths& left);
+  void put(std::size_t level, std::uint32_t child, double sum);
+  std::uint32_t descend(double target) const;
+
   std::size_t size_ = 0;
-  std::vector<Level> levels_;  ///< from the rates up to a single block
+  LazyArray<Block> rates_;
+  LazyArray<Left> left_;       ///< of the rates, if their blocks are no more than eight
+  Stale stale_;                ///< of the rates
+  std::vector<Level> levels_;  ///< above the rates, upwards; none if they are no more
+  std::size_t top_count_ = 1;  ///< of the blocks of the highest level, at most eight
+  Eighths top_{};              ///< their sums
+  Eighths top_left_{};         ///< what lies left of each
   double total_ = 0.0;
 };
 

@@ -97,6 +97,15 @@ TEST_CASE("A slot of rate zero is never found") {
   }
 }
 
+TEST_CASE("A target beyond all rates finds the last of them") {
+  for (const std::size_t size : {1U, 64U, 65U, 500U, 513U, 1000U, 5000U, 300000U}) {
+    std::vector<double> rates(size, 0.0);
+    rates[size / 2] = 1.0;
+    const SumTree tree = tree_of(rates);
+    for (const double target : {1.0, 2.0, 1e300}) CHECK(tree.find(target) == size / 2);
+  }
+}
+
 TEST_CASE("The smallest rate of all is still found alone") {
   for (const std::uint32_t slot : {0U, 1U, 98U, 99U}) {
     std::vector<double> rates(100, 0.0);
@@ -148,6 +157,7 @@ TEST_CASE("Sums depend on the present rates alone") {
       tree.update();
       const SumTree fresh = tree_of(rates);
       REQUIRE(tree.total() == fresh.total());
+      if (fresh.total() == 0.0) continue;
       const double target = rng.uniform() * fresh.total();
       REQUIRE(tree.find(target) == fresh.find(target));
     }
