@@ -19,7 +19,9 @@ Crystal::Crystal(UnitCell cell, const Cells& size, const std::array<Side, 3>& si
     for (const Bond& bond : cell_.bonds(b)) {
       const Vector3 f = cell_.fractional(bond.vector);
       for (int axis = 0; axis < 3; ++axis) {
-        reach_[axis] = std::max(reach_[axis], std::abs(bond.cell[axis]));
+        for (const Bond& next : cell_.bonds(bond.basis))
+          reach_[axis] = std::max({reach_[axis], std::abs(bond.cell[axis]),
+                                   std::abs(bond.cell[axis] + next.cell[axis])});
         if (sides_[axis] == Side::periodic &&
             3.0 * std::abs(f[axis]) > size_[axis] - 1e-6)
           throw std::invalid_argument(
@@ -136,10 +138,11 @@ void Crystal::fill_neighbours() {
             (kz * y.example.size() + ky) * x.example.size() + kx));
   for (const int bz : z.example)
     for (const int by : y.example)
-      for (const int bx : x.example)
+      for (const int bx : x.example) {
+        examples_.push_back(
+            static_cast<Site>((bz * bricks_[1] + by) * bricks_[0] + bx));
         for (unsigned number = 0; number <= brick_mask_; ++number) {
-          const int brick = (bz * bricks_[1] + by) * bricks_[0] + bx;
-          const Site from = (static_cast<Site>(brick) << brick_bits_) + number;
+          const Site from = (examples_.back() << brick_bits_) + number;
           std::uint16_t bonds = 0;
           std::array<Site, stride> offsets{};
           for (unsigned d = 0; exists(from) && d < bond_count(from); ++d) {
@@ -151,6 +154,7 @@ void Crystal::fill_neighbours() {
           bonds_.push_back(bonds);
           offsets_.insert(offsets_.end(), offsets.begin(), offsets.end());
         }
+      }
 }
 
 bool Crystal::exists(Site site) const {

@@ -66,9 +66,20 @@ class Crystal {
     Site operator[](unsigned d) const { return site + offsets[d]; }
   };
   Neighbours neighbours(Site site) const {
-    const std::size_t row =
-        std::size_t{kind_[site >> brick_bits_]} << brick_bits_ | (site & brick_mask_);
+    const std::size_t row = this->row(site);
     return {site, bonds_[row], &offsets_[row * stride]};
+  }
+  /// The same for sites at the same place in bricks of the same kind, from where each
+  /// site up to two bonds away is as many numbers away.
+  std::size_t row(Site site) const {
+    return std::size_t{kind_[site >> brick_bits_]} << brick_bits_ |
+           (site & brick_mask_);
+  }
+  std::size_t row_count() const { return bonds_.size(); }
+  /// One of the sites of a row; it may not exist.
+  Site example(std::size_t row) const {
+    return (examples_[row >> brick_bits_] << brick_bits_) +
+           (static_cast<Site>(row) & brick_mask_);
   }
 
   /// Bonds of a site, as bits, whose ends are also neighbours of the neighbour along d.
@@ -123,11 +134,12 @@ class Crystal {
   std::vector<std::uint16_t> basis_;   ///< shape [numbers of a brick]
   std::vector<Cells> within_brick_;    ///< shape [numbers of a brick]
   std::vector<std::uint16_t> kind_;    ///< shape [brick count]
+  std::vector<Site> examples_;         ///< by kind: a brick of it
   std::vector<std::uint16_t> bonds_;   ///< shape [kind count, numbers of a brick]
   std::vector<Site> offsets_;          ///< shape as bonds_, and stride; mod 2^32
   std::vector<std::uint16_t> shared_;  ///< shape [basis_count, stride]
   std::vector<std::uint8_t> reverse_;  ///< shape [basis_count, stride]
-  Cells reach_{0, 0, 0};               ///< most cells that a bond crosses, by axis
+  Cells reach_{0, 0, 0};               ///< most cells that two bonds cross, by axis
 };
 
 }  // namespace lattice

@@ -4,6 +4,8 @@
 // tree, since sites near each other have numbers near each other.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -12,9 +14,9 @@
 
 #include "kmc/contract.hpp"
 #include "kmc/sum_tree.hpp"
+#include "lattice/vicinity.hpp"
 #include "rates/directed_hop.hpp"
 #include "rates/hop_counts.hpp"
-#include "rates/touched_sites.hpp"
 
 namespace rates {
 
@@ -51,7 +53,8 @@ class SiteHop final : public DirectedHop {
       : occupancy_(occupancy),
         rates_(std::move(rates)),
         sums_per_s_(occupancy.crystal().end(), occupancy.pages()),
-        hops_(occupancy.crystal().cell()) {
+        hops_(occupancy.crystal().cell()),
+        vicinity_(occupancy.crystal()) {
     occupancy.set_destinations(rates_.destinations());
     set_temperature_K(temperature_K);
   }
@@ -76,11 +79,15 @@ class SiteHop final : public DirectedHop {
 
   void hop(Site from, unsigned d) override {
     hops_.count(occupancy_.crystal().basis(from), d);
+    const Site to = occupancy_.neighbour(from, d);
+    const std::uint32_t from_before = occupancy_.destination_bonds(from);
+    const std::uint32_t to_before = occupancy_.destination_bonds(to);
     begin(kmc::Phase::apply);
-    const Site to = occupancy_.move(from, d);
+    occupancy_.move(from, d);
     begin(kmc::Phase::update);
     sums_per_s_.set(from, 0.0);
-    touch_after_move(from, d, to);
+    touch_after_move(from, d, from_before | occupancy_.destination_bonds(from),
+                     to_before | occupancy_.destination_bonds(to));
     refresh_touched();
     last_hop_ = {from, d};
     begin(kmc::Phase::wait);
@@ -88,16 +95,18 @@ class SiteHop final : public DirectedHop {
   Done last_hop() const override { return last_hop_; }
 
   Atom place(Site site, lattice::Species species) override {
+    const std::uint32_t before = occupancy_.destination_bonds(site);
     const Atom atom = occupancy_.place(site, species);
-    touched_.add(site);
-    touch_after_change(site);
+    sums_per_s_.set(site, rate_at(site));
+    refresh_after_change(site, before);
     return atom;
   }
 
   void remove(Site site) override {
-    sums_per_s_.set(site, 0.0);
+    const std::uint32_t before = occupancy_.destination_bonds(site);
     occupancy_.remove(site);
-    touch_after_change(site);
+    sums_per_s_.set(site, 0.0);
+    refresh_after_change(site, before);
   }
 
   void set_temperature_K(double temperature_K) override {
@@ -159,12 +168,11 @@ class SiteHop final : public DirectedHop {
   }
 
   template <class Action>
-  void for_hops(Site from, Action&& action) const {
+  void for_hops(Site from, std::uint32_t bonds, Action&& action) const {
     const auto start = rates_.start(occupancy_, from);
-    occupancy_.for_bonds(from, rates_.bonds(occupancy_, from),
-                         [&](unsigned d, Site to) {
-                           action(d, rates_.rate_per_s(start, occupancy_, d, to));
-                         });
+    occupancy_.for_bonds(from, bonds, [&](unsigned d, Site to) {
+      action(d, rates_.rate_per_s(start, occupancy_, d, to));
+    });
   }
 
   /// The bond of one of the atom's hops; none when it leaves for the gas.
@@ -172,7 +180,7 @@ class SiteHop final : public DirectedHop {
     double target_per_s = rng.uniform() * sums_per_s_.rate(from);
     std::optional<unsigned> chosen;
     bool found = false;
-    for_hops(from, [&](unsigned d, double rate_per_s) {
+    for_hops(from, rates_.bonds(occupancy_, from), [&](unsigned d, double rate_per_s) {
       if (found || rate_per_s == 0.0) return;
       chosen = d;
       found = target_per_s < rate_per_s;
@@ -182,52 +190,51 @@ class SiteHop final : public DirectedHop {
     return chosen;
   }
 
-  /// Of all that the atom there can do [1/s].
-  double rate_at(Site site) const {
+  /// Of all that the atom there can do [1/s], with hops along `bonds`.
+  double rate_at(Site site, std::uint32_t bonds) const {
     double sum_per_s = 0.0;
-    for_hops(site, [&](unsigned, double rate_per_s) { sum_per_s += rate_per_s; });
+    for_hops(site, bonds,
+             [&](unsigned, double rate_per_s) { sum_per_s += rate_per_s; });
     return sum_per_s + rates_.leaving_per_s(occupancy_, site);
+  }
+  double rate_at(Site site) const {
+    return rate_at(site, rates_.bonds(occupancy_, site));
   }
 
   // After a change of a site, the atoms are looked at again that have a hop with the
   // site in its surroundings: those beside it, and those that can hop to an empty site
   // beside it, or could before.
 
-  void touch_after_move(Site from, unsigned d, Site to) {
-    const lattice::Crystal& crystal = occupancy_.crystal();
-    const unsigned basis = crystal.basis(from);
-    const unsigned back = crystal.reverse(basis, d);
-    const std::uint32_t shared = crystal.shared(basis, d);
-    const std::uint32_t beside_to =
-        ~std::uint32_t{crystal.shared(crystal.basis(to), back)} & ~(1U << back);
-    touch(occupancy_.changed());
-    touch_atoms(from, shared);
-    touched_.add(to);
-    touch_beyond(from, Rates::by_pattern ? ~0U : ~shared);
-    touch_beyond(to, beside_to);
+  /// `near_from` and `near_to`: the bonds of the ends to those empty sites.
+  void touch_after_move(Site from, unsigned d, std::uint32_t near_from,
+                        std::uint32_t near_to) {
+    if constexpr (!Rates::by_pattern) {
+      // Sites beside both ends have as many neighbours as before.
+      const lattice::Crystal& crystal = occupancy_.crystal();
+      const unsigned basis = crystal.basis(from);
+      const unsigned basis_to = crystal.basis(occupancy_.neighbour(from, d));
+      near_from &= ~std::uint32_t{crystal.shared(basis, d)};
+      near_to &= ~std::uint32_t{crystal.shared(basis_to, crystal.reverse(basis, d))};
+    }
+    vicinity_.for_atoms(occupancy_, from, d, near_from, near_to,
+                        [this](Site site) { touch(site); });
+  }
+  void touch(Site site) {
+    touched_[touched_count_++] = {site, rates_.bonds(occupancy_, site)};
   }
 
-  void touch_after_change(Site site) {
-    touch(occupancy_.changed());
-    touch_beyond(site, ~0U);
+  /// `before`: the site's bonds to destinations, before its change.
+  void refresh_after_change(Site site, std::uint32_t before) {
+    vicinity_.for_atoms(occupancy_, site, before | occupancy_.destination_bonds(site),
+                        [this](Site near) { touch(near); });
     refresh_touched();
   }
-
-  void touch(std::span<const Site> sites) {
-    for (const Site site : sites) touched_.add(site);
-  }
-  void touch_atoms(Site site, std::uint32_t bonds) {
-    occupancy_.for_bonds(site, bonds & occupancy_.occupied_bonds(site),
-                         [&](unsigned, Site atom_site) { touched_.add(atom_site); });
-  }
-  /// The atoms beside the destinations along `bonds`.
-  void touch_beyond(Site site, std::uint32_t bonds) {
-    occupancy_.for_bonds(site, bonds & occupancy_.destination_bonds(site),
-                         [&](unsigned, Site empty) { touch_atoms(empty, ~0U); });
-  }
-
   void refresh_touched() {
-    for (const Site site : touched_.take()) sums_per_s_.set(site, rate_at(site));
+    for (std::size_t k = 0; k < touched_count_; ++k) {
+      const auto [site, bonds] = touched_[k];
+      sums_per_s_.set(site, rate_at(site, bonds));
+    }
+    touched_count_ = 0;
     sums_per_s_.update();
   }
   void refresh_all() {
@@ -235,13 +242,22 @@ class SiteHop final : public DirectedHop {
     sums_per_s_.update();
   }
 
+  /// An atom to look at again, and the bonds along which it may hop. They are all
+  /// listed first: how many hops an atom has is then known long before its loop ends.
+  struct Touched {
+    Site site;
+    std::uint32_t bonds;
+  };
+
   lattice::Occupancy& occupancy_;
   Rates rates_;
   kmc::SumTree sums_per_s_;  ///< by site: of all that its atom can do
   HopCounts hops_;
   std::uint64_t evaporated_count_ = 0;
   Done last_hop_{lattice::no_site, 0};
-  TouchedSites touched_;
+  lattice::Vicinity vicinity_;
+  std::array<Touched, 128> touched_;  ///< two sets of sites at most
+  std::size_t touched_count_ = 0;
 };
 
 }  // namespace rates
