@@ -128,7 +128,7 @@ std::uint32_t SumTree::find(double target) const {
   std::uint32_t slot = descend(target);
   // Rounding can leave the target beyond the last rate: then the next number below.
   while (rate(slot) == 0.0)
-    [[unlikely]] slot = descend(target = std::nextafter(std::min(target, total_), 0.0));
+    slot = descend(target = std::nextafter(std::min(target, total_), 0.0));
   return slot;
 }
 

@@ -92,17 +92,11 @@ class Vicinity {
 
   /// Without branches: what is occupied, and where bonds lead, is as good as random.
   Set atoms(const Occupancy& occupancy, Site site, std::uint32_t bonds) const {
-    const Crystal::Neighbours neighbours = crystal_->neighbours(site);
     const Places& places = places_[crystal_->basis(site)];
     Set set = spread(occupancy.occupied_bonds(site), places.beside);
-    const auto add = [&](unsigned d) {
-      set |= spread(occupancy.occupied_bonds(neighbours[d]), places.beyond[d]) &
-             -(std::uint64_t{bonds} >> d & 1U);
-    };
-    if (neighbours.bonds == 0xFFF)  // a constant length within an fcc crystal
-      for (unsigned d = 0; d < 12; ++d) add(d);
-    else
-      for (unsigned d = 0; d < UnitCell::most_neighbours; ++d) add(d);
+    occupancy.for_bonds(site, bonds, [&](unsigned d, Site beside) {
+      set |= spread(occupancy.occupied_bonds(beside), places.beyond[d]);
+    });
     return set;
   }
   template <class Action>
