@@ -101,21 +101,6 @@ void check_is_directory(const fs::path& path) {
   }
 }
 
-// Nothing has been written yet when this refuses. A user's own folder may well hold an
-// input.toml: only a .lock beside it tells that a run was here.
-void check_may_use(const fs::path& directory, RunDirectory::Policy policy) {
-  check_is_directory(directory);
-  if (holds_nothing(directory)) return;
-  if (policy == RunDirectory::Policy::refuse_existing) {
-    refuse(directory, "the directory is not empty",
-           "choose another, resume the run, or ask for it to be replaced");
-  }
-  if (!holds_run(directory) || !is_there(directory / lock_name)) {
-    refuse(directory, "the directory holds files but no run, it is not replaced",
-           "choose another");
-  }
-}
-
 std::set<std::string> outputs_made(const fs::path& directory) {
   std::set<std::string> names;
   if (!is_there(directory / list_name)) return names;
@@ -124,6 +109,36 @@ std::set<std::string> outputs_made(const fs::path& directory) {
     if (allowed(name) && !reserved(name)) names.insert(name);
   }
   return names;
+}
+
+/// Whether a run was here: a user's own folder may well hold an input.toml, so only
+/// with a .lock beside it; or one that was killed before its input was kept, and
+/// nothing else.
+bool was_run(const fs::path& directory) {
+  if (!is_there(directory / lock_name)) return false;
+  if (holds_run(directory)) return true;
+  const std::set<std::string> outputs = outputs_made(directory);
+  return asked(directory, [&] {
+    return std::ranges::all_of(
+        fs::directory_iterator(directory), [&](const auto& entry) {
+          const std::string name = entry.path().filename();
+          return name == lock_name || reserved(name) || outputs.contains(name);
+        });
+  });
+}
+
+// Nothing has been written yet when this refuses.
+void check_may_use(const fs::path& directory, RunDirectory::Policy policy) {
+  check_is_directory(directory);
+  if (holds_nothing(directory)) return;
+  if (policy == RunDirectory::Policy::refuse_existing) {
+    refuse(directory, "the directory is not empty",
+           "choose another, resume the run, or ask for it to be replaced");
+  }
+  if (!was_run(directory)) {
+    refuse(directory, "the directory holds files but no run, it is not replaced",
+           "choose another");
+  }
 }
 
 void delete_run(const fs::path& directory) {

@@ -4,7 +4,9 @@
 #include <unistd.h>
 
 #include <array>
+#include <set>
 #include <string>
+#include <vector>
 
 #include "lattice/input_error.hpp"
 #include "tests/tools/child_process.hpp"
@@ -114,6 +116,29 @@ TEST_CASE("A folder that holds no run is never replaced") {
   put(scratch / ".lock", "x");
   std::filesystem::remove(scratch / "input.toml");
   CHECK(contains(error_of(replace), "holds files but no run"));
+}
+
+TEST_CASE("A run that was killed before its input was kept is replaced") {
+  const std::vector<std::vector<std::string>> moments = {
+      {".lock", "run.log"},
+      {".lock", "run.log", ".outputs.tmp"},
+      {".lock", "run.log", ".outputs", "series.csv"},
+      {".lock", "run.log", ".outputs", "series.csv", "input.toml.tmp"}};
+  for (const auto& files : moments) {
+    const ScratchDirectory scratch;
+    for (const std::string& name : files) put(scratch / name, "series.csv\n");
+    const auto replace = [&] {
+      RunDirectory::create(scratch.path(), replace_existing);
+    };
+    put(scratch / "thesis.tex", "x");
+    CHECK(contains(error_of(replace), "holds files but no run"));
+    for (const std::string& name : files)
+      CHECK(std::filesystem::exists(scratch / name));
+    std::filesystem::remove(scratch / "thesis.tex");
+    CHECK_NOTHROW(replace());
+    CHECK_FALSE(std::filesystem::exists(scratch / "series.csv"));
+    CHECK_FALSE(std::filesystem::exists(scratch / "run.log"));
+  }
 }
 
 TEST_CASE("A list of outputs cannot make a replacement delete files elsewhere") {
