@@ -116,7 +116,7 @@ class SumTree {
   LazyArray<Block> rates_;
   LazyArray<Left> left_;       ///< of the rates, if their blocks are no more than eight
   Stale stale_;                ///< of the rates
-  std::vector<Level> levels_;  ///< above the rates, upwards; none if they are no more
+  std::vector<Level> levels_;  ///< above more blocks of rates than eight, upwards
   std::size_t top_count_ = 1;  ///< of the blocks of the highest level, at most eight
   Eighths top_{};              ///< their sums
   Eighths top_left_{};         ///< what lies left of each

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <stdexcept>
-#include <tuple>
 #include <utility>
 
 #include "kmc/contract.hpp"
@@ -20,12 +19,6 @@ Matrix3 inverse_of_rows(const Matrix3& m) {
   const double volume = determinant(m);
   return {(1.0 / volume) * cross(m[1], m[2]), (1.0 / volume) * cross(m[2], m[0]),
           (1.0 / volume) * cross(m[0], m[1])};
-}
-
-/// For sorting: equal directions compare equal in spite of rounding.
-auto rounded(const Vector3& v) {
-  const auto r = [](double x) { return std::llround(x * 1e6); };
-  return std::make_tuple(r(v[0]), r(v[1]), r(v[2]));
 }
 
 }  // namespace
@@ -101,13 +94,13 @@ void UnitCell::find_bonds() {
               bonds_[from].push_back({{x, y, z}, to, v, 0});
           }
     auto& list = bonds_[from];
-    std::sort(list.begin(), list.end(), [](const Bond& a, const Bond& b) {
-      return rounded(a.vector) < rounded(b.vector);
-    });
     if (list.empty())
       throw std::invalid_argument("a site has no neighbour at the bond length");
     if (list.size() > most_neighbours)
       throw std::invalid_argument("a site has more than 15 neighbours");
+    std::sort(list.begin(), list.end(), [this](const Bond& a, const Bond& b) {
+      return is_before(a.vector, b.vector);
+    });
     coordination_ = std::max(coordination_, static_cast<unsigned>(list.size()));
   }
 }

@@ -1,8 +1,8 @@
 #include "lattice/vicinity.hpp"
 
-#include <cmath>
-#include <map>
+#include <algorithm>
 #include <stdexcept>
+#include <utility>
 
 namespace lattice {
 namespace {
@@ -11,82 +11,106 @@ namespace {
 /// it.
 class Numbers {
  public:
-  Numbers(const UnitCell& cell, unsigned basis) {
+  Numbers(const UnitCell& cell, unsigned basis) : cell_(cell) {
     add({0, 0, 0});
     for (const Bond& bond : cell.bonds(basis)) {
       add(bond.vector);
       for (const Bond& next : cell.bonds(bond.basis)) add(bond.vector + next.vector);
     }
-    unsigned count = 0;
-    for (auto& [place, entry] : entries_) entry.number = count++;
   }
 
-  std::size_t count() const { return entries_.size(); }
-  unsigned operator()(const Vector3& v) const { return entries_.at(key(v)).number; }
-  bool contain(const Vector3& v) const { return entries_.contains(key(v)); }
-  template <class Action>
-  void for_each(Action&& action) const {
-    for (const auto& [place, entry] : entries_) action(entry.vector, entry.number);
+  const std::vector<Vector3>& vectors() const { return vectors_; }
+  /// As many as there are vectors, if it is none of them.
+  unsigned operator()(const Vector3& v) const {
+    const auto same = [&](const Vector3& other) {
+      return norm(v - other) < 0.5 * cell_.bond_length();
+    };
+    return static_cast<unsigned>(std::find_if(vectors_.begin(), vectors_.end(), same) -
+                                 vectors_.begin());
   }
 
  private:
-  using Key = std::array<long long, 3>;
-  /// Bonds are compared so, too: equal vectors are equal in spite of rounding.
-  static Key key(const Vector3& v) {
-    return {std::llround(v[0] * 1e6), std::llround(v[1] * 1e6),
-            std::llround(v[2] * 1e6)};
+  /// In its place.
+  void add(const Vector3& v) {
+    if ((*this)(v) < vectors_.size()) return;
+    const auto after =
+        std::find_if(vectors_.begin(), vectors_.end(),
+                     [&](const Vector3& other) { return cell_.is_before(v, other); });
+    vectors_.insert(after, v);
   }
-  void add(const Vector3& v) { entries_.try_emplace(key(v), Entry{v, 0}); }
 
-  struct Entry {
-    Vector3 vector;
-    unsigned number;
-  };
-  std::map<Key, Entry> entries_;
+  const UnitCell& cell_;
+  std::vector<Vector3> vectors_;
+};
+
+/// Collects numbers as bits; they must come in ascending order.
+class Ascending {
+ public:
+  void add(unsigned number) {
+    const std::uint64_t bit = std::uint64_t{1} << number;
+    if (bit <= bits_)
+      throw std::invalid_argument(
+          "positions are too rough, or turned too little, for an order of the sites");
+    bits_ |= bit;
+  }
+  std::uint64_t bits() const { return bits_; }
+
+ private:
+  std::uint64_t bits_ = 0;
 };
 
 }  // namespace
 
-Vicinity::Vicinity(const Crystal& crystal)
-    : crystal_(&crystal), offsets_(set_size * crystal.row_count()) {
-  const UnitCell& cell = crystal.cell();
-  const auto bit = [](unsigned number) { return Set{1} << number; };
+std::vector<Vicinity::Places> Vicinity::places_of(const UnitCell& cell) {
   std::vector<Numbers> numbers;  // by basis
   for (unsigned b = 0; b < cell.basis().size(); ++b) {
     numbers.emplace_back(cell, b);
-    if (numbers[b].count() > set_size)
+    if (numbers[b].vectors().size() > set_size)
       throw std::invalid_argument("a site has more than 64 sites within two bonds");
   }
+  std::vector<Places> result(cell.basis().size());
   for (unsigned b = 0; b < cell.basis().size(); ++b) {
-    Places& places = places_.emplace_back();
+    Ascending beside;
     for (unsigned d = 0; d < cell.bonds(b).size(); ++d) {
       const Bond& bond = cell.bonds(b)[d];
-      places.beside |= bit(numbers[b](bond.vector));
+      const Numbers& there = numbers[bond.basis];
+      beside.add(numbers[b](bond.vector));
+      Ascending beyond, from, to;
       for (const Bond& next : cell.bonds(bond.basis))
-        places.beyond[d] |= bit(numbers[b](bond.vector + next.vector));
-      numbers[b].for_each([&](const Vector3& vector, unsigned number) {
-        const Vector3 from_there = vector - bond.vector;
-        if (!numbers[bond.basis].contain(from_there)) return;
-        places.common[d].from |= bit(number);
-        places.common[d].to |= bit(numbers[bond.basis](from_there));
-      });
+        beyond.add(numbers[b](bond.vector + next.vector));
+      for (unsigned n = 0; n < numbers[b].vectors().size(); ++n) {
+        const unsigned same = there(numbers[b].vectors()[n] - bond.vector);
+        if (same == there.vectors().size()) continue;
+        from.add(n);
+        to.add(same);
+      }
+      result[b].beyond[d] = beyond.bits();
+      result[b].common[d] = {from.bits(), to.bits()};
     }
+    result[b].beside = beside.bits();
   }
+  return result;
+}
+
+Vicinity::Vicinity(const Crystal& crystal)
+    : crystal_(&crystal),
+      places_(places_of(crystal.cell())),
+      offsets_(set_size * crystal.row_count()) {
   for (std::size_t row = 0; row < crystal.row_count(); ++row) {
     const Site site = crystal.example(row);
     if (!crystal.exists(site)) continue;
-    const unsigned basis = crystal.basis(site);
-    const auto set_offset = [&](const Vector3& vector, Site near) {
-      offsets_[set_size * row + numbers[basis](vector)] = near - site;
+    const Places& places = places_[crystal.basis(site)];
+    const auto set_offset = [&](Set set, unsigned index, Site near) {
+      const int number = std::countr_zero(spread(Set{1} << index, set));
+      offsets_[set_size * row + static_cast<std::size_t>(number)] = near - site;
     };
     for (unsigned d = 0; d < crystal.bond_count(site); ++d) {
       const Site beside = crystal.neighbour(site, d);
       if (beside == no_site) continue;
-      const Bond& bond = cell.bonds(basis)[d];
-      set_offset(bond.vector, beside);
+      set_offset(places.beside, d, beside);
       for (unsigned e = 0; e < crystal.bond_count(beside); ++e)
         if (const Site beyond = crystal.neighbour(beside, e); beyond != no_site)
-          set_offset(bond.vector + cell.bonds(bond.basis)[e].vector, beyond);
+          set_offset(places.beyond[d], e, beyond);
     }
   }
 }

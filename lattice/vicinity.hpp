@@ -24,10 +24,14 @@ namespace lattice {
 /// Cost: 256 bytes for each site of each kind of brick.
 class Vicinity {
  public:
-  /// The crystal must outlive it. Throws std::invalid_argument: a site has more than 64
-  /// within two bonds; as they are a bond length apart, hardly more have room.
+  /// The crystal must outlive it. Requires: check(crystal.cell()) does not throw.
   explicit Vicinity(const Crystal& crystal);
   explicit Vicinity(Crystal&&) = delete;
+
+  /// Throws std::invalid_argument: a site has more than 64 within two bonds (as they
+  /// are a bond length apart, hardly more have room), or its positions are so rough, or
+  /// turned so little, that they have no order that is the same seen from every site.
+  static void check(const UnitCell& cell) { places_of(cell); }
 
   /// Calls action(site) for each atom beside the site, and for each beside the ends of
   /// `bonds`, a set of its bonds, as bits, that lead to sites. Each atom comes once,
@@ -66,6 +70,7 @@ class Vicinity {
     std::array<Set, stride> beyond{};  ///< those beside the neighbour, by bond
     std::array<Common, stride> common{};
   };
+  static std::vector<Places> places_of(const UnitCell& cell);
 
   /// The first bits, in their order, at the places of the set.
   static Set spread(std::uint64_t bits, Set set) {

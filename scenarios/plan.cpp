@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "lattice/columns.hpp"
+#include "lattice/vicinity.hpp"
 #include "scenarios/list.hpp"
 #include "scenarios/measurement.hpp"
 
@@ -24,7 +25,10 @@ lattice::UnitCell read_cell(Section lattice) {
       return lattice::unit_cell("fcc");
     }
     try {
-      return {name, {vectors[0], vectors[1], vectors[2]}, basis, bond_length};
+      const lattice::UnitCell cell(name, {vectors[0], vectors[1], vectors[2]}, basis,
+                                   bond_length);
+      lattice::Vicinity::check(cell);
+      return cell;
     } catch (const std::invalid_argument& error) {
       lattice.mistake("basis", error.what());
       return lattice::unit_cell("fcc");

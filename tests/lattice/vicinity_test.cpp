@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <set>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -21,22 +23,59 @@ using lattice::Vicinity;
 
 constexpr unsigned all_open = 0, all_periodic = 7;
 
-/// Every named cell with half of the sites occupied, at a size where no five bonds lead
-/// around it, and with bricks of one kind more than once.
+/// fcc a millionth larger, away from the origin: rounding makes equal coordinates of
+/// its bonds fall on either side of half a millionth.
+lattice::UnitCell shifted_fcc() {
+  constexpr double half = 0.5000005, shift = 0.1;
+  return {"shifted",
+          {{{2 * half, 0, 0}, {0, 2 * half, 0}, {0, 0, 2 * half}}},
+          {{shift, shift, shift},
+           {shift + half, shift + half, shift},
+           {shift + half, shift, shift + half},
+           {shift, shift + half, shift + half}},
+          half * std::sqrt(2.0)};
+}
+
+/// hcp as one would type it, with three digits.
+lattice::UnitCell rough_hcp() {
+  return {"rough",
+          {{{1, 0, 0}, {0, 1.732, 0}, {0, 0, 1.633}}},
+          {{0, 0, 0}, {0.5, 0.866, 0}, {0.5, 0.289, 0.817}, {0, 1.155, 0.817}},
+          1};
+}
+
+/// fcc turned about z.
+lattice::UnitCell turned_fcc(double angle_deg) {
+  const double c = std::cos(angle_deg * std::acos(-1.0) / 180);
+  const double s = std::sin(angle_deg * std::acos(-1.0) / 180);
+  const auto turned = [&](double x, double y, double z) {
+    return lattice::Vector3{c * x - s * y, s * x + c * y, z};
+  };
+  return {"turned",
+          {turned(0, 0.5, 0.5), turned(0.5, 0, 0.5), turned(0.5, 0.5, 0)},
+          {{0, 0, 0}},
+          std::sqrt(0.5)};
+}
+
+/// Every named cell, and others, with half of the sites occupied, at a size where no
+/// five bonds lead around it, and with bricks of one kind more than once.
 template <class Action>
 void for_worlds(Action&& action) {
   kmc::Rng rng(1);
+  std::vector<lattice::UnitCell> cells = {shifted_fcc(), rough_hcp(), turned_fcc(3)};
   for (const std::string& name : lattice::unit_cell_names())
+    cells.push_back(lattice::unit_cell(name));
+  for (const lattice::UnitCell& cell : cells)
     for (const unsigned mix : {all_open, 1U, 6U, all_periodic}) {
       std::array<Side, 3> sides{};
       for (unsigned axis = 0; axis < 3; ++axis)
         sides[axis] = (mix >> axis & 1U) != 0 ? Side::periodic : Side::open;
-      const Crystal crystal(lattice::unit_cell(name), {13, 6, 9}, sides);
+      const Crystal crystal(cell, {13, 6, 9}, sides);
       Occupancy occupancy(crystal);
       crystal.for_each_site([&](Site site) {
         if (rng.below(2) == 0) occupancy.place(site);
       });
-      CAPTURE(name);
+      CAPTURE(cell.name());
       CAPTURE(mix);
       action(crystal, occupancy, rng);
     }
@@ -114,6 +153,14 @@ TEST_CASE("In a block where two bonds lead to a site both ways no atom is left o
   vicinity.for_atoms(occupancy, site, crystal.neighbours(site).bonds,
                      [&](Site atom_site) { listed.insert(atom_site); });
   CHECK(listed == expected(occupancy, site, crystal.neighbours(site).bonds));
+}
+
+TEST_CASE("A cell whose sites have no common order is refused") {
+  // Turned by a degree, coordinates of some sites differ by less than 2 % of a bond,
+  // and those of sites two bonds apart by more.
+  CHECK_THROWS_AS(Vicinity::check(turned_fcc(1)), std::invalid_argument);
+  CHECK_NOTHROW(Vicinity::check(turned_fcc(3)));
+  CHECK_NOTHROW(Vicinity::check(turned_fcc(0)));
 }
 
 }  // namespace
