@@ -41,7 +41,13 @@ class Vicinity {
                  Action&& action) const {
     for_sites(site, atoms(occupancy, site, bonds), action);
   }
-  /// The same around both ends of bond d of `from`, `bonds_to` being bonds of the
+  /// Calls action(site) for each of the sites beside the site and beside those, that
+  /// `marked` tells of: marked(site) are bits of the bonds to marked sites.
+  template <class Marked, class Action>
+  void for_marked(Site site, Marked&& marked, Action&& action) const {
+    for_sites(site, set_of(marked, site, crystal_->neighbours(site).bonds), action);
+  }
+  /// As for_atoms, around both ends of bond d of `from`, `bonds_to` being bonds of the
   /// other.
   template <class Action>
   void for_atoms(const Occupancy& occupancy, Site from, unsigned d,
@@ -95,13 +101,20 @@ class Vicinity {
 #endif
   }
 
-  /// Without branches: what is occupied, and where bonds lead, is as good as random.
   Set atoms(const Occupancy& occupancy, Site site, std::uint32_t bonds) const {
+    return set_of([&](Site near) { return occupancy.occupied_bonds(near); }, site,
+                  bonds);
+  }
+  /// Without branches: what is marked, and where bonds lead, is as good as random.
+  template <class Marked>
+  Set set_of(Marked&& marked, Site site, std::uint32_t bonds) const {
     const Places& places = places_[crystal_->basis(site)];
-    Set set = spread(occupancy.occupied_bonds(site), places.beside);
-    occupancy.for_bonds(site, bonds, [&](unsigned d, Site beside) {
-      set |= spread(occupancy.occupied_bonds(beside), places.beyond[d]);
-    });
+    const Crystal::Neighbours neighbours = crystal_->neighbours(site);
+    Set set = spread(marked(site), places.beside);
+    for (; bonds != 0; bonds &= bonds - 1) {
+      const auto d = static_cast<unsigned>(std::countr_zero(bonds));
+      set |= spread(marked(neighbours[d]), places.beyond[d]);
+    }
     return set;
   }
   template <class Action>

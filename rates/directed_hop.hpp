@@ -1,6 +1,7 @@
 // Hops of which single ones can be asked for.
 #pragma once
 
+#include "lattice/vicinity.hpp"
 #include "rates/hop.hpp"
 
 namespace rates {
@@ -13,6 +14,8 @@ class DirectedHop : public Hop {
   };
   /// The hop that happened last. Requires: one did.
   virtual Done last_hop() const = 0;
+  /// Of the crystal; for who looks at the same sites.
+  virtual const lattice::Vicinity& vicinity() const = 0;
   /// Lets an atom hop, whatever the rate. Requires: `from` is occupied, and the
   /// neighbour along the bond exists and is empty.
   virtual void hop(lattice::Site from, unsigned bond) = 0;

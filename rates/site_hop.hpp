@@ -93,6 +93,7 @@ class SiteHop final : public DirectedHop {
     begin(kmc::Phase::wait);
   }
   Done last_hop() const override { return last_hop_; }
+  const lattice::Vicinity& vicinity() const override { return vicinity_; }
 
   Atom place(Site site, lattice::Species species) override {
     const std::uint32_t before = occupancy_.destination_bonds(site);

@@ -23,8 +23,6 @@ namespace {
 
 constexpr ProcessNumber no_process = 0xFF;
 
-constexpr std::uint32_t all_bonds = neighbour_set_count - 1;
-
 std::size_t place_of(Way way, SiteKind before, SiteKind after, int distance_squared) {
   const auto number = [](SiteKind kind) { return static_cast<std::size_t>(kind); };
   return ((static_cast<std::size_t>(way == Way::exchange) * site_kind_count +
@@ -38,6 +36,7 @@ std::size_t place_of(Way way, SiteKind before, SiteKind after, int distance_squa
 }  // namespace
 
 TwoBondMoves::TwoBondMoves(const lattice::Occupancy& occupancy,
+                           const lattice::Vicinity& vicinity,
                            std::vector<double> barrier_eV,
                            double attempt_frequency_per_s, double temperature_K)
     : occupancy_(occupancy),
@@ -45,6 +44,8 @@ TwoBondMoves::TwoBondMoves(const lattice::Occupancy& occupancy,
       barriers_eV_(std::move(barrier_eV)),
       rates_per_s_(barriers_eV_.size()),
       steps_(bond_steps(occupancy.crystal().cell())),
+      vicinity_(vicinity),
+      start_bonds_(occupancy.crystal().end(), occupancy.pages()),
       counts_(barriers_eV_.size()) {
   for (unsigned bonds = 0; bonds < neighbour_set_count; ++bonds) {
     unsigned set = 0;
@@ -55,11 +56,10 @@ TwoBondMoves::TwoBondMoves(const lattice::Occupancy& occupancy,
   }
   list_processes();
   list_second_bonds();
-  for (const Steps& bond : steps_)
-    surroundings_.push_back(surroundings_of({Steps{}, bond}, steps_));
-  surroundings_.push_back(surroundings_of({Steps{}}, steps_));
+  list_toggled();
   set_temperature_K(temperature_K);
   classes_.resize_slots(occupancy_.atom_end());
+  toggle_all_starts();
   for (Atom atom = 0; atom < occupancy_.atom_end(); ++atom)
     if (const Site site = occupancy_.site(atom); site != no_site) reclassify(site);
 }
@@ -70,13 +70,13 @@ void TwoBondMoves::list_processes() {
   const auto rules = process_rules();
   ADATOM_EXPECT(barriers_eV_.size() == rules.size());
   while (rules[first_process_].way == Way::hop) ++first_process_;
-  ADATOM_EXPECT(rules.size() - first_process_ <= most_processes);
+  ADATOM_EXPECT(rules.size() - first_process_ <= Key::most_processes);
   process_of_.assign(std::size_t{4} * site_kind_count * site_kind_count, no_process);
   for (unsigned p = first_process_; p < rules.size(); ++p) {
     if (!std::isfinite(barriers_eV_[p])) continue;
     const ProcessRule& rule = rules[p];
-    for (unsigned bonds = 0; bonds < neighbour_set_count; ++bonds)
-      begins_[bonds] = begins_[bonds] || kinds_[bonds] == rule.before;
+    first_kinds_ |= 1U << static_cast<unsigned>(rule.before);
+    last_kinds_ |= 1U << static_cast<unsigned>(rule.after);
     for (const int distance_squared : {4, 6})
       if (two_bond_process(rule.way, rule.before, rule.after, distance_squared) == p)
         process_of_[place_of(rule.way, rule.before, rule.after, distance_squared)] =
@@ -100,6 +100,20 @@ void TwoBondMoves::list_second_bonds() {
   ADATOM_EXPECT(ends.size() <= 32);
 }
 
+/// What the two ends of a hop, or one site, are to their neighbours.
+void TwoBondMoves::list_toggled() {
+  const auto bit_towards = [&](const Steps& to, const Steps& from) {
+    const auto bond = std::ranges::find(steps_, sum(to, negative(from)));
+    return bond == steps_.end() ? 0U : 1U << (bond - steps_.begin());
+  };
+  for (unsigned hop = 0; hop <= fcc_coordination; ++hop)
+    for (unsigned d = 0; d < fcc_coordination; ++d) {
+      std::uint32_t bits = bit_towards(Steps{}, steps_[d]);
+      if (hop < fcc_coordination) bits |= bit_towards(steps_[hop], steps_[d]);
+      toggled_[hop][d] = static_cast<std::uint16_t>(bits);
+    }
+}
+
 // ---- what an atom can do
 
 /// Calls action(number of the end, move) for the moves that go on from `over`.
@@ -119,7 +133,7 @@ void TwoBondMoves::for_ends(Way way, Site from, unsigned first, Site over,
 
 template <class Action>
 void TwoBondMoves::for_moves(Site from, Action&& action) const {
-  if (!can_begin(from)) return;
+  if (!among(first_kinds_, kind(from))) return;
   occupancy_.for_bonds(
       from, occupancy_.occupied_bonds(from), [&](unsigned d, Site over) {
         for_ends(Way::exchange, from, d, over,
@@ -133,7 +147,7 @@ void TwoBondMoves::for_moves(Site from, Action&& action) const {
   };
   occupancy_.for_bonds(from, occupancy_.empty_bonds(from), [&](unsigned d, Site over) {
     // The atom itself is one of them.
-    if (occupancy_.coordination(over) <= fewest_stable_neighbours)
+    if (is_between(occupancy_.occupied_bonds(over)))
       for_ends(Way::over_edge, from, d, over, over_edge);
   });
 }
@@ -147,18 +161,15 @@ std::vector<TwoBondMove> TwoBondMoves::moves(Site from) const {
 TwoBondMoves::Key TwoBondMoves::key_at(Site site) const {
   Key key{};
   for_moves(site,
-            [&](const TwoBondMove& move) { ++key[move.process - first_process_]; });
+            [&](const TwoBondMove& move) { key.add(move.process - first_process_); });
   return key;
 }
 
 // ---- classes
 
-std::size_t TwoBondMoves::KeyHash::operator()(const Key& key) const {
-  std::array<std::uint64_t, most_processes / 8> words;
-  static_assert(sizeof words == sizeof key);
-  words = std::bit_cast<decltype(words)>(key);
+std::size_t TwoBondMoves::Key::hash() const {
   std::uint64_t mixed = 0;
-  for (const std::uint64_t word : words)
+  for (const std::uint64_t word : words_)
     mixed = (mixed ^ word) * 0x9E3779B97F4A7C15ULL ^ mixed >> 32;
   return mixed >> 32;
 }
@@ -186,66 +197,93 @@ void TwoBondMoves::reclassify(Site site) {
   classes_.put(atom, now);
 }
 
-// What an atom can do depends on the neighbours of both ends of its moves: on sites up
-// to three bonds away. An atom beside what changed may just have lost all its moves; of
-// the others, those that cannot begin one had none.
+// What an atom can do depends on the kind of its own site, on the kinds of the empty
+// sites two bonds away, and on whether empty sites between them have few neighbours. A
+// change of a site changes these there and beside it. Around each site where that
+// matters, only the atoms that sit where some move begins are looked at again.
 
-/// Lists the sites whose atom, if there is one, may have won or lost moves. Returns
-/// their number; 0 where some bonds lead beyond a side, since places are missing then.
-/// Without branches: what is around a site is as good as random.
-std::size_t TwoBondMoves::look_around(const Surroundings& surroundings, Site start,
-                                      Site* found) const {
-  std::array<Crystal::Neighbours, Surroundings::most_places> passed;
-  const std::span<const Surroundings::Step> steps = surroundings.steps;
-  const auto end_of = [&](const Surroundings::Step& step) {
-    return passed[step.place][step.bond];
-  };
-  std::uint32_t common_bonds = all_bonds;
-  const auto pass = [&](std::size_t k, Site site) {
-    passed[k] = occupancy_.crystal().neighbours(site);
-    common_bonds &= passed[k].bonds;
-    return site;
-  };
-  found[0] = pass(0, start);
-  std::size_t k = 1;
-  for (; k < surroundings.beside_count; ++k) found[k] = pass(k, end_of(steps[k]));
-  std::size_t count = k;
-  for (; k < surroundings.passed_count; ++k) {
-    found[count] = pass(k, end_of(steps[k]));
-    count += can_begin(found[count]);
-  }
-  for (; k < steps.size(); ++k) {
-    found[count] = end_of(steps[k]);
-    count += can_begin(found[count]);
-  }
-  return common_bonds == all_bonds ? count : 0;
+/// An atom came to where some move begins, or left, or its site ceased to be such.
+void TwoBondMoves::toggle_start(Site site) {
+  const unsigned basis = occupancy_.crystal().basis(site);
+  occupancy_.for_all_bonds(site, [&](unsigned d, Site beside) {
+    start_bonds_[beside] ^=
+        static_cast<std::uint16_t>(1U << occupancy_.crystal().reverse(basis, d));
+  });
 }
 
-/// The same anywhere.
-std::size_t TwoBondMoves::look_around_near_side(const Surroundings& surroundings,
-                                                Site start, Site* found) const {
-  std::array<Crystal::Neighbours, Surroundings::most_places> places;
-  std::size_t count = 0;
-  for (std::size_t k = 0; k < surroundings.ways.size(); ++k) {
-    Site site = k == 0 ? start : no_site;
-    for (const auto& [place, bond] : surroundings.ways[k])
-      if ((places[place].bonds >> bond & 1U) != 0) site = places[place][bond];
-    places[k] = {};
-    if (site == no_site) continue;
-    places[k] = occupancy_.crystal().neighbours(site);
-    if (k < surroundings.beside_count || can_begin(site)) found[count++] = site;
-  }
-  return count;
+void TwoBondMoves::toggle_all_starts() {
+  for (Atom atom = 0; atom < occupancy_.atom_end(); ++atom)
+    if (const Site site = occupancy_.site(atom);
+        site != no_site && among(first_kinds_, kind(site)))
+      toggle_start(site);
 }
 
-void TwoBondMoves::refresh(const Surroundings& surroundings, Site start) {
+/// At a site where an atom came, or from where it left. `toggled`: which of its
+/// neighbours came or left with it.
+void TwoBondMoves::look_at(Site site, std::uint32_t toggled) {
+  const SiteKind now = kind(site);
+  const SiteKind before = kinds_[occupancy_.occupied_bonds(site) ^ toggled];
+  const bool is_here = occupancy_.occupied(site);
+  if (among(first_kinds_, is_here ? now : before)) toggle_start(site);
+  if (is_here) starts_[start_count_++] = site;
+  if (among(last_kinds_, is_here ? before : now)) ends_[end_count_++] = site;
+}
+
+/// `bonds`: a set of those of a site that changed.
+void TwoBondMoves::look_beside(Site changed, std::uint32_t bonds,
+                               const Toggled& toggled) {
+  const std::uint32_t occupied = occupancy_.occupied_bonds(changed);
+  const std::uint32_t empty = occupancy_.empty_bonds(changed);
+  occupancy_.for_bonds(changed, bonds & occupied, [&](unsigned d, Site site) {
+    const std::uint32_t now = occupancy_.occupied_bonds(site);
+    const bool is_start = among(first_kinds_, kinds_[now]);
+    const bool was_start = among(first_kinds_, kinds_[now ^ toggled[d]]);
+    if (is_start != was_start) toggle_start(site);
+    if (is_start || was_start) starts_[start_count_++] = site;
+  });
+  occupancy_.for_bonds(changed, bonds & empty, [&](unsigned d, Site site) {
+    const std::uint32_t now = occupancy_.occupied_bonds(site);
+    const std::uint32_t before = now ^ toggled[d];
+    const std::uint32_t kinds = 1U << static_cast<unsigned>(kinds_[now]) ^
+                                1U << static_cast<unsigned>(kinds_[before]);
+    const bool matters = (kinds & last_kinds_) != 0;
+    // Without branches: it is as good as random.
+    ends_[end_count_] = site;
+    end_count_ += matters | (is_between(now) != is_between(before));
+  });
+}
+
+void TwoBondMoves::refresh_around(Site changed) {
+  look_at(changed, 0);
+  look_beside(changed, ~0U, toggled_.back());
+  reclassify_listed();
+}
+
+void TwoBondMoves::refresh_after_hop(Site from, unsigned bond) {
+  const Crystal& crystal = occupancy_.crystal();
+  const Site to = occupancy_.neighbour(from, bond);
+  const unsigned basis_to = crystal.basis(to);
+  const unsigned back = crystal.reverse(crystal.basis(from), bond);
+  look_at(from, 1U << bond);
+  look_at(to, 1U << back);
+  look_beside(from, ~(1U << bond), toggled_[bond]);
+  look_beside(to, ~(1U << back | crystal.shared(basis_to, back)), toggled_.back());
+  reclassify_listed();
+}
+
+void TwoBondMoves::reclassify_listed() {
   if (classes_.slot_count() < occupancy_.atom_end())
     classes_.resize_slots(occupancy_.atom_end());
-  std::array<Site, Surroundings::most_places + 1> found;
-  std::size_t count = look_around(surroundings, start, found.data());
-  if (count == 0) count = look_around_near_side(surroundings, start, found.data());
-  for (std::size_t k = 0; k < count; ++k)
-    if (occupancy_.occupied(found[k])) reclassify(found[k]);
+  for (std::size_t k = 0; k < end_count_; ++k)
+    vicinity_.for_marked(
+        ends_[k], [this](Site site) { return start_bonds_[site]; },
+        [this](Site start) {
+          const auto listed = std::span(starts_).first(start_count_);
+          if (std::ranges::find(listed, start) == listed.end())
+            starts_[start_count_++] = start;
+        });
+  for (std::size_t k = 0; k < start_count_; ++k) reclassify(starts_[k]);
+  start_count_ = end_count_ = 0;
 }
 
 void TwoBondMoves::set_temperature_K(double temperature_K) {
@@ -307,9 +345,17 @@ std::optional<std::string> TwoBondMoves::difference_from_rebuilt() {
     const Site site = occupancy_.site(atom);
     const RateClasses::Class c = classes_.class_of(atom);
     const Key key = site == no_site ? Key{} : key_at(site);
-    if (c == RateClasses::no_class ? key != Key{} : keys_[c] != key)
+    if (c == RateClasses::no_class ? !(key == Key{}) : !(keys_[c] == key))
       return "the moves over two bonds of atom " + std::to_string(atom);
     if (c != RateClasses::no_class) ++members[c];
+    if (site == no_site) continue;
+    std::uint32_t starts = 0;
+    occupancy_.for_bonds(site, occupancy_.occupied_bonds(site),
+                         [&](unsigned d, Site beside) {
+                           if (among(first_kinds_, kind(beside))) starts |= 1U << d;
+                         });
+    if (starts != start_bonds_[site])
+      return "the starts of moves over two bonds beside atom " + std::to_string(atom);
   }
   std::vector<double> rates_per_s;
   for (const Key& key : keys_) rates_per_s.push_back(rate_of(key));
@@ -330,6 +376,8 @@ void TwoBondMoves::restore(kmc::ArchiveReader& archive) {
   class_of_ = {};
   for (const Key& key : archive.values<Key>()) add_class(key);
   classes_.restore(archive, occupancy_.atom_end());
+  start_bonds_ = kmc::LazyArray<std::uint16_t>(start_bonds_.size(), occupancy_.pages());
+  toggle_all_starts();
   counts_.restore(archive);
 }
 

@@ -3,20 +3,24 @@
 #pragma once
 
 #include <array>
+#include <bit>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "kmc/archive.hpp"
+#include "kmc/lazy_array.hpp"
 #include "kmc/rate_classes.hpp"
 #include "kmc/rng.hpp"
 #include "lattice/occupancy.hpp"
+#include "lattice/vicinity.hpp"
 #include "rates/class_hash.hpp"
 #include "rates/event_counts.hpp"
 #include "rates/move.hpp"
+#include "rates/process_table.hpp"
 #include "rates/surface_process.hpp"
-#include "rates/surroundings.hpp"
 
 namespace rates {
 
@@ -30,14 +34,17 @@ struct TwoBondMove {
 
 /// The catalog of these moves. It does not change the occupancy: whoever does tells it
 /// by refresh_around or refresh_after_hop.
+///
+/// Cost: 2 bytes for each site of a memory page near an atom that can begin such a
+/// move.
 class TwoBondMoves {
  public:
   /// barrier_eV: by ProcessNumber, infinite where a move does not happen. Enters the
-  /// atoms that sit there. The occupancy must outlive it. Requires: is_fcc(its cell),
-  /// temperature_K > 0; sites two bonds apart are so by way of a site within the open
-  /// sides, too, as in all named cells.
-  TwoBondMoves(const lattice::Occupancy& occupancy, std::vector<double> barrier_eV,
-               double attempt_frequency_per_s, double temperature_K);
+  /// atoms that sit there. The occupancy and its vicinity must outlive it. Requires:
+  /// is_fcc(its cell), temperature_K > 0.
+  TwoBondMoves(const lattice::Occupancy& occupancy, const lattice::Vicinity& vicinity,
+               std::vector<double> barrier_eV, double attempt_frequency_per_s,
+               double temperature_K);
 
   void set_temperature_K(double temperature_K);
   double total_per_s() { return classes_.total_per_s(); }
@@ -53,11 +60,9 @@ class TwoBondMoves {
   std::vector<UsedEntry> used_entries() const;
 
   /// An atom came to a site, or left it.
-  void refresh_around(lattice::Site changed) { refresh(surroundings_.back(), changed); }
+  void refresh_around(lattice::Site changed);
   /// An atom hopped from a site along a bond.
-  void refresh_after_hop(lattice::Site from, unsigned bond) {
-    refresh(surroundings_[bond], from);
-  }
+  void refresh_after_hop(lattice::Site from, unsigned bond);
   /// The atom is about to be taken away.
   void forget(lattice::Atom atom) { classes_.put(atom, kmc::RateClasses::no_class); }
 
@@ -68,11 +73,27 @@ class TwoBondMoves {
   void restore(kmc::ArchiveReader& archive);
 
  private:
-  /// How often an atom can do each of the processes over two bonds.
-  static constexpr unsigned most_processes = 24;
-  using Key = std::array<std::uint8_t, most_processes>;
+  /// How often an atom can do each of the processes over two bonds: a byte for each.
+  class Key {
+   public:
+    static constexpr unsigned most_processes = 24;
+
+    void add(unsigned process) { words_[process / 8] += one << 8 * (process % 8); }
+    unsigned operator[](unsigned process) const {
+      return words_[process / 8] >> 8 * (process % 8) & 0xFF;
+    }
+    bool operator==(const Key& other) const {
+      return ((words_[0] ^ other.words_[0]) | (words_[1] ^ other.words_[1]) |
+              (words_[2] ^ other.words_[2])) == 0;
+    }
+    std::size_t hash() const;
+
+   private:
+    static constexpr std::uint64_t one = 1;
+    std::array<std::uint64_t, most_processes / 8> words_{};
+  };
   struct KeyHash {
-    std::size_t operator()(const Key& key) const;
+    std::size_t operator()(const Key& key) const { return key.hash(); }
   };
 
   /// Which second bonds, after a first one, lead to the end of a move.
@@ -83,14 +104,23 @@ class TwoBondMoves {
     std::array<std::uint8_t, fcc_coordination> end{};
   };
 
-  void list_second_bonds();
+  /// By bond of a site that changed: which occupied bonds of its neighbour there are
+  /// toggled.
+  using Toggled = std::array<std::uint16_t, fcc_coordination>;
+
   void list_processes();
+  void list_second_bonds();
+  void list_toggled();
   SiteKind kind(lattice::Site site) const {
     return kinds_[occupancy_.occupied_bonds(site)];
   }
-  /// From its neighbours alone, also where no atom is.
-  bool can_begin(lattice::Site site) const {
-    return begins_[occupancy_.occupied_bonds(site)];
+  /// Whether an atom goes over an edge by an empty site with these neighbours, of which
+  /// it is one itself.
+  static bool is_between(std::uint32_t occupied_bonds) {
+    return std::popcount(occupied_bonds) <= int{fewest_stable_neighbours};
+  }
+  static bool among(std::uint32_t kinds, SiteKind kind) {
+    return (kinds >> static_cast<unsigned>(kind) & 1U) != 0;
   }
   template <class Action>
   void for_ends(Way way, lattice::Site from, unsigned first, lattice::Site over,
@@ -98,11 +128,11 @@ class TwoBondMoves {
   /// Calls action(TwoBondMove).
   template <class Action>
   void for_moves(lattice::Site from, Action&& action) const;
-  std::size_t look_around(const Surroundings& surroundings, lattice::Site start,
-                          lattice::Site* found) const;
-  std::size_t look_around_near_side(const Surroundings& surroundings,
-                                    lattice::Site start, lattice::Site* found) const;
-  void refresh(const Surroundings& surroundings, lattice::Site start);
+  void toggle_start(lattice::Site site);
+  void toggle_all_starts();
+  void look_at(lattice::Site site, std::uint32_t toggled);
+  void look_beside(lattice::Site changed, std::uint32_t bonds, const Toggled& toggled);
+  void reclassify_listed();
   Key key_at(lattice::Site site) const;
   double rate_of(const Key& key) const;
   kmc::RateClasses::Class add_class(const Key& key);
@@ -115,15 +145,25 @@ class TwoBondMoves {
   unsigned first_process_ = 0;                       ///< of those over two bonds
   std::array<Steps, fcc_coordination> steps_;        ///< by bond
   std::array<SiteKind, neighbour_set_count> kinds_;  ///< by occupied bonds
-  std::array<bool, neighbour_set_count> begins_{};   ///< by occupied bonds: some move
+  std::uint32_t first_kinds_ = 0;  ///< of sites where some move begins, as bits
+  std::uint32_t last_kinds_ = 0;   ///< of sites where some move ends
   /// By way, kind before, kind after, whether the ends are next nearest; or no_process.
   std::vector<ProcessNumber> process_of_;
   std::array<SecondBonds, fcc_coordination> second_bonds_;  ///< by first bond
-  std::vector<Surroundings> surroundings_;  ///< of a hop along each bond; of one site
-  kmc::RateClasses classes_;                ///< slots are atoms
-  std::vector<Key> keys_;                   ///< shape [class_count]
+  /// By bond of a hop, for its start; last, for a change of one site.
+  std::array<Toggled, fcc_coordination + 1> toggled_{};
+  const lattice::Vicinity& vicinity_;
+  /// By site: bits of the bonds to atoms that sit where some move begins.
+  kmc::LazyArray<std::uint16_t> start_bonds_;
+  kmc::RateClasses classes_;  ///< slots are atoms
+  std::vector<Key> keys_;     ///< shape [class_count]
   ClassHash<Key, KeyHash> class_of_;
   EventCounts counts_;  ///< by ProcessNumber
+
+  // What an event leaves to look at.
+  std::array<lattice::Site, 192> starts_;  ///< sites within three bonds of a hop
+  std::array<lattice::Site, 32> ends_;     ///< sites within one, and room for one more
+  std::size_t start_count_ = 0, end_count_ = 0;
 };
 
 }  // namespace rates

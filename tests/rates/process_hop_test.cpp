@@ -192,11 +192,21 @@ struct World {
   kmc::Engine engine;
 };
 
+/// fcc with open sides from which single sites stick out, two cells far.
+lattice::UnitCell ragged_fcc() {
+  return {"ragged",
+          {{{1, 0, 0}, {0, 1, 0}, {0, 0, 1}}},
+          {{0, 0, 0}, {0, 0.5, 0.5}, {0.5, 0, -1.5}, {2.5, 0.5, 0}},
+          std::sqrt(0.5)};
+}
+
 TEST_CASE("The catalog of moves over two bonds equals the one made from scratch") {
-  for (const std::string name : {"fcc", "fcc_110", "fcc_111"})
+  for (const lattice::UnitCell& cell :
+       {lattice::unit_cell("fcc"), lattice::unit_cell("fcc_110"),
+        lattice::unit_cell("fcc_111"), ragged_fcc()})
     for (const auto& sides : {box, slab, torus}) {
-      CAPTURE(name);
-      const Crystal crystal(lattice::unit_cell(name), {5, 4, 4}, sides);
+      CAPTURE(cell.name());
+      const Crystal crystal(cell, {5, 4, 4}, sides);
       World world(crystal, all_processes(0.05), 11);
       std::vector<Site> sites;
       crystal.for_each_site([&](Site site) { sites.push_back(site); });
@@ -243,7 +253,8 @@ TEST_CASE("Several ways over an edge to one place are one move") {
       std::map<Site, int> ends;
       for (const rates::Move& move : world.hop->moves(from)) {
         const auto process = rates::process_number(move.entry);
-        if (!process || rates::process_rules()[*process].way != Way::over_edge) continue;
+        if (!process || rates::process_rules()[*process].way != Way::over_edge)
+          continue;
         REQUIRE(++ends[move.to] == 1);
         REQUIRE(way_count(from, move.to) >= 1);
         several += way_count(from, move.to) > 1;
