@@ -62,6 +62,7 @@ Destinations destinations_of(const CoordinationBarriers& barriers,
 class CoordinationRates {
  public:
   static constexpr bool by_pattern = false;
+  static constexpr bool some_roam = false;
 
   CoordinationRates(const lattice::UnitCell& cell, const CoordinationBarriers& barriers,
                     const Destinations& destinations)

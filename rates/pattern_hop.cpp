@@ -16,18 +16,42 @@ using lattice::Occupancy;
 using lattice::Site;
 
 constexpr unsigned direction_count = 12;
+/// Atoms with fewer neighbours have so little to hold to that there are hardly any.
+constexpr unsigned few = 3;
 
 /// A distinct barrier; 0 is that of a hop that does not happen.
 using Kind = std::uint16_t;
 
-/// Rates of hops by pattern, for SiteHop.
+/// The fewest neighbours to which a hop leads.
+struct FewestFinal {
+  unsigned of_few = direction_count;   ///< of atoms with few neighbours
+  unsigned of_more = direction_count;  ///< of others
+};
+
+FewestFinal fewest_final(const PatternBarriers& barriers) {
+  FewestFinal fewest;
+  for (Pattern p = 0; p < pattern_count; ++p) {
+    if (!std::isfinite(barriers.barrier_eV[p])) continue;
+    unsigned& own = n_initial(p) < few ? fewest.of_few : fewest.of_more;
+    own = std::min(own, n_final(p));
+  }
+  return fewest;
+}
+
+/// Rates of hops by pattern, for SiteHop. `few_roam`: atoms with few neighbours go
+/// where others do not.
+template <bool few_roam>
 class PatternRates {
  public:
   static constexpr bool by_pattern = true;
+  static constexpr bool some_roam = few_roam;
 
-  PatternRates(const lattice::UnitCell& cell, const PatternBarriers& barriers)
+  PatternRates(const lattice::UnitCell& cell, const PatternBarriers& barriers,
+               const FewestFinal& fewest)
       : environment_(cell),
         attempt_frequency_per_s_(barriers.attempt_frequency_per_s),
+        fewest_final_(few_roam ? fewest.of_more
+                               : std::min(fewest.of_few, fewest.of_more)),
         entries_(barriers) {
     number_kinds(barriers);
   }
@@ -52,7 +76,12 @@ class PatternRates {
     return environment_.start(occupancy.occupied_bonds(site));
   }
   std::uint32_t bonds(const Occupancy& occupancy, Site site) const {
-    return is_trapped(occupancy, site) ? 0 : occupancy.destination_bonds(site);
+    if (is_trapped(occupancy, site)) return 0;
+    return roams(occupancy, site) ? occupancy.empty_bonds(site)
+                                  : occupancy.destination_bonds(site);
+  }
+  static bool roams(const Occupancy& occupancy, Site site) {
+    return few_roam && occupancy.coordination(site) < few;
   }
   double rate_per_s(const Start& start, const Occupancy& occupancy, unsigned d,
                     Site to) const {
@@ -96,14 +125,15 @@ class PatternRates {
 
   HopEnvironment environment_;
   double attempt_frequency_per_s_;
-  std::vector<double> barriers_eV_;          ///< by kind, ascending from kind 1
-  std::vector<double> rates_per_s_;          ///< by kind
-  std::vector<Kind> kind_of_;                ///< shape [pattern_count]
-  unsigned fewest_final_ = direction_count;  ///< of all hops with a barrier
+  unsigned fewest_final_;            ///< of hops to destinations
+  std::vector<double> barriers_eV_;  ///< by kind, ascending from kind 1
+  std::vector<double> rates_per_s_;  ///< by kind
+  std::vector<Kind> kind_of_;        ///< shape [pattern_count]
   PatternEntries entries_;
 };
 
-void PatternRates::number_kinds(const PatternBarriers& barriers) {
+template <bool few_roam>
+void PatternRates<few_roam>::number_kinds(const PatternBarriers& barriers) {
   barriers_eV_ = barriers.barrier_eV;
   std::sort(barriers_eV_.begin(), barriers_eV_.end());
   barriers_eV_.erase(std::unique(barriers_eV_.begin(), barriers_eV_.end()),
@@ -117,7 +147,6 @@ void PatternRates::number_kinds(const PatternBarriers& barriers) {
     const auto place = std::lower_bound(barriers_eV_.begin(), barriers_eV_.end(),
                                         barriers.barrier_eV[p]);
     kind_of_[p] = static_cast<Kind>(place - barriers_eV_.begin() + 1);
-    fewest_final_ = std::min(fewest_final_, n_final(p));
   }
   barriers_eV_.insert(barriers_eV_.begin(), CoordinationBarriers::forbidden);
   rates_per_s_.resize(barriers_eV_.size(), 0.0);
@@ -136,8 +165,13 @@ std::size_t distinct_barrier_count(const PatternBarriers& barriers) {
 std::unique_ptr<DirectedHop> make_pattern_hop(lattice::Occupancy& occupancy,
                                               const PatternBarriers& barriers,
                                               double temperature_K) {
-  return std::make_unique<SiteHop<PatternRates>>(
-      occupancy, PatternRates(occupancy.crystal().cell(), barriers), temperature_K);
+  const lattice::UnitCell& cell = occupancy.crystal().cell();
+  const FewestFinal fewest = fewest_final(barriers);
+  if (fewest.of_few < fewest.of_more)
+    return std::make_unique<SiteHop<PatternRates<true>>>(
+        occupancy, PatternRates<true>(cell, barriers, fewest), temperature_K);
+  return std::make_unique<SiteHop<PatternRates<false>>>(
+      occupancy, PatternRates<false>(cell, barriers, fewest), temperature_K);
 }
 
 }  // namespace rates

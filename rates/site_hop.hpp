@@ -28,8 +28,12 @@ namespace rates {
 ///     /// else only on their numbers.
 ///     static constexpr bool by_pattern;
 ///     void set_temperature_K(double temperature_K);
-///     /// Bits of the bonds along which an atom may hop.
+///     /// Bits of the bonds along which an atom may hop: to destinations, or, of one
+///     /// that roams, to empty sites.
 ///     std::uint32_t bonds(const Occupancy&, Site) const;
+///     /// Whether some atoms ever roam; while one does, events cost more.
+///     static constexpr bool some_roam;
+///     bool roams(const Occupancy&, Site) const;
 ///     /// What the start of a hop gives to its rate.
 ///     Start start(const Occupancy&, Site) const;
 ///     double rate_per_s(const Start&, const Occupancy&, unsigned bond, Site to) const;
@@ -80,14 +84,14 @@ class SiteHop final : public DirectedHop {
   void hop(Site from, unsigned d) override {
     hops_.count(occupancy_.crystal().basis(from), d);
     const Site to = occupancy_.neighbour(from, d);
-    const std::uint32_t from_before = occupancy_.destination_bonds(from);
-    const std::uint32_t to_before = occupancy_.destination_bonds(to);
+    const std::uint32_t from_before = bonds_to_ends(from);
+    const std::uint32_t to_before = bonds_to_ends(to);
     begin(kmc::Phase::apply);
     occupancy_.move(from, d);
     begin(kmc::Phase::update);
     sums_per_s_.set(from, 0.0);
-    touch_after_move(from, d, from_before | occupancy_.destination_bonds(from),
-                     to_before | occupancy_.destination_bonds(to));
+    touch_after_move(from, d, from_before | bonds_to_ends(from),
+                     to_before | bonds_to_ends(to));
     refresh_touched();
     last_hop_ = {from, d};
     begin(kmc::Phase::wait);
@@ -96,15 +100,17 @@ class SiteHop final : public DirectedHop {
   const lattice::Vicinity& vicinity() const override { return vicinity_; }
 
   Atom place(Site site, lattice::Species species) override {
-    const std::uint32_t before = occupancy_.destination_bonds(site);
+    const std::uint32_t before = bonds_to_ends(site);
     const Atom atom = occupancy_.place(site, species);
+    note_roaming(site);
     sums_per_s_.set(site, rate_at(site));
     refresh_after_change(site, before);
     return atom;
   }
 
   void remove(Site site) override {
-    const std::uint32_t before = occupancy_.destination_bonds(site);
+    const std::uint32_t before = bonds_to_ends(site);
+    if constexpr (Rates::some_roam) set_roaming(site, false);
     occupancy_.remove(site);
     sums_per_s_.set(site, 0.0);
     refresh_after_change(site, before);
@@ -136,8 +142,10 @@ class SiteHop final : public DirectedHop {
     if (auto difference = occupancy_.difference_from_rebuilt()) return difference;
     kmc::SumTree rebuilt(occupancy_.crystal().end());
     std::optional<std::string> difference;
+    std::size_t roaming_count = 0;
     for_atoms([&](Site site) {
       rebuilt.set(site, rate_at(site));
+      if constexpr (Rates::some_roam) roaming_count += rates_.roams(occupancy_, site);
       if (!difference && sums_per_s_.rate(site) != rate_at(site))
         difference = "the rate of site " + std::to_string(site);
     });
@@ -145,6 +153,8 @@ class SiteHop final : public DirectedHop {
     // Also a rate where no atom is would be in the total.
     if (!difference && rebuilt.total() != sums_per_s_.total())
       difference = "the total rate";
+    if (!difference && roaming_count != roaming_count_)
+      difference = "the number of atoms that roam";
     return difference;
   }
 
@@ -206,6 +216,24 @@ class SiteHop final : public DirectedHop {
   // site in its surroundings: those beside it, and those that can hop to an empty site
   // beside it, or could before.
 
+  /// To the empty sites beside a site where some hop may end.
+  std::uint32_t bonds_to_ends(Site site) const {
+    return Rates::some_roam && roaming_count_ > 0 ? occupancy_.empty_bonds(site)
+                                                  : occupancy_.destination_bonds(site);
+  }
+  void note_roaming(Site site) {
+    if constexpr (Rates::some_roam)
+      if (const bool roams = rates_.roams(occupancy_, site);
+          roams || roaming_count_ > 0)
+        set_roaming(site, roams);
+  }
+  void set_roaming(Site site, bool roams) {
+    const Atom atom = occupancy_.atom(site);
+    if (atom >= roams_.size()) roams_.resize(occupancy_.atom_end());
+    roaming_count_ += std::size_t{roams} - roams_[atom];
+    roams_[atom] = roams;
+  }
+
   /// `near_from` and `near_to`: the bonds of the ends to those empty sites.
   void touch_after_move(Site from, unsigned d, std::uint32_t near_from,
                         std::uint32_t near_to) {
@@ -221,6 +249,7 @@ class SiteHop final : public DirectedHop {
                         [this](Site site) { touch(site); });
   }
   void touch(Site site) {
+    note_roaming(site);
     touched_[touched_count_++] = {site, rates_.bonds(occupancy_, site)};
   }
 
@@ -239,7 +268,10 @@ class SiteHop final : public DirectedHop {
     sums_per_s_.update();
   }
   void refresh_all() {
-    for_atoms([this](Site site) { sums_per_s_.set(site, rate_at(site)); });
+    for_atoms([this](Site site) {
+      note_roaming(site);
+      sums_per_s_.set(site, rate_at(site));
+    });
     sums_per_s_.update();
   }
 
@@ -257,6 +289,8 @@ class SiteHop final : public DirectedHop {
   std::uint64_t evaporated_count_ = 0;
   Done last_hop_{lattice::no_site, 0};
   lattice::Vicinity vicinity_;
+  std::vector<std::uint8_t> roams_;   ///< by atom, as far as one ever did: 0 or 1
+  std::size_t roaming_count_ = 0;     ///< of atoms
   std::array<Touched, 128> touched_;  ///< two sets of sites at most
   std::size_t touched_count_ = 0;
 };

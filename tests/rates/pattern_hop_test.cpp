@@ -52,11 +52,11 @@ PatternBarriers random_balanced(double bond_energy_eV, double kT_eV) {
   return barriers;
 }
 
-/// Half of the sites of a block, drawn at random.
-void fill(Occupancy& occupancy, std::uint64_t seed) {
+/// One in so many of the sites of a block, drawn at random.
+void fill(Occupancy& occupancy, std::uint64_t seed, unsigned one_in = 2) {
   std::mt19937_64 random(seed);
   occupancy.crystal().for_each_site([&](Site site) {
-    if (random() % 2 == 0) occupancy.place(site);
+    if (random() % one_in == 0) occupancy.place(site);
   });
 }
 
@@ -87,9 +87,10 @@ TEST_CASE("A table filled from bond counting has the total rate of counting") {
 
 /// Atoms that hop on a crystal.
 struct World {
-  World(const Crystal& crystal, const PatternBarriers& barriers, std::uint64_t seed)
+  World(const Crystal& crystal, const PatternBarriers& barriers, std::uint64_t seed,
+        unsigned one_in = 2)
       : occupancy(crystal), engine(kmc::Rng(seed)) {
-    fill(occupancy, seed);
+    fill(occupancy, seed, one_in);
     hop = rates::make_pattern_hop(occupancy, barriers, 800.0);
     engine.add(*hop);
   }
@@ -106,6 +107,25 @@ struct World {
   kmc::Engine engine;
 };
 
+/// Lets events happen, and now and then an atom come or go.
+template <class Look>
+void change(World& world, std::uint64_t events, std::uint64_t events_between,
+            Look&& look) {
+  std::vector<Site> sites;
+  world.occupancy.crystal().for_each_site([&](Site site) { sites.push_back(site); });
+  std::mt19937_64 hand(5);
+  while (world.engine.event_count() < events) {
+    world.engine.run({.events = world.engine.event_count() + events_between});
+    const Site site = sites[hand() % sites.size()];
+    if (world.occupancy.occupied(site))
+      world.hop->remove(site);
+    else
+      world.hop->place(site, 1);
+    look();
+    if (hand() % 16 == 0) REQUIRE(world.difference() == "");
+  }
+}
+
 TEST_CASE("The catalog by pattern equals the one made from scratch") {
   const PatternBarriers barriers = random_balanced(0.05, 0.07);
   for (const std::string name : {"fcc", "fcc_110", "fcc_111"})
@@ -113,22 +133,33 @@ TEST_CASE("The catalog by pattern equals the one made from scratch") {
       CAPTURE(name);
       const Crystal crystal(lattice::unit_cell(name), {5, 4, 4}, sides);
       World world(crystal, barriers, 11);
-      std::vector<Site> sites;
-      crystal.for_each_site([&](Site site) { sites.push_back(site); });
       CHECK(world.difference() == "");
-      std::mt19937_64 hand(5);
-      while (world.engine.event_count() < many_events / 10) {
-        world.engine.run({.events = world.engine.event_count() + 200});
-        const Site site = sites[hand() % sites.size()];
-        if (world.occupancy.occupied(site))
-          world.hop->remove(site);
-        else
-          world.hop->place(site, 1);
-        if (hand() % 16 == 0) REQUIRE(world.difference() == "");
-      }
+      change(world, many_events / 10, 200, [] {});
       world.hop->set_temperature_K(500.0);
       CHECK(world.difference() == "");
     }
+}
+
+TEST_CASE("Atoms with few neighbours go where others do not") {
+  PatternBarriers barriers = random_balanced(0.05, 0.07);
+  for (Pattern p = 0; p < rates::pattern_count; ++p)
+    if (rates::n_initial(p) >= 3 && rates::n_final(p) < 3)
+      barriers.barrier_eV[p] = CoordinationBarriers::forbidden;
+  for (const auto& sides : {box, slab, torus}) {
+    const Crystal crystal(lattice::unit_cell("fcc"), {4, 4, 4}, sides);
+    World world(crystal, barriers, 11);
+    CHECK(world.difference() == "");
+    int with_few = 0, without = 0;
+    change(world, many_events / 5, 20, [&] {
+      int count = 0;
+      for (const Site site : world.places())
+        count += site != lattice::no_site && world.occupancy.coordination(site) < 3;
+      ++(count > 0 ? with_few : without);
+    });
+    CHECK(world.difference() == "");
+    CHECK(with_few > 50);
+    CHECK(without > 50);
+  }
 }
 
 TEST_CASE("A filter of neighbours does not hide hops from the catalog by pattern") {
