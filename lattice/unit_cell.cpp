@@ -57,6 +57,12 @@ std::optional<CellSite> UnitCell::site_near(const Vector3& position) const {
   return std::nullopt;
 }
 
+bool UnitCell::is_before(const Vector3& a, const Vector3& b) const {
+  for (unsigned axis = 0; axis < 3; ++axis)
+    if (std::abs(a[axis] - b[axis]) > 1e-9 * bond_length_) return a[axis] < b[axis];
+  return false;
+}
+
 bool UnitCell::is_planar() const {
   for (const auto& list : bonds_)
     for (const Bond& bond : list)

@@ -49,10 +49,9 @@ class UnitCell {
   double bond_length() const { return bond_length_; }
   std::span<const Bond> bonds(unsigned basis) const { return bonds_[basis]; }
   /// The order of bonds, for all vectors between sites: lexicographic, with coordinates
-  /// equal that differ by less than 2 % of a bond, as rounded positions may.
-  bool is_before(const Vector3& a, const Vector3& b) const {
-    return lattice::is_before(a, b, 0.02 * bond_length_);
-  }
+  /// equal that differ by rounding. The order of two sites is the same seen from any
+  /// other, since it goes by what lies between them.
+  bool is_before(const Vector3& a, const Vector3& b) const;
   /// Largest number of neighbours of any site.
   unsigned coordination() const { return coordination_; }
   /// Whether no bond leaves the plane of the first two vectors (square, triangular,

@@ -32,14 +32,6 @@ inline double norm(const Vector3& a) { return std::sqrt(dot(a, a)); }
 /// The vector of length 1 along `a`. Requires: a is not zero.
 inline Vector3 unit(const Vector3& a) { return (1.0 / norm(a)) * a; }
 
-/// Lexicographic order, in which coordinates are equal that differ by no more than the
-/// tolerance.
-inline bool is_before(const Vector3& a, const Vector3& b, double tolerance) {
-  for (unsigned k = 0; k < 3; ++k)
-    if (std::abs(a[k] - b[k]) > tolerance) return a[k] < b[k];
-  return false;
-}
-
 constexpr Vector3 operator*(const Matrix3& m, const Vector3& a) {
   return {dot(m[0], a), dot(m[1], a), dot(m[2], a)};
 }

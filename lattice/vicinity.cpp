@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <stdexcept>
-#include <utility>
 
 namespace lattice {
 namespace {
@@ -50,7 +49,7 @@ class Ascending {
     const std::uint64_t bit = std::uint64_t{1} << number;
     if (bit <= bits_)
       throw std::invalid_argument(
-          "positions are too rough, or turned too little, for an order of the sites");
+          "coordinates of sites differ by hardly more than rounding: no order of them");
     bits_ |= bit;
   }
   std::uint64_t bits() const { return bits_; }

@@ -29,8 +29,8 @@ class Vicinity {
   explicit Vicinity(Crystal&&) = delete;
 
   /// Throws std::invalid_argument: a site has more than 64 within two bonds (as they
-  /// are a bond length apart, hardly more have room), or its positions are so rough, or
-  /// turned so little, that they have no order that is the same seen from every site.
+  /// are a bond length apart, hardly more have room), or coordinates of its sites
+  /// differ by about 1e-9 of a bond, which is neither rounding nor more.
   static void check(const UnitCell& cell) { places_of(cell); }
 
   /// Calls action(site) for each atom beside the site, and for each beside the ends of

@@ -62,7 +62,7 @@ lattice::UnitCell turned_fcc(double angle_deg) {
 template <class Action>
 void for_worlds(Action&& action) {
   kmc::Rng rng(1);
-  std::vector<lattice::UnitCell> cells = {shifted_fcc(), rough_hcp(), turned_fcc(3)};
+  std::vector<lattice::UnitCell> cells = {shifted_fcc(), rough_hcp(), turned_fcc(1)};
   for (const std::string& name : lattice::unit_cell_names())
     cells.push_back(lattice::unit_cell(name));
   for (const lattice::UnitCell& cell : cells)
@@ -156,10 +156,11 @@ TEST_CASE("In a block where two bonds lead to a site both ways no atom is left o
 }
 
 TEST_CASE("A cell whose sites have no common order is refused") {
-  // Turned by a degree, coordinates of some sites differ by less than 2 % of a bond,
-  // and those of sites two bonds apart by more.
-  CHECK_THROWS_AS(Vicinity::check(turned_fcc(1)), std::invalid_argument);
-  CHECK_NOTHROW(Vicinity::check(turned_fcc(3)));
+  // Coordinates of some sites differ by a bit less than 1e-9 of a bond, and those of
+  // sites farther apart by more.
+  CHECK_THROWS_AS(Vicinity::check(turned_fcc(4.9e-8)), std::invalid_argument);
+  for (const double angle_deg : {1e-5, 0.01, 0.5, 1.0, 3.0, 27.0, 45.5})
+    CHECK_NOTHROW(Vicinity::check(turned_fcc(angle_deg)));
   CHECK_NOTHROW(Vicinity::check(turned_fcc(0)));
 }
 

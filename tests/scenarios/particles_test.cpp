@@ -266,15 +266,16 @@ TEST_CASE("where particles overlap a site belongs to the first") {
 }
 
 TEST_CASE("a cell that has no order of its sites is refused with its line") {
-  // fcc turned about z by one degree.
+  // fcc turned about z by 8.5e-10.
   const std::string text =
       "scenario = 'coalescence'\ntemperature_K = 400\n[lattice]\n"
-      "vectors = [[-0.0087, 0.5, 0.5], [0.5, 0.0087, 0.5], [0.4912, 0.5087, 0]]\n"
+      "vectors = [[-4.25e-10, 0.5, 0.5], [0.5, 4.25e-10, 0.5], "
+      "[0.499999999575, 0.500000000425, 0]]\n"
       "basis = [[0, 0, 0]]\nbond_length_a = 0.7071\nlattice_constant_nm = 0.4\n"
       "[[particle]]\nshape = 'sphere'\nradius_a = 3\n[rates]\n"
       "model = 'bond_counting'\nbond_energy_eV = 0.1\n[stop]\nevents = 1\n";
   CHECK(contains(complaint(text), "input.toml:5"));
-  CHECK(contains(complaint(text), "too rough"));
+  CHECK(contains(complaint(text), "no order of them"));
 }
 
 TEST_CASE("a box that is too small for the particles is refused") {
