@@ -33,10 +33,12 @@ Move PatternEntries::hop(lattice::Site to, Pattern pattern, double rate_per_s) c
   return move;
 }
 
-Move PatternEntries::trapped(lattice::Site to, Pattern pattern) const {
+Move PatternEntries::held(lattice::Site to, Pattern pattern,
+                          lattice::Ground ground) const {
+  const bool is_trap = ground == lattice::Ground::trap;
   Move move = hop(to, pattern, 0.0);
-  move.environment += ", on a trap";
-  move.entry = "trap";
+  move.environment += is_trap ? ", on a trap" : ", in the bulk";
+  move.entry = is_trap ? "trap" : "bulk";
   move.source = word_of(BarrierSource::forbidden);
   move.barrier_eV = CoordinationBarriers::forbidden;
   return move;

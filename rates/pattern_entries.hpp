@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "lattice/occupancy.hpp"
 #include "rates/event_counts.hpp"
 #include "rates/move.hpp"
 #include "rates/pattern_table.hpp"
@@ -19,8 +20,8 @@ class PatternEntries {
   void count(Pattern pattern) { counts_.count(pattern); }
 
   Move hop(lattice::Site to, Pattern pattern, double rate_per_s) const;
-  /// The same of an atom on a trap, which stays for good.
-  Move trapped(lattice::Site to, Pattern pattern) const;
+  /// The same of an atom that the ground holds for good: a trap, or the bulk.
+  Move held(lattice::Site to, Pattern pattern, lattice::Ground ground) const;
 
   /// Patterns that are one by symmetry are one entry.
   std::vector<UsedEntry> used() const;

@@ -76,7 +76,7 @@ class PatternRates {
     return environment_.start(occupancy.occupied_bonds(site));
   }
   std::uint32_t bonds(const Occupancy& occupancy, Site site) const {
-    if (is_trapped(occupancy, site)) return 0;
+    if (stays(occupancy, site)) return 0;
     return roams(occupancy, site) ? occupancy.empty_bonds(site)
                                   : occupancy.destination_bonds(site);
   }
@@ -98,11 +98,11 @@ class PatternRates {
 
   std::vector<Move> moves(const Occupancy& occupancy, Site site) const {
     std::vector<Move> list;
-    const bool trapped = is_trapped(occupancy, site);
     occupancy.for_bonds(site, occupancy.empty_bonds(site), [&](unsigned d, Site to) {
       const Pattern p = pattern(occupancy, site, d, to);
-      list.push_back(trapped ? entries_.trapped(to, p)
-                             : entries_.hop(to, p, rates_per_s_[kind_of_[p]]));
+      list.push_back(stays(occupancy, site)
+                         ? entries_.held(to, p, occupancy.ground(site))
+                         : entries_.hop(to, p, rates_per_s_[kind_of_[p]]));
     });
     return list;
   }
@@ -114,9 +114,6 @@ class PatternRates {
  private:
   void number_kinds(const PatternBarriers& barriers);
 
-  static bool is_trapped(const Occupancy& occupancy, Site site) {
-    return occupancy.ground(site) == lattice::Ground::trap;
-  }
   /// Of the hop along bond d: the same before and after it.
   Pattern pattern(const Occupancy& occupancy, Site from, unsigned d, Site to) const {
     return environment_.pattern(d, occupancy.occupied_bonds(from),

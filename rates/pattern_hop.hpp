@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <memory>
 
+#include "lattice/occupancy.hpp"
 #include "rates/directed_hop.hpp"
 #include "rates/pattern_table.hpp"
 
@@ -12,13 +13,19 @@ namespace rates {
 /// Distinct barriers that a run can hold: round a larger table to 0.1 meV.
 inline constexpr std::size_t most_distinct_barriers = 65535;
 
+/// Whether an atom at a site stays for good, where barriers go by pattern or process:
+/// on a trap, or in the bulk.
+inline bool stays(const lattice::Occupancy& occupancy, lattice::Site site) {
+  const lattice::Ground ground = occupancy.ground(site);
+  return ground == lattice::Ground::trap || ground == lattice::Ground::bulk;
+}
+
 /// How many distinct finite barriers there are.
 std::size_t distinct_barrier_count(const PatternBarriers& barriers);
 
 /// Hops with the rates nu exp(-E / kT), each E by the pattern of its hop. Enters the
 /// atoms that sit there already. Sites beyond an open side count as empty. A support
-/// is no neighbour here, and an atom on a trap (lattice::Ground) stays for good. Atoms
-/// do not leave for the gas.
+/// is no neighbour here, and some atoms stay: stays(). Atoms do not leave for the gas.
 ///
 /// Cost: as SiteHop.
 /// The occupancy must outlive it. Requires: is_fcc(its cell),

@@ -253,9 +253,9 @@ class SiteHop final : public DirectedHop {
     touched_[touched_count_++] = {site, rates_.bonds(occupancy_, site)};
   }
 
-  /// `before`: the site's bonds to destinations, before its change.
+  /// `before`: bonds_to_ends() of the site, before its change.
   void refresh_after_change(Site site, std::uint32_t before) {
-    vicinity_.for_atoms(occupancy_, site, before | occupancy_.destination_bonds(site),
+    vicinity_.for_atoms(occupancy_, site, before | bonds_to_ends(site),
                         [this](Site near) { touch(near); });
     refresh_touched();
   }
@@ -289,7 +289,7 @@ class SiteHop final : public DirectedHop {
   std::uint64_t evaporated_count_ = 0;
   Done last_hop_{lattice::no_site, 0};
   lattice::Vicinity vicinity_;
-  std::vector<std::uint8_t> roams_;   ///< by atom, as far as one ever did: 0 or 1
+  std::vector<std::uint8_t> roams_;   ///< by atom, not always of all: 0 or 1
   std::size_t roaming_count_ = 0;     ///< of atoms
   std::array<Touched, 128> touched_;  ///< two sets of sites at most
   std::size_t touched_count_ = 0;

@@ -1,13 +1,13 @@
 #include "rates/two_bond_moves.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 #include <span>
 #include <utility>
 
 #include "kmc/contract.hpp"
 #include "rates/barrier_source.hpp"
+#include "rates/pattern_hop.hpp"
 #include "rates/process_table.hpp"
 #include "rates/units.hpp"
 
@@ -133,9 +133,10 @@ void TwoBondMoves::for_ends(Way way, Site from, unsigned first, Site over,
 
 template <class Action>
 void TwoBondMoves::for_moves(Site from, Action&& action) const {
-  if (!among(first_kinds_, kind(from))) return;
+  if (!among(first_kinds_, kind(from)) || stays(occupancy_, from)) return;
   occupancy_.for_bonds(
       from, occupancy_.occupied_bonds(from), [&](unsigned d, Site over) {
+        if (stays(occupancy_, over)) return;
         for_ends(Way::exchange, from, d, over,
                  [&](unsigned, const TwoBondMove& move) { action(move); });
       });
@@ -339,6 +340,15 @@ std::vector<UsedEntry> TwoBondMoves::used_entries() const {
 
 // ---- keeping
 
+bool TwoBondMoves::has_right_starts(Site site) const {
+  std::uint32_t starts = 0;
+  occupancy_.for_bonds(site, occupancy_.occupied_bonds(site),
+                       [&](unsigned d, Site beside) {
+                         if (among(first_kinds_, kind(beside))) starts |= 1U << d;
+                       });
+  return starts == start_bonds_[site];
+}
+
 std::optional<std::string> TwoBondMoves::difference_from_rebuilt() {
   std::vector<std::size_t> members(keys_.size(), 0);
   for (Atom atom = 0; atom < occupancy_.atom_end(); ++atom) {
@@ -349,13 +359,12 @@ std::optional<std::string> TwoBondMoves::difference_from_rebuilt() {
       return "the moves over two bonds of atom " + std::to_string(atom);
     if (c != RateClasses::no_class) ++members[c];
     if (site == no_site) continue;
-    std::uint32_t starts = 0;
-    occupancy_.for_bonds(site, occupancy_.occupied_bonds(site),
-                         [&](unsigned d, Site beside) {
-                           if (among(first_kinds_, kind(beside))) starts |= 1U << d;
-                         });
-    if (starts != start_bonds_[site])
-      return "the starts of moves over two bonds beside atom " + std::to_string(atom);
+    bool is_same = has_right_starts(site);
+    occupancy_.for_all_bonds(site, [&](unsigned, Site beside) {
+      is_same = is_same && has_right_starts(beside);
+    });
+    if (!is_same)
+      return "the starts of moves over two bonds near atom " + std::to_string(atom);
   }
   std::vector<double> rates_per_s;
   for (const Key& key : keys_) rates_per_s.push_back(rate_of(key));

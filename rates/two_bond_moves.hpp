@@ -33,7 +33,7 @@ struct TwoBondMove {
 };
 
 /// The catalog of these moves. It does not change the occupancy: whoever does tells it
-/// by refresh_around or refresh_after_hop.
+/// by refresh_around or refresh_after_hop, once after each change, before the next.
 ///
 /// Cost: 2 bytes for each site of a memory page near an atom that can begin such a
 /// move.
@@ -133,6 +133,7 @@ class TwoBondMoves {
   void look_at(lattice::Site site, std::uint32_t toggled);
   void look_beside(lattice::Site changed, std::uint32_t bonds, const Toggled& toggled);
   void reclassify_listed();
+  bool has_right_starts(lattice::Site site) const;
   Key key_at(lattice::Site site) const;
   double rate_of(const Key& key) const;
   kmc::RateClasses::Class add_class(const Key& key);

@@ -9,6 +9,7 @@
 #include <memory>
 #include <random>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "kmc/engine.hpp"
@@ -212,12 +213,15 @@ TEST_CASE("A run by pattern that is cut and restored takes the path of the whole
   CHECK(norm(a - b) == 0.0);
 }
 
-TEST_CASE("An atom on a trap stays where hops go by pattern") {
-  const Crystal crystal(lattice::unit_cell("fcc"), {4, 4, 4}, torus);
+TEST_CASE("An atom on a trap or in the bulk stays where hops go by pattern") {
+  const Crystal crystal(lattice::unit_cell("fcc"), {6, 6, 6}, torus);
   Occupancy occupancy(crystal);
-  const Site trap = crystal.site({1, 1, 1}, 0);
-  occupancy.set_ground(trap, lattice::Ground::trap);
-  occupancy.place(trap);
+  for (const auto& [cell, ground] :
+       {std::pair{1, lattice::Ground::trap}, std::pair{5, lattice::Ground::bulk}}) {
+    const Site site = crystal.site({cell, cell, cell}, 0);
+    occupancy.set_ground(site, ground);
+    occupancy.place(site);
+  }
   const auto hop = rates::make_pattern_hop(
       occupancy, rates::to_pattern_barriers(rates::linear_barriers({.fewest = 0})),
       500.0);

@@ -9,6 +9,7 @@
 #include <map>
 #include <random>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "kmc/engine.hpp"
@@ -289,21 +290,25 @@ TEST_CASE("A run by process that is cut and restored takes the path of the whole
   first.engine.save(writer);
 
   const std::string bytes = writer.bytes();
-  kmc::ArchiveReader reader(bytes);
-  Occupancy occupancy(crystal);
-  occupancy.restore(reader);
-  const auto hop = rates::make_process_hop(occupancy, barriers, 800.0);
-  hop->restore(reader);
-  kmc::Engine engine{kmc::Rng(99)};
-  engine.add(*hop);
-  engine.restore(reader);
-  CHECK(hop->difference_from_rebuilt().value_or("") == "");
-  engine.run({.events = 8000});
-  CHECK(engine.time_s() == whole.engine.time_s());
-  std::vector<Site> places;
-  for (Atom atom = 0; atom < occupancy.atom_end(); ++atom)
-    places.push_back(occupancy.site(atom));
-  CHECK(places == whole.places());
+  for (const bool atoms_come_first : {true, false}) {
+    CAPTURE(atoms_come_first);
+    kmc::ArchiveReader reader(bytes);
+    Occupancy occupancy(crystal);
+    if (atoms_come_first) occupancy.restore(reader);
+    const auto hop = rates::make_process_hop(occupancy, barriers, 800.0);
+    if (!atoms_come_first) occupancy.restore(reader);
+    hop->restore(reader);
+    kmc::Engine engine{kmc::Rng(99)};
+    engine.add(*hop);
+    engine.restore(reader);
+    CHECK(hop->difference_from_rebuilt().value_or("") == "");
+    engine.run({.events = 8000});
+    CHECK(engine.time_s() == whole.engine.time_s());
+    std::vector<Site> places;
+    for (Atom atom = 0; atom < occupancy.atom_end(); ++atom)
+      places.push_back(occupancy.site(atom));
+    CHECK(places == whole.places());
+  }
 }
 
 TEST_CASE("In an exchange two atoms move one bond each") {
@@ -336,6 +341,27 @@ TEST_CASE("In an exchange two atoms move one bond each") {
   CHECK(occupancy.site(adatom) == before[moved[0]]);
   CHECK(!occupancy.occupied(start));
   CHECK(norm(hop->total_displacement()) == doctest::Approx(1.0));
+}
+
+TEST_CASE("An atom that its ground holds takes no part in an exchange") {
+  const Crystal crystal(lattice::unit_cell("fcc"), {6, 6, 6}, torus);
+  const Site adatom = crystal.site({3, 3, 2}, 0);
+  const Site below = crystal.site({3, 3, 1}, 1);
+  ProcessBarriers barriers = all_processes(0.1);
+  for (double& barrier_eV : barriers.hops.barrier_eV)
+    barrier_eV = rates::CoordinationBarriers::forbidden;
+  const double one_per_s = 1e13 * std::exp(-0.1 / (rates::boltzmann_eV_per_K * 500.0));
+  for (const auto ground : {lattice::Ground::trap, lattice::Ground::bulk})
+    for (const auto& [held, ways] : {std::pair{adatom, 0}, std::pair{below, 3}}) {
+      CAPTURE(held);
+      Occupancy occupancy(crystal);
+      occupancy.set_ground(held, ground);
+      crystal.for_each_site({0, 0, 0}, {5, 5, 1},
+                            [&](Site site) { occupancy.place(site); });
+      occupancy.place(adatom);
+      const auto hop = rates::make_process_hop(occupancy, barriers, 500.0);
+      CHECK(hop->total_rate_per_s() == doctest::Approx(ways * one_per_s));
+    }
 }
 
 TEST_CASE("Balanced processes reproduce the exact average of an fcc torus") {
