@@ -2,7 +2,8 @@
 #pragma once
 
 #include <cstdint>
-#include <span>
+#include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -54,21 +55,13 @@ class Islands {
     } while (atom != island);
   }
 
-  void save(kmc::ArchiveWriter& archive) const {
-    archive.values(std::span<const Member>(members_));
-  }
+  /// Compares with the groups of atoms that touch (lattice/clusters.hpp). Empty when
+  /// equal, else what differs first.
+  std::optional<std::string> difference_from_rebuilt(const Occupancy& occupancy) const;
+
+  void save(kmc::ArchiveWriter& archive) const;
   /// Throws kmc::BadArchive when these cannot be islands of `atom_end` atoms.
-  void restore(kmc::ArchiveReader& archive, std::size_t atom_end) {
-    members_ = archive.values<Member>();
-    if (members_.size() != atom_end) throw kmc::BadArchive("atoms without islands");
-    std::vector<bool> followed(atom_end, false);
-    for (const Member& member : members_) {
-      if (member.next >= atom_end || member.island >= atom_end ||
-          followed[member.next] || members_[member.next].island != member.island)
-        throw kmc::BadArchive("the islands are impossible");
-      followed[member.next] = true;
-    }
-  }
+  void restore(kmc::ArchiveReader& archive, std::size_t atom_end);
 
  private:
   struct Member {

@@ -14,6 +14,7 @@
 #include "kmc/contract.hpp"
 #include "kmc/rate_classes.hpp"
 #include "lattice/islands.hpp"
+#include "lattice/rigid_step.hpp"
 #include "rates/bits.hpp"
 #include "rates/event_counts.hpp"
 #include "rates/hop_counts.hpp"
@@ -56,6 +57,7 @@ class AggregationHop final : public Hop {
       : occupancy_(occupancy),
         model_(model),
         sites_differ_(some_sites_differ(occupancy.crystal())),
+        rigid_step_(occupancy),
         hops_(occupancy.crystal().cell()) {
     ADATOM_EXPECT(occupancy.crystal().cell().is_planar());
     ADATOM_EXPECT(model.largest_mobile_island == 1 ||
@@ -196,6 +198,13 @@ class AggregationHop final : public Hop {
     return occupancy_.ground(site) == lattice::Ground::trap;
   }
 
+  bool has_trap(Atom island) const {
+    bool found = false;
+    islands_.for_atoms(
+        island, [&](Atom atom) { found = found || is_trap(occupancy_.site(atom)); });
+    return found;
+  }
+
   // ---- classes
 
   double hop_rate_of(const Key& key) const {
@@ -219,22 +228,26 @@ class AggregationHop final : public Hop {
 
   /// Bonds along which the whole island can move, as bits.
   std::uint32_t directions(Atom island) const {
-    std::uint32_t bonds =
-        occupancy_.crystal().neighbours(occupancy_.site(island)).bonds;
-    if (sites_differ_)
-      islands_.for_atoms(island, [&](Atom atom) {
-        bonds &= occupancy_.crystal().neighbours(occupancy_.site(atom)).bonds;
-      });
+    return sites_differ_
+               ? common_bonds(island)
+               : occupancy_.crystal().neighbours(occupancy_.site(island)).bonds;
+  }
+  std::uint32_t common_bonds(Atom island) const {
+    std::uint32_t bonds = ~std::uint32_t{0};
+    islands_.for_atoms(island, [&](Atom atom) {
+      bonds &= occupancy_.crystal().neighbours(occupancy_.site(atom)).bonds;
+    });
     return bonds;
   }
 
   bool can_move(Atom island) const {
     return !pinned_[island] && islands_.size(island) <= model_.largest_mobile_island;
   }
-  Key key_of(Atom island) const {
+  Key key_with(Atom island, std::uint32_t directions) const {
     return {islands_.size(island),
-            static_cast<std::uint32_t>(std::popcount(directions(island)))};
+            static_cast<std::uint32_t>(std::popcount(directions))};
   }
+  Key key_of(Atom island) const { return key_with(island, directions(island)); }
   void classify(Atom island) {
     classes_.put(island,
                  can_move(island) ? class_of(key_of(island)) : RateClasses::no_class);
@@ -247,7 +260,6 @@ class AggregationHop final : public Hop {
     classes_.resize_slots(atom_end);
     islands_.resize(atom_end);
     pinned_.resize(atom_end, false);
-    listed_.resize(atom_end, false);
   }
 
   void set_alone(Atom atom) {
@@ -299,93 +311,24 @@ class AggregationHop final : public Hop {
     classify(islands_.island(atom));
   }
 
-  /// The whole island goes along bond d, front to back. What is in front of an atom is
-  /// empty or of the same island.
   void step(Atom island, unsigned d) {
-    const unsigned back = occupancy_.crystal().reverse(0, d);
-    arranged_.clear();
-    lifted_.clear();
-    islands_.for_atoms(island, [&](Atom atom) {
-      const Site site = occupancy_.site(atom);
-      if (!has_neighbour(site, d)) list_row(site, back);
-    });
-    if (arranged_.size() < islands_.size(island)) lift_rings(island, back);
-    for (const Atom atom : arranged_) {
-      hops_.count(occupancy_.crystal().basis(occupancy_.site(atom)), d);
-      occupancy_.move(occupancy_.site(atom), d);
+    const lattice::Crystal& crystal = occupancy_.crystal();
+    const auto atoms = rigid_step_.step(islands_, island, d);
+    for (const Atom atom : atoms) {
+      const Site from =
+          occupancy_.neighbour(occupancy_.site(atom), crystal.reverse(0, d));
+      hops_.count(crystal.basis(from), d);
     }
-    put_down(d);
-    for (const Atom atom : arranged_) listed_[atom] = false;
-    for (const Atom atom : arranged_) join(atom);
+    for (const Atom atom : atoms) join(atom);
     classify(islands_.island(island));
   }
 
-  bool has_neighbour(Site site, unsigned d) const {
-    return ((occupancy_.occupied_bonds(site) >> d) & 1U) != 0;
-  }
+  // ---- for people
 
-  void list(Atom atom) {
-    arranged_.push_back(atom);
-    listed_[atom] = true;
-  }
-
-  /// The atoms in a row from its front to its end, or until they are listed.
-  void list_row(Site front, unsigned back) {
-    list(occupancy_.atom(front));
-    for (Site site = front; has_neighbour(site, back);) {
-      site = occupancy_.neighbour(site, back);
-      if (listed_[occupancy_.atom(site)]) return;
-      list(occupancy_.atom(site));
-    }
-  }
-
-  /// A row that closes around the block has no front. One of its atoms is lifted, to be
-  /// put down where the last one left.
-  void lift_rings(Atom island, unsigned back) {
-    islands_.for_atoms(island, [&](Atom atom) {
-      if (listed_[atom]) return;
-      const Site site = occupancy_.site(atom);
-      listed_[atom] = true;
-      list_row(occupancy_.neighbour(site, back), back);
-      lifted_.push_back({atom, site, occupancy_.species(site)});
-    });
-    for (const Lifted& one : lifted_) occupancy_.remove(one.from);
-  }
-
-  void put_down(unsigned d) {
-    // The number that was given back last is the first that is given out.
-    for (; !lifted_.empty(); lifted_.pop_back()) {
-      const Lifted& one = lifted_.back();
-      const Atom atom =
-          occupancy_.place(occupancy_.crystal().neighbour(one.from, d), one.species);
-      ADATOM_EXPECT(atom == one.atom);
-      hops_.count(occupancy_.crystal().basis(one.from), d);
-      arranged_.push_back(atom);
-    }
-  }
-
-  // ---- from scratch
-
-  /// An island as the positions of the atoms alone tell it.
-  struct Rebuilt {
-    std::vector<Atom> atoms;
-    bool pinned = false;
-    std::uint32_t directions = ~std::uint32_t{0};
-  };
   double barrier_of(unsigned entry) const {
     return entry == evaporates ? model_.evaporation.barrier_eV : model_.hop.barrier_eV;
   }
   Move move(Site site, Site to, unsigned entry, double rate_per_s) const;
-
-  std::optional<std::string> flood(Rebuilt& island, std::vector<bool>& seen) const;
-  std::optional<std::string> difference(const Rebuilt& island,
-                                        std::vector<std::size_t>& members) const;
-
-  struct Lifted {
-    Atom atom;
-    Site from;
-    Species species;
-  };
 
   lattice::Occupancy& occupancy_;
   Aggregation model_;
@@ -393,6 +336,7 @@ class AggregationHop final : public Hop {
   double hop_per_s_ = 0.0;
   double evaporation_per_s_ = 0.0;
   lattice::Islands islands_;
+  lattice::RigidStep rigid_step_;
   std::vector<std::uint8_t>
       pinned_;             ///< by the name of an island: one of it is trapped
   RateClasses classes_;    ///< slots are names of islands
@@ -401,10 +345,7 @@ class AggregationHop final : public Hop {
   HopCounts hops_;
   std::uint64_t evaporated_count_ = 0;
   EventCounts used_{entry_names.size()};
-  // Room for one event.
-  std::vector<Atom> arranged_;        ///< the atoms of an island in some order
-  std::vector<std::uint8_t> listed_;  ///< by atom: it is in arranged_, or lifted
-  std::vector<Lifted> lifted_;
+  std::vector<Atom> arranged_;  ///< room for rearrange(): atoms in some order
 };
 
 /// With a rate of 0 it does not happen.
@@ -448,86 +389,22 @@ std::vector<UsedEntry> AggregationHop::used_entries() const {
   return list;
 }
 
-std::string of_atom(Atom atom, const char* what) {
-  return std::string(what) + " of atom " + std::to_string(atom);
-}
-
-/// The bonds of a site to other sites, and those to atoms, by the slow path of Crystal.
-struct Bonds {
-  std::uint32_t existing = 0;
-  std::uint32_t occupied = 0;
-};
-Bonds bonds_of(const lattice::Occupancy& occupancy, Site site) {
-  Bonds bonds;
-  for (unsigned d = 0; d < occupancy.crystal().bond_count(site); ++d) {
-    const Site neighbour = occupancy.crystal().neighbour(site, d);
-    if (neighbour == no_site) continue;
-    bonds.existing |= 1U << d;
-    if (occupancy.occupied(neighbour)) bonds.occupied |= 1U << d;
-  }
-  return bonds;
-}
-
-/// Fills `island`, which holds its first atom, with all that hang together with it.
-std::optional<std::string> AggregationHop::flood(Rebuilt& island,
-                                                 std::vector<bool>& seen) const {
-  for (std::size_t k = 0; k < island.atoms.size(); ++k) {
-    const Atom atom = island.atoms[k];
-    const Site site = occupancy_.site(atom);
-    if (!occupancy_.occupied(site) || occupancy_.atom(site) != atom)
-      return of_atom(atom, "the site");
-    const Bonds bonds = bonds_of(occupancy_, site);
-    if (bonds.occupied != occupancy_.occupied_bonds(site))
-      return of_atom(atom, "the bonds");
-    island.pinned = island.pinned || is_trap(site);
-    island.directions &= bonds.existing;
-    for (std::uint32_t rest = bonds.occupied; rest != 0; rest &= rest - 1) {
-      const Atom other = occupancy_.atom(occupancy_.crystal().neighbour(
-          site, static_cast<unsigned>(std::countr_zero(rest))));
-      if (other >= seen.size()) return of_atom(atom, "a neighbour");
-      if (!seen[other]) island.atoms.push_back(other);
-      seen[other] = true;
-    }
-  }
-  return std::nullopt;
-}
-
-/// Compares what is kept of an island, and counts it in its class.
-std::optional<std::string> AggregationHop::difference(
-    const Rebuilt& island, std::vector<std::size_t>& members) const {
-  const Atom name = islands_.island(island.atoms.front());
-  std::size_t chained = 0;
-  islands_.for_atoms(name, [&](Atom) { ++chained; });
-  bool same = islands_.island(name) == name && chained == island.atoms.size() &&
-              islands_.size(name) == island.atoms.size();
-  for (const Atom atom : island.atoms) same = same && islands_.island(atom) == name;
-  if (!same) return of_atom(name, "the island");
-  if ((pinned_[name] != 0) != island.pinned) return of_atom(name, "the trap");
-  const Key key{static_cast<std::uint32_t>(island.atoms.size()),
-                static_cast<std::uint32_t>(std::popcount(island.directions))};
-  const bool mobile = !island.pinned && key.size <= model_.largest_mobile_island;
-  const auto c = classes_.class_of(name);
-  if (mobile != (c != RateClasses::no_class) || (mobile && !(keys_[c] == key)))
-    return of_atom(name, "the rate class");
-  if (mobile) ++members[c];
-  return std::nullopt;
-}
-
 std::optional<std::string> AggregationHop::difference_from_rebuilt() {
-  const std::size_t atom_end = occupancy_.atom_end();
-  if (atom_end != classes_.slot_count()) return "the number of atoms";
-  std::vector<bool> seen(atom_end, false);
+  if (auto difference = occupancy_.difference_from_rebuilt()) return difference;
+  if (auto difference = islands_.difference_from_rebuilt(occupancy_)) return difference;
+  if (classes_.slot_count() != occupancy_.atom_end()) return "the number of atoms";
   std::vector<std::size_t> members(keys_.size(), 0);
-  for (Atom atom = 0; atom < atom_end; ++atom) {
-    const bool exists = occupancy_.site(atom) != no_site;
-    if (classes_.class_of(atom) != RateClasses::no_class &&
-        (!exists || islands_.island(atom) != atom))
-      return of_atom(atom, "the rate class");
-    if (!exists || seen[atom]) continue;
-    seen[atom] = true;
-    Rebuilt island{.atoms = {atom}};
-    if (auto fault = flood(island, seen)) return fault;
-    if (auto fault = difference(island, members)) return fault;
+  for (Atom atom = 0; atom < occupancy_.atom_end(); ++atom) {
+    const bool is_name =
+        occupancy_.site(atom) != no_site && islands_.island(atom) == atom;
+    if (is_name && (pinned_[atom] != 0) != has_trap(atom))
+      return "the trap of atom " + std::to_string(atom);
+    const bool has_class = is_name && can_move(atom);
+    const auto c = classes_.class_of(atom);
+    if (has_class ? c >= keys_.size() || keys_[c] != key_with(atom, common_bonds(atom))
+                  : c != RateClasses::no_class)
+      return "the rate class of atom " + std::to_string(atom);
+    if (has_class) ++members[c];
   }
   std::vector<double> rates_per_s;
   for (const Key& key : keys_) rates_per_s.push_back(rate_of(key));
