@@ -7,7 +7,6 @@
 
 #include "kmc/contract.hpp"
 #include "rates/barrier_source.hpp"
-#include "rates/pattern_hop.hpp"
 #include "rates/process_table.hpp"
 #include "rates/units.hpp"
 
@@ -19,22 +18,6 @@ using lattice::Crystal;
 using lattice::no_site;
 using lattice::Site;
 
-namespace {
-
-constexpr ProcessNumber no_process = 0xFF;
-
-std::size_t place_of(Way way, SiteKind before, SiteKind after, int distance_squared) {
-  const auto number = [](SiteKind kind) { return static_cast<std::size_t>(kind); };
-  return ((static_cast<std::size_t>(way == Way::exchange) * site_kind_count +
-           number(before)) *
-              site_kind_count +
-          number(after)) *
-             2 +
-         static_cast<std::size_t>(distance_squared == 4);
-}
-
-}  // namespace
-
 TwoBondMoves::TwoBondMoves(const lattice::Occupancy& occupancy,
                            const lattice::Vicinity& vicinity,
                            std::vector<double> barrier_eV,
@@ -43,19 +26,13 @@ TwoBondMoves::TwoBondMoves(const lattice::Occupancy& occupancy,
       attempt_frequency_per_s_(attempt_frequency_per_s),
       barriers_eV_(std::move(barrier_eV)),
       rates_per_s_(barriers_eV_.size()),
-      steps_(bond_steps(occupancy.crystal().cell())),
+      paths_(occupancy, barriers_eV_),
       vicinity_(vicinity),
       start_bonds_(occupancy.crystal().end(), occupancy.pages()),
       counts_(barriers_eV_.size()) {
-  for (unsigned bonds = 0; bonds < neighbour_set_count; ++bonds) {
-    unsigned set = 0;
-    for (unsigned d = 0; d < fcc_coordination; ++d)
-      if ((bonds >> d & 1U) != 0)
-        set |= 1U << (std::ranges::find(fcc_bonds(), steps_[d]) - fcc_bonds().begin());
-    kinds_[bonds] = site_kind(static_cast<NeighbourSet>(set));
-  }
-  list_processes();
-  list_second_bonds();
+  const auto rules = process_rules();
+  while (rules[first_process_].way == Way::hop) ++first_process_;
+  ADATOM_EXPECT(rules.size() - first_process_ <= Key::most_processes);
   list_toggled();
   set_temperature_K(temperature_K);
   classes_.resize_slots(occupancy_.atom_end());
@@ -64,105 +41,33 @@ TwoBondMoves::TwoBondMoves(const lattice::Occupancy& occupancy,
     if (const Site site = occupancy_.site(atom); site != no_site) reclassify(site);
 }
 
-// ---- geometry
-
-void TwoBondMoves::list_processes() {
-  const auto rules = process_rules();
-  ADATOM_EXPECT(barriers_eV_.size() == rules.size());
-  while (rules[first_process_].way == Way::hop) ++first_process_;
-  ADATOM_EXPECT(rules.size() - first_process_ <= Key::most_processes);
-  process_of_.assign(std::size_t{4} * site_kind_count * site_kind_count, no_process);
-  for (unsigned p = first_process_; p < rules.size(); ++p) {
-    if (!std::isfinite(barriers_eV_[p])) continue;
-    const ProcessRule& rule = rules[p];
-    first_kinds_ |= 1U << static_cast<unsigned>(rule.before);
-    last_kinds_ |= 1U << static_cast<unsigned>(rule.after);
-    for (const int distance_squared : {4, 6})
-      if (two_bond_process(rule.way, rule.before, rule.after, distance_squared) == p)
-        process_of_[place_of(rule.way, rule.before, rule.after, distance_squared)] =
-            static_cast<ProcessNumber>(p);
-  }
-}
-
-/// Two bonds lead to 30 places at distances 4 and 6.
-void TwoBondMoves::list_second_bonds() {
-  std::vector<Steps> ends;
-  for (unsigned a = 0; a < fcc_coordination; ++a)
-    for (unsigned b = 0; b < fcc_coordination; ++b) {
-      const Steps end = sum(steps_[a], steps_[b]);
-      if (square(end) != 4 && square(end) != 6) continue;
-      const auto number = std::ranges::find(ends, end) - ends.begin();
-      if (number == std::ssize(ends)) ends.push_back(end);
-      second_bonds_[a].bonds |= 1U << b;
-      if (square(end) == 4) second_bonds_[a].next_nearest |= 1U << b;
-      second_bonds_[a].end[b] = static_cast<std::uint8_t>(number);
-    }
-  ADATOM_EXPECT(ends.size() <= 32);
-}
-
 /// What the two ends of a hop, or one site, are to their neighbours.
 void TwoBondMoves::list_toggled() {
+  const auto steps = bond_steps(occupancy_.crystal().cell());
   const auto bit_towards = [&](const Steps& to, const Steps& from) {
-    const auto bond = std::ranges::find(steps_, sum(to, negative(from)));
-    return bond == steps_.end() ? 0U : 1U << (bond - steps_.begin());
+    const auto bond = std::ranges::find(steps, sum(to, negative(from)));
+    return bond == steps.end() ? 0U : 1U << (bond - steps.begin());
   };
   for (unsigned hop = 0; hop <= fcc_coordination; ++hop)
     for (unsigned d = 0; d < fcc_coordination; ++d) {
-      std::uint32_t bits = bit_towards(Steps{}, steps_[d]);
-      if (hop < fcc_coordination) bits |= bit_towards(steps_[hop], steps_[d]);
+      std::uint32_t bits = bit_towards(Steps{}, steps[d]);
+      if (hop < fcc_coordination) bits |= bit_towards(steps[hop], steps[d]);
       toggled_[hop][d] = static_cast<std::uint16_t>(bits);
     }
 }
 
 // ---- what an atom can do
 
-/// Calls action(number of the end, move) for the moves that go on from `over`.
-template <class Action>
-void TwoBondMoves::for_ends(Way way, Site from, unsigned first, Site over,
-                            Action&& action) const {
-  const SecondBonds& second = second_bonds_[first];
-  const std::uint32_t empty = second.bonds & occupancy_.empty_bonds(over);
-  occupancy_.for_bonds(over, empty, [&](unsigned d, Site to) {
-    const int distance_squared = (second.next_nearest >> d & 1U) != 0 ? 4 : 6;
-    const ProcessNumber p =
-        process_of_[place_of(way, kind(from), kind(to), distance_squared)];
-    if (p != no_process)
-      action(second.end[d], TwoBondMove{p, from, over, to, first, d});
-  });
-}
-
-template <class Action>
-void TwoBondMoves::for_moves(Site from, Action&& action) const {
-  if (!among(first_kinds_, kind(from)) || stays(occupancy_, from)) return;
-  occupancy_.for_bonds(
-      from, occupancy_.occupied_bonds(from), [&](unsigned d, Site over) {
-        if (stays(occupancy_, over)) return;
-        for_ends(Way::exchange, from, d, over,
-                 [&](unsigned, const TwoBondMove& move) { action(move); });
-      });
-  std::uint32_t reached = 0;
-  const auto over_edge = [&](unsigned end, const TwoBondMove& move) {
-    // One way counts, however many there are.
-    if ((reached >> end & 1U) == 0) action(move);
-    reached |= 1U << end;
-  };
-  occupancy_.for_bonds(from, occupancy_.empty_bonds(from), [&](unsigned d, Site over) {
-    // The atom itself is one of them.
-    if (is_between(occupancy_.occupied_bonds(over)))
-      for_ends(Way::over_edge, from, d, over, over_edge);
-  });
-}
-
 std::vector<TwoBondMove> TwoBondMoves::moves(Site from) const {
   std::vector<TwoBondMove> list;
-  for_moves(from, [&](const TwoBondMove& move) { list.push_back(move); });
+  paths_.for_moves(from, [&](const TwoBondMove& move) { list.push_back(move); });
   return list;
 }
 
 TwoBondMoves::Key TwoBondMoves::key_at(Site site) const {
   Key key{};
-  for_moves(site,
-            [&](const TwoBondMove& move) { key.add(move.process - first_process_); });
+  paths_.for_moves(
+      site, [&](const TwoBondMove& move) { key.add(move.process - first_process_); });
   return key;
 }
 
@@ -215,19 +120,19 @@ void TwoBondMoves::toggle_start(Site site) {
 void TwoBondMoves::toggle_all_starts() {
   for (Atom atom = 0; atom < occupancy_.atom_end(); ++atom)
     if (const Site site = occupancy_.site(atom);
-        site != no_site && among(first_kinds_, kind(site)))
+        site != no_site && paths_.begin_at(occupancy_.occupied_bonds(site)))
       toggle_start(site);
 }
 
 /// At a site where an atom came, or from where it left. `toggled`: which of its
 /// neighbours came or left with it.
 void TwoBondMoves::look_at(Site site, std::uint32_t toggled) {
-  const SiteKind now = kind(site);
-  const SiteKind before = kinds_[occupancy_.occupied_bonds(site) ^ toggled];
+  const std::uint32_t now = occupancy_.occupied_bonds(site);
+  const std::uint32_t before = now ^ toggled;
   const bool is_here = occupancy_.occupied(site);
-  if (among(first_kinds_, is_here ? now : before)) toggle_start(site);
+  if (paths_.begin_at(is_here ? now : before)) toggle_start(site);
   if (is_here) starts_[start_count_++] = site;
-  if (among(last_kinds_, is_here ? before : now)) ends_[end_count_++] = site;
+  if (paths_.end_at(is_here ? before : now)) ends_[end_count_++] = site;
 }
 
 /// `bonds`: a set of those of a site that changed.
@@ -237,20 +142,16 @@ void TwoBondMoves::look_beside(Site changed, std::uint32_t bonds,
   const std::uint32_t empty = occupancy_.empty_bonds(changed);
   occupancy_.for_bonds(changed, bonds & occupied, [&](unsigned d, Site site) {
     const std::uint32_t now = occupancy_.occupied_bonds(site);
-    const bool is_start = among(first_kinds_, kinds_[now]);
-    const bool was_start = among(first_kinds_, kinds_[now ^ toggled[d]]);
+    const bool is_start = paths_.begin_at(now);
+    const bool was_start = paths_.begin_at(now ^ toggled[d]);
     if (is_start != was_start) toggle_start(site);
     if (is_start || was_start) starts_[start_count_++] = site;
   });
   occupancy_.for_bonds(changed, bonds & empty, [&](unsigned d, Site site) {
     const std::uint32_t now = occupancy_.occupied_bonds(site);
-    const std::uint32_t before = now ^ toggled[d];
-    const std::uint32_t kinds = 1U << static_cast<unsigned>(kinds_[now]) ^
-                                1U << static_cast<unsigned>(kinds_[before]);
-    const bool matters = (kinds & last_kinds_) != 0;
     // Without branches: it is as good as random.
     ends_[end_count_] = site;
-    end_count_ += matters | (is_between(now) != is_between(before));
+    end_count_ += paths_.differ(now ^ toggled[d], now);
   });
 }
 
@@ -301,7 +202,7 @@ TwoBondMove TwoBondMoves::pick(double target_per_s, kmc::Rng& rng) const {
   double within_per_s = rng.uniform() * rate_of(keys_[chosen_class]);
   TwoBondMove chosen{};
   bool found = false;
-  for_moves(occupancy_.site(atom), [&](const TwoBondMove& move) {
+  paths_.for_moves(occupancy_.site(atom), [&](const TwoBondMove& move) {
     const double own_per_s = rates_per_s_[move.process];
     if (found || own_per_s == 0.0) return;
     chosen = move;
@@ -344,7 +245,8 @@ bool TwoBondMoves::has_right_starts(Site site) const {
   std::uint32_t starts = 0;
   occupancy_.for_bonds(site, occupancy_.occupied_bonds(site),
                        [&](unsigned d, Site beside) {
-                         if (among(first_kinds_, kind(beside))) starts |= 1U << d;
+                         if (paths_.begin_at(occupancy_.occupied_bonds(beside)))
+                           starts |= 1U << d;
                        });
   return starts == start_bonds_[site];
 }

@@ -1,9 +1,7 @@
-// Moves over two bonds in one event on fcc: exchange with the atom in between, and hops
-// over an edge (rates/surface_process.hpp).
+// The catalog of moves over two bonds in one event (rates/two_bond_paths.hpp).
 #pragma once
 
 #include <array>
-#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -19,21 +17,13 @@
 #include "rates/class_hash.hpp"
 #include "rates/event_counts.hpp"
 #include "rates/move.hpp"
-#include "rates/process_table.hpp"
-#include "rates/surface_process.hpp"
+#include "rates/two_bond_paths.hpp"
 
 namespace rates {
 
-/// The atom at `from` comes to the place of the one at `over`, which goes to `to`
-/// (exchange); or over the empty site `over` to `to` (over an edge).
-struct TwoBondMove {
-  ProcessNumber process;
-  lattice::Site from, over, to;
-  unsigned first_bond, second_bond;  ///< from -> over, over -> to
-};
-
-/// The catalog of these moves. It does not change the occupancy: whoever does tells it
-/// by refresh_around or refresh_after_hop, once after each change, before the next.
+/// All such moves that can happen now. It does not change the occupancy: whoever does
+/// tells it by refresh_around or refresh_after_hop, once after each change, before the
+/// next.
 ///
 /// Cost: 2 bytes for each site of a memory page near an atom that can begin such a
 /// move.
@@ -96,38 +86,11 @@ class TwoBondMoves {
     std::size_t operator()(const Key& key) const { return key.hash(); }
   };
 
-  /// Which second bonds, after a first one, lead to the end of a move.
-  struct SecondBonds {
-    std::uint32_t bonds = 0;         ///< as bits
-    std::uint32_t next_nearest = 0;  ///< those of them that end a lattice constant away
-    /// By bond: the number of the end, below 32.
-    std::array<std::uint8_t, fcc_coordination> end{};
-  };
-
   /// By bond of a site that changed: which occupied bonds of its neighbour there are
   /// toggled.
   using Toggled = std::array<std::uint16_t, fcc_coordination>;
 
-  void list_processes();
-  void list_second_bonds();
   void list_toggled();
-  SiteKind kind(lattice::Site site) const {
-    return kinds_[occupancy_.occupied_bonds(site)];
-  }
-  /// Whether an atom goes over an edge by an empty site with these neighbours, of which
-  /// it is one itself.
-  static bool is_between(std::uint32_t occupied_bonds) {
-    return std::popcount(occupied_bonds) <= int{fewest_stable_neighbours};
-  }
-  static bool among(std::uint32_t kinds, SiteKind kind) {
-    return (kinds >> static_cast<unsigned>(kind) & 1U) != 0;
-  }
-  template <class Action>
-  void for_ends(Way way, lattice::Site from, unsigned first, lattice::Site over,
-                Action&& action) const;
-  /// Calls action(TwoBondMove).
-  template <class Action>
-  void for_moves(lattice::Site from, Action&& action) const;
   void toggle_start(lattice::Site site);
   void toggle_all_starts();
   void look_at(lattice::Site site, std::uint32_t toggled);
@@ -141,16 +104,10 @@ class TwoBondMoves {
 
   const lattice::Occupancy& occupancy_;
   double attempt_frequency_per_s_;
-  std::vector<double> barriers_eV_;                  ///< by ProcessNumber
-  std::vector<double> rates_per_s_;                  ///< by ProcessNumber
-  unsigned first_process_ = 0;                       ///< of those over two bonds
-  std::array<Steps, fcc_coordination> steps_;        ///< by bond
-  std::array<SiteKind, neighbour_set_count> kinds_;  ///< by occupied bonds
-  std::uint32_t first_kinds_ = 0;  ///< of sites where some move begins, as bits
-  std::uint32_t last_kinds_ = 0;   ///< of sites where some move ends
-  /// By way, kind before, kind after, whether the ends are next nearest; or no_process.
-  std::vector<ProcessNumber> process_of_;
-  std::array<SecondBonds, fcc_coordination> second_bonds_;  ///< by first bond
+  std::vector<double> barriers_eV_;  ///< by ProcessNumber
+  std::vector<double> rates_per_s_;  ///< by ProcessNumber
+  unsigned first_process_ = 0;       ///< of those over two bonds
+  TwoBondPaths paths_;
   /// By bond of a hop, for its start; last, for a change of one site.
   std::array<Toggled, fcc_coordination + 1> toggled_{};
   const lattice::Vicinity& vicinity_;
