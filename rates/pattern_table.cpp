@@ -160,7 +160,7 @@ class Fallbacks {
       .problem = "lacks " + std::to_string(lacking) + " patterns, the first " +
                  hexadecimal(example) + " (" + std::to_string(n_initial(example)) +
                  " to " + std::to_string(n_final(example)) + " neighbours)",
-      .hint = "choose what stands in for them: coordination, linear or forbidden"});
+      .hint = "choose a fallback for them: coordination, linear or forbidden"});
 }
 
 std::string description(const PatternTable& table, const PatternBarriers& barriers) {

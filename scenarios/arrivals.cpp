@@ -92,8 +92,12 @@ Vector3 read_direction(Section& deposition) {
   const double degree = std::numbers::pi / 180.0;
   const double polar =
       degree * deposition.number("polar_angle_deg", Range::between(0.0, 85.0), 0.0);
-  const double azimuth =
-      degree * deposition.number("azimuth_deg", Range::between(-360.0, 360.0), 0.0);
+  const auto azimuth_deg =
+      deposition.optional_number("azimuth_deg", Range::between(-360.0, 360.0));
+  if (azimuth_deg && polar == 0.0)
+    deposition.mistake("azimuth_deg", "says nothing where polar_angle_deg is 0",
+                       "only beside polar_angle_deg > 0");
+  const double azimuth = degree * azimuth_deg.value_or(0.0);
   return {std::sin(polar) * std::cos(azimuth), std::sin(polar) * std::sin(azimuth),
           -std::cos(polar)};
 }

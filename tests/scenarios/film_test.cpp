@@ -329,6 +329,7 @@ TEST_CASE("a film that cannot become what is asked for is refused before the run
   refused(flux + "pulse_s = 1\n", time, "half of a pulsed flux");
   refused(flux + "pulse_s = 2\nperiod_s = 1\n", time, "not shorter than period_s");
   refused(flux + "polar_angle_deg = 90\n", time, "polar_angle_deg");
+  refused(flux + "azimuth_deg = 30\n", time, "azimuth_deg");
   refused(flux + "shape = 'sphere'\natoms = 4000\n", time, "does not fit");
   refused(flux + "shape = 'sphere'\natoms = 1e6\n", time, "does not fit");
   refused(flux + "shape = 'sphere'\natoms = 30\nspread_atoms = 10.1\n", time,
