@@ -8,17 +8,15 @@ Occupancy::Occupancy(const Crystal& crystal, kmc::Pages pages)
     : crystal_(&crystal),
       back_bits_(16 * crystal.cell().basis().size()),
       words_(crystal.end(), pages),
-      marks_(crystal.end(), pages),
       atom_at_(crystal.end(), pages) {
   for (unsigned b = 0; b < crystal.cell().basis().size(); ++b)
     for (unsigned d = 0; d < crystal.cell().bonds(b).size(); ++d)
-      back_bits_[16 * b + d] = 0x10001U << crystal.reverse(b, d);
+      back_bits_[16 * b + d] = (1U | 1U << destination_shift) << crystal.reverse(b, d);
 }
 
 void Occupancy::set_ground(Site site, Ground ground) {
-  const unsigned others = marks_[site] & ~(3U << ground_shift);
-  marks_[site] =
-      static_cast<std::uint8_t>(others | static_cast<unsigned>(ground) << ground_shift);
+  words_[site] &= ~(3U << ground_shift);
+  words_[site] |= static_cast<std::uint32_t>(ground) << ground_shift;
 }
 
 void Occupancy::set_destinations(const Destinations& destinations) {
@@ -95,7 +93,7 @@ void Occupancy::follow(const Neighbours& neighbours, std::uint32_t bonds,
 }
 
 void Occupancy::settle(Site site, Atom atom, Species species) {
-  marks_[site] |= species;
+  words_[site] |= std::uint32_t{species} << species_shift;
   atom_at_[site] = atom;
   site_of_[atom] = site;
 }
@@ -109,7 +107,7 @@ void Occupancy::occupy(Site site) {
 }
 
 void Occupancy::vacate(Site site) {
-  marks_[site] &= static_cast<std::uint8_t>(~species_bits);
+  unsettle(site);
   const Neighbours neighbours = crystal_->neighbours(site);
   const bool is_now = is_kept(site, coordination(site));
   toggle(neighbours, is_now ? both_bits : bond_bits);
@@ -118,7 +116,7 @@ void Occupancy::vacate(Site site) {
 
 Atom Occupancy::place(Site site, Species species) {
   ADATOM_EXPECT(crystal_->exists(site) && !occupied(site));
-  ADATOM_EXPECT(species >= 1 && species <= 15);
+  ADATOM_EXPECT(species >= 1 && species <= most_species);
   auto atom = static_cast<Atom>(site_of_.size());
   if (free_.empty()) {
     site_of_.push_back(site);
@@ -169,7 +167,7 @@ Site Occupancy::move(Site from, unsigned d) {
   const bool lost = is_kept(to, coordination(to));
 
   const Species mover = species(from);
-  marks_[from] &= static_cast<std::uint8_t>(~species_bits);
+  unsettle(from);
   settle(to, atom_at_[from], mover);
   changed_count_ = 0;
   toggle(near_from, gained ? both_bits : bond_bits);
@@ -195,7 +193,7 @@ std::uint32_t Occupancy::rebuilt_word(Site site) const {
       const Site around = crystal_->neighbour(beside, e);
       coordination += around != no_site && occupied(around);
     }
-    if (is_kept(beside, coordination)) word |= 0x10000U << d;
+    if (is_kept(beside, coordination)) word |= 1U << (destination_shift + d);
   }
   return word;
 }
@@ -207,7 +205,7 @@ std::optional<std::string> Occupancy::difference_from_rebuilt() const {
   const auto difference = [&](Site site) -> std::optional<std::string> {
     const std::uint32_t other_bits = words_[site] ^ rebuilt_word(site);
     if ((other_bits & bond_bits) != 0) return at_site(site, "the bonds");
-    if (other_bits != 0) return at_site(site, "the destinations");
+    if (other_bits >> destination_shift != 0) return at_site(site, "the destinations");
     return std::nullopt;
   };
   for (Atom atom = 0; atom < site_of_.size(); ++atom) {
@@ -241,7 +239,7 @@ void Occupancy::restore(kmc::ArchiveReader& archive) {
   for (Atom atom = 0; atom < sites.size(); ++atom) {
     if (sites[atom] == no_site) continue;
     if (!crystal_->exists(sites[atom]) || occupied(sites[atom]) ||
-        species_of[atom] < 1 || species_of[atom] > 15)
+        species_of[atom] < 1 || species_of[atom] > most_species)
       throw kmc::BadArchive("an atom sits where none can");
     settle(sites[atom], atom, species_of[atom]);
     changed_count_ = 0;

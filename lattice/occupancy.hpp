@@ -18,8 +18,9 @@ namespace lattice {
 
 /// Number of an atom; it stays with the atom wherever it goes.
 using Atom = std::uint32_t;
-/// 1 to 15; 0 is an empty site.
+/// 1 to most_species; 0 is an empty site.
 using Species = std::uint8_t;
+inline constexpr Species most_species = 15;
 
 /// What a site offers beside its neighbours.
 enum class Ground : std::uint8_t {
@@ -41,7 +42,7 @@ inline constexpr Destinations everywhere = {~0U, ~0U, ~0U, ~0U};
 /// neighbours are occupied and which are destinations, so that the coordination number
 /// costs one load, and so does the number of ways that an atom can go.
 ///
-/// Cost: 9 bytes for each site of a memory page (about 1000 sites, or 500 000 of huge
+/// Cost: 8 bytes for each site of a memory page (about 1000 sites, or 500 000 of huge
 /// pages) that was ever touched, 4 for each atom. place, remove and move: one visit to
 /// each neighbour, and to those of each site that becomes or ceases to be a
 /// destination.
@@ -56,7 +57,9 @@ class Occupancy {
   kmc::Pages pages() const { return words_.pages(); }
 
   bool occupied(Site site) const { return species(site) != 0; }
-  Species species(Site site) const { return marks_[site] & species_bits; }
+  Species species(Site site) const {
+    return words_[site] >> species_shift & most_species;
+  }
   /// Bit d: the neighbour along bond d is occupied.
   std::uint32_t occupied_bonds(Site site) const { return words_[site] & bond_bits; }
   /// Bit d: there is a site along bond d, and it is empty.
@@ -68,9 +71,11 @@ class Occupancy {
     return every_empty_ ? empty_bonds(site) : kept_destination_bonds(site);
   }
   /// The same, for who knows that the destinations are not `everywhere`.
-  std::uint32_t kept_destination_bonds(Site site) const { return words_[site] >> 16; }
+  std::uint32_t kept_destination_bonds(Site site) const {
+    return words_[site] >> destination_shift;
+  }
   Ground ground(Site site) const {
-    return static_cast<Ground>((marks_[site] >> ground_shift) & 3U);
+    return static_cast<Ground>(words_[site] >> ground_shift & 3U);
   }
   /// Part of what a simulation lives on, like the crystal: not saved. Requires: before
   /// set_destinations, and before any process or observer looked at the site.
@@ -105,7 +110,8 @@ class Occupancy {
   /// Requires: the site is occupied.
   Atom atom(Site site) const { return atom_at_[site]; }
 
-  /// Puts a new atom. Requires: the site exists and is empty, 1 <= species <= 15.
+  /// Puts a new atom. Requires: the site exists and is empty, 1 <= species <=
+  /// most_species.
   Atom place(Site site, Species species = 1);
   /// Requires: the site is occupied.
   void remove(Site site);
@@ -131,13 +137,15 @@ class Occupancy {
   void restore(kmc::ArchiveReader& archive);
 
  private:
-  // One 32-bit word a site: occupied bonds, then bonds to destinations. They change
-  // with the neighbours; its marks with the site: species, then ground.
+  // One 32-bit word a site, from its lowest bits: the occupied bonds (12), its species
+  // (4), its ground (2), nothing (2), the bonds to destinations (12).
   using Neighbours = Crystal::Neighbours;
-  static constexpr std::uint32_t bond_bits = 0xFFFF;
-  static constexpr std::uint32_t both_bits = 0xFFFFFFFF;
-  static constexpr unsigned species_bits = 0xF;
-  static constexpr unsigned ground_shift = 4;
+  static_assert(UnitCell::most_neighbours == 12);
+  static constexpr std::uint32_t bond_bits = 0xFFF;
+  static constexpr std::uint32_t both_bits = ~0U;
+  static constexpr unsigned species_shift = 12;
+  static constexpr unsigned ground_shift = 16;
+  static constexpr unsigned destination_shift = 20;
 
   /// Where one neighbour more or less makes a difference: bit n for the number n of
   /// neighbours afterwards.
@@ -169,6 +177,9 @@ class Occupancy {
   }
   std::uint32_t rebuilt_word(Site site) const;
   void settle(Site site, Atom atom, Species species);
+  void unsettle(Site site) {
+    words_[site] &= ~(std::uint32_t{most_species} << species_shift);
+  }
   void occupy(Site site);
   void vacate(Site site);
   void toggle_all_destinations();
@@ -180,7 +191,6 @@ class Occupancy {
   const Crystal* crystal_;
   std::vector<std::uint32_t> back_bits_;  ///< shape [basis_count, 16], both halves
   kmc::LazyArray<std::uint32_t> words_;   ///< shape [crystal.end()]
-  kmc::LazyArray<std::uint8_t> marks_;    ///< shape [crystal.end()]
   kmc::LazyArray<Atom> atom_at_;          ///< shape [crystal.end()]
   std::vector<Site> site_of_;             ///< shape [atom_end()]
   std::vector<Atom> free_;                ///< numbers of removed atoms

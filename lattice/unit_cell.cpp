@@ -103,7 +103,7 @@ void UnitCell::find_bonds() {
     if (list.empty())
       throw std::invalid_argument("a site has no neighbour at the bond length");
     if (list.size() > most_neighbours)
-      throw std::invalid_argument("a site has more than 15 neighbours");
+      throw std::invalid_argument("a site has more than 12 neighbours");
     std::sort(list.begin(), list.end(), [this](const Bond& a, const Bond& b) {
       return is_before(a.vector, b.vector);
     });

@@ -31,7 +31,10 @@ struct CellSite {
 /// (fcc, bcc, ...) bond d points the same way from every site.
 class UnitCell {
  public:
-  static constexpr unsigned most_neighbours = 15;
+  /// More cannot be a bond length away and as far from each other: thirteen on a sphere
+  /// are somewhere closer than 57.2 degrees (Musin & Tarasov, Discrete Comput. Geom.
+  /// 48, 128 (2012)), and bonds that are equal within 1 % ask for 58.6.
+  static constexpr unsigned most_neighbours = 12;
 
   /// vectors: rows are the cell vectors. basis: positions, Cartesian. Sites at
   /// bond_length from each other, within 1 %, are neighbours. axes: rows are the

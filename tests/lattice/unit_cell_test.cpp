@@ -181,14 +181,15 @@ TEST_CASE("Cells that cannot be are refused") {
   CHECK_THROWS_AS(make(cube, {{0, 0, 0}, {1, 0, 0}}, 1.0), Wrong);
   CHECK_THROWS_AS(make(cube, {{0, 0, 0}}, 0.9), Wrong);  // no neighbour
   CHECK_THROWS_AS(make(cube, {{0, 0, 0}}, 1.1), Wrong);  // sites closer than a bond
-  // More than 15 neighbours: bonds are of one length, so the 1 % serves. A ring of 16.
+  // A ring of 13.
   std::vector<Vector3> ring = {{5, 5, 0.5}};
-  for (int k = 0; k < 16; ++k) {
-    const double up = k % 2 == 0 ? 0.6 : -0.6, angle = k * std::acos(-1.0) / 8;
+  for (int k = 0; k < 13; ++k) {
+    const double up = k % 2 == 0 ? 0.6 : -0.6, angle = k * 2 * std::acos(-1.0) / 13;
     ring.push_back({5 + 0.8 * std::cos(angle), 5 + 0.8 * std::sin(angle), 0.5 + up});
   }
   const Matrix3 large = {{{10, 0, 0}, {0, 10, 0}, {0, 0, 10}}};
-  CHECK_THROWS_AS(make(large, ring, 1.0), Wrong);
+  CHECK_THROWS_WITH_AS(make(large, ring, 1.0), "a site has more than 12 neighbours",
+                       Wrong);
 }
 
 }  // namespace
