@@ -43,11 +43,16 @@ std::string entries_csv(std::vector<UsedEntry> entries) {
 
 double fallback_event_share(const std::vector<UsedEntry>& entries) {
   const std::string table = rates::word_of(rates::BarrierSource::table);
-  const auto fallbacks =
-      events_of(entries, [&](const UsedEntry& entry) { return entry.source != table; });
-  return fallbacks == 0 ? 0.0
-                        : static_cast<double>(fallbacks) /
-                              static_cast<double>(all_events_of(entries));
+  // Not of a table: evaporation, for one.
+  const std::string formula = rates::word_of(rates::BarrierSource::formula);
+  const auto of_tables = events_of(
+      entries, [&](const UsedEntry& entry) { return entry.source != formula; });
+  const auto fallbacks = events_of(entries, [&](const UsedEntry& entry) {
+    return entry.source != formula && entry.source != table;
+  });
+  return fallbacks == 0
+             ? 0.0
+             : static_cast<double>(fallbacks) / static_cast<double>(of_tables);
 }
 
 }  // namespace tools
