@@ -73,7 +73,13 @@ class ProcessHop final : public Hop {
   lattice::Vector3 total_displacement() const override {
     return hops_->total_displacement();
   }
-  std::size_t mobile_atom_count() const override { return hops_->mobile_atom_count(); }
+  std::size_t mobile_atom_count() const override {
+    std::size_t count = 0;
+    for (Atom atom = 0; atom < occupancy_.atom_end(); ++atom)
+      if (const Site site = occupancy_.site(atom); site != lattice::no_site)
+        count += hops_->can_hop(site) || moves_.can_move(atom);
+    return count;
+  }
 
   std::vector<Move> moves(Site site) const override {
     std::vector<Move> list = hops_->moves(site);

@@ -98,6 +98,7 @@ class SiteHop final : public DirectedHop {
   }
   Done last_hop() const override { return last_hop_; }
   const lattice::Vicinity& vicinity() const override { return vicinity_; }
+  bool can_hop(Site site) const override { return sums_per_s_.rate(site) > 0.0; }
 
   Atom place(Site site, lattice::Species species) override {
     const std::uint32_t before = bonds_to_ends(site);

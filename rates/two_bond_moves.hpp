@@ -41,6 +41,9 @@ class TwoBondMoves {
   /// Requires: 0 <= target_per_s < total_per_s(), called just before.
   TwoBondMove pick(double target_per_s, kmc::Rng& rng) const;
 
+  bool can_move(lattice::Atom atom) const {
+    return classes_.class_of(atom) != kmc::RateClasses::no_class;
+  }
   /// All that the atom at a site can do now.
   std::vector<TwoBondMove> moves(lattice::Site from) const;
   /// The same for people.

@@ -326,6 +326,7 @@ TEST_CASE("In an exchange two atoms move one bond each") {
   // Four ways, nu exp(-E / kT) each.
   CHECK(hop->total_rate_per_s() ==
         doctest::Approx(4e13 * std::exp(-0.3 / (rates::boltzmann_eV_per_K * 500.0))));
+  CHECK(hop->mobile_atom_count() == 1);
   const std::vector<Site> before = [&] {
     std::vector<Site> list;
     for (Atom a = 0; a < occupancy.atom_end(); ++a) list.push_back(occupancy.site(a));
