@@ -53,6 +53,7 @@ class ColumnHop final : public Hop {
         over_step_below_(
             model.interlayer == Interlayer::allowed ? columns_.layer_count() : 0),
         heights_(counted_heights()),
+        bulk_height_(counted_bulk_height()),
         class_table_(size * size * size, RateClasses::no_class),
         hops_(occupancy.crystal().cell()) {
     set_temperature_K(temperature_K);
@@ -137,6 +138,8 @@ class ColumnHop final : public Hop {
     hops_.restore(archive);
     layers_climbed_ = archive.value<std::int64_t>();
     used_.restore(archive);
+    if (const auto difference = difference_from_rebuilt())
+      throw kmc::BadArchive("the catalog is not that of the atoms: " + *difference);
   }
 
  private:
@@ -154,6 +157,14 @@ class ColumnHop final : public Hop {
   };
 
   std::vector<unsigned> counted_heights() const;
+  /// Of the layers of which atoms never leave; the same in all columns.
+  unsigned counted_bulk_height() const {
+    unsigned height = 0;
+    while (height < columns_.layer_count() &&
+           occupancy_.ground(columns_.site(0, height)) == lattice::Ground::bulk)
+      ++height;
+    return height;
+  }
   unsigned n_lateral_of(Site site) const;
   Move move(Column from, Column to) const;
 
@@ -182,7 +193,7 @@ class ColumnHop final : public Hop {
   /// time of an event.
   Key key_of(Column column) const {
     const unsigned height = heights_[column];
-    if (height == 0) return {};
+    if (height <= bulk_height_) return {};
     unsigned n_lateral = 0, level = 0, over_step = 0;
     for (const Column beside : columns_.neighbours(column)) {
       if (beside == no_column) continue;
@@ -257,6 +268,7 @@ class ColumnHop final : public Hop {
   lattice::Columns columns_;
   unsigned over_step_below_;  ///< hops over a step lead onto columns lower than this
   std::vector<unsigned> heights_;  ///< atoms, by column
+  unsigned bulk_height_;            ///< of those that never leave
   std::array<std::array<double, hop_kind_count>, size>
       rate_per_s_{};             ///< shape [n_lateral, kind], for one destination
   RateClasses classes_;          ///< slots are columns
@@ -299,7 +311,8 @@ Move ColumnHop::move(Column from, Column to) const {
 std::vector<Move> ColumnHop::moves(Site site) const {
   std::vector<Move> list;
   const Column from = columns_.column(site);
-  if (columns_.layer(site) + 1 != heights_[from]) return list;
+  if (columns_.layer(site) + 1 != heights_[from] || heights_[from] <= bulk_height_)
+    return list;
   for (const Column to : columns_.neighbours(from))
     if (to != no_column && heights_[to] < columns_.layer_count())
       list.push_back(move(from, to));
@@ -364,7 +377,8 @@ std::optional<std::string> ColumnHop::difference_from_rebuilt() {
       if (occupancy_.occupied(columns_.site(column, layer)) != (layer < height))
         return at_column(column, "the height");
     const Key key = key_of(column);
-    if (height > 0 && n_lateral_of(columns_.site(column, height - 1)) != key.n_lateral)
+    if (height > bulk_height_ &&
+        n_lateral_of(columns_.site(column, height - 1)) != key.n_lateral)
       return at_column(column, "n_lateral");
     const auto c = classes_.class_of(column);
     if (key.can_hop() != (c != RateClasses::no_class) ||

@@ -204,6 +204,23 @@ TEST_CASE("Every hop between columns happens in proportion to its rate") {
   }
 }
 
+TEST_CASE("The lowest layers of a slab stay while what lies on them hops") {
+  ColumnWorld world(lattice::unit_cell("simple_cubic"), {6, 6, 8});
+  for (lattice::Column column = 0; column < world.columns.count(); ++column)
+    world.occupancy.set_ground(world.columns.site(column, 0), lattice::Ground::bulk);
+  world.fill(std::vector<unsigned>(world.columns.count(), 1));
+  world.start(models[0], temperature_K);
+  CHECK(world.hop->total_rate_per_s() == 0.0);
+  CHECK(world.hop->moves(world.columns.site(0, 0)).empty());
+  const Atom adatom = world.hop->place(world.columns.site(0, 1), 1);
+  kmc::Rng rng(1);
+  for (int event = 0; event < 200; ++event) {
+    world.hop->execute(rng.uniform() * world.hop->total_rate_per_s(), rng);
+    REQUIRE(world.columns.layer(world.occupancy.site(adatom)) == 1);
+    REQUIRE(world.difference() == "");
+  }
+}
+
 TEST_CASE("An atom keeps its number and its species when it hops to another column") {
   ColumnWorld world(honeycomb(), {4, 4, 10});
   const std::vector<unsigned> start = rough(world.columns.count());
