@@ -158,6 +158,8 @@ class ClassHop final : public Hop {
     return neighbours(site) + size * static_cast<unsigned>(occupancy_.ground(site));
   }
 
+  std::optional<std::string> class_difference();
+
   // ---- rates
 
   double rate_per_s(double barrier_eV) const {
@@ -274,11 +276,19 @@ void ClassHop<everywhere>::restore(kmc::ArchiveReader& archive) {
   hops_.restore(archive);
   evaporated_count_ = archive.value<std::uint64_t>();
   entries_.restore(archive);
+  if (const auto difference = class_difference())
+    throw kmc::BadArchive("the catalog is not that of the atoms: " + *difference);
 }
 
 template <bool everywhere>
 std::optional<std::string> ClassHop<everywhere>::difference_from_rebuilt() {
   if (auto difference = occupancy_.difference_from_rebuilt()) return difference;
+  return class_difference();
+}
+
+/// The same, of the classes alone.
+template <bool everywhere>
+std::optional<std::string> ClassHop<everywhere>::class_difference() {
   std::vector<std::size_t> members(keys_.size(), 0);
   for (Atom atom = 0; atom < occupancy_.atom_end(); ++atom) {
     const Site site = occupancy_.site(atom);

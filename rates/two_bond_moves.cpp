@@ -290,6 +290,8 @@ void TwoBondMoves::restore(kmc::ArchiveReader& archive) {
   start_bonds_ = kmc::LazyArray<std::uint16_t>(start_bonds_.size(), occupancy_.pages());
   toggle_all_starts();
   counts_.restore(archive);
+  if (const auto difference = difference_from_rebuilt())
+    throw kmc::BadArchive("the catalog is not that of the atoms: " + *difference);
 }
 
 }  // namespace rates

@@ -409,7 +409,7 @@ TEST_CASE("A lone atom placed behind the back of the catalog is found") {
 }
 
 // Catalogs of rates at their sites keep nothing that could be another's.
-TEST_CASE("A catalog of another occupancy is refused or found to differ") {
+TEST_CASE("A catalog of another occupancy is refused") {
   const Crystal crystal = crystal_of("fcc", {6, 6, 6}, box);
   World one(crystal, bonds(2, Counting::per_direction), 11),
       other(crystal, bonds(2, Counting::per_direction), 12);
@@ -417,11 +417,7 @@ TEST_CASE("A catalog of another occupancy is refused or found to differ") {
   kmc::ArchiveWriter written;
   one.hop->save(written);
   kmc::ArchiveReader archive(written.bytes());
-  try {
-    other.hop->restore(archive);
-    CHECK(other.difference() != "");
-  } catch (const kmc::BadArchive&) {  // refused
-  }
+  CHECK_THROWS_AS(other.hop->restore(archive), kmc::BadArchive);
 }
 
 #ifdef ADATOM_CONTRACTS
