@@ -35,8 +35,17 @@ UnitCell::UnitCell(std::string name, const Matrix3& vectors, std::vector<Vector3
   if (basis_.empty()) throw std::invalid_argument("the basis has no site");
   if (!(bond_length_ > 0.0)) throw std::invalid_argument("the bond length is not > 0");
   to_fractional_ = inverse_of_rows(vectors_);
+  for (Vector3& site : basis_) site = in_cell(site);
   find_bonds();
   find_reverse_bonds();
+}
+
+Vector3 UnitCell::in_cell(const Vector3& position) const {
+  const Vector3 f = fractional(position);
+  Vector3 result = position;
+  for (unsigned axis = 0; axis < 3; ++axis)
+    result = result - std::floor(f[axis] + 1e-9) * vectors_[axis];
+  return result;
 }
 
 double UnitCell::volume_per_site() const {

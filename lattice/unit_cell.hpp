@@ -36,7 +36,8 @@ class UnitCell {
   /// 48, 128 (2012)), and bonds that are equal within 1 % ask for 58.6.
   static constexpr unsigned most_neighbours = 12;
 
-  /// vectors: rows are the cell vectors. basis: positions, Cartesian. Sites at
+  /// vectors: rows are the cell vectors. basis: positions, Cartesian; those outside the
+  /// cell stand for the same site of it. Sites at
   /// bond_length from each other, within 1 %, are neighbours. axes: rows are the
   /// crystal's [100], [010], [001] as seen in the frame of the vectors. A planar
   /// lattice lies in the first two vectors; the third only gives it a thickness. Throws
@@ -73,6 +74,8 @@ class UnitCell {
   std::optional<CellSite> site_near(const Vector3& position) const;
 
  private:
+  /// The same place within the cell.
+  Vector3 in_cell(const Vector3& position) const;
   void find_bonds();
   void find_reverse_bonds();
 

@@ -9,9 +9,12 @@
 
 namespace scenarios {
 
-/// Whether the atom arrived (or came with a particle): not one of a substrate.
+/// Whether an atom sits in a layer of the film: one of the substrate may have come up
+/// there, and one that arrived may have taken its place.
 inline bool is_film_atom(const State& state, lattice::Atom atom) {
-  return state.occupancy.site(atom) != lattice::no_site && state.origin[atom] >= 1;
+  const lattice::Site site = state.occupancy.site(atom);
+  return site != lattice::no_site &&
+         state.film->layer(state.crystal.position(site)) >= 0;
 }
 
 /// A copy of the periodic block, counted along its lateral sides x and y.

@@ -68,6 +68,13 @@ RateModel read_rate_model(Section rates, const lattice::UnitCell& cell) {
   const bool evaporates =
       rates.has("evaporation_constant_eV") || rates.has("evaporation_per_neighbour_eV");
   if (!model.barriers || !evaporates) return model;
+  for (unsigned b = 0; b < cell.basis().size(); ++b)
+    if (cell.bonds(b).size() != cell.coordination()) {
+      rates.mistake("evaporation_constant_eV",
+                    "sites of this cell differ in their number of neighbours",
+                    "a cell whose sites all have as many");
+      break;
+    }
   rates::CoordinationBarriers barriers = *model.barriers;
   barriers.evaporation_constant_eV =
       rates.number("evaporation_constant_eV", Range::not_negative());

@@ -51,9 +51,8 @@ TEST_CASE("Cells of the user stack in columns where every layer is like the last
   // The third vector leans: columns leave the cell.
   CHECK_FALSE(lattice::stacks_in_columns(
       {"user", {{{1, 0, 0}, {0, 1, 0}, {1, 0, 1}}}, {{0, 0, 0}}, 1}));
-  // A basis site one layer of cells up.
-  CHECK_FALSE(
-      lattice::stacks_in_columns({"user", box(2, 1, 1), {{0, 0, 0}, {1, 0, 1}}, 1}));
+  // A basis site one layer of cells up stands for that within the cell.
+  CHECK(lattice::stacks_in_columns({"user", box(2, 1, 1), {{0, 0, 0}, {1, 0, 1}}, 1}));
   // Every second layer is half empty.
   CHECK_FALSE(lattice::stacks_in_columns(
       {"user", box(2, 1, 2), {{0, 0, 0}, {1, 0, 0}, {0, 0, 1}}, 1}));

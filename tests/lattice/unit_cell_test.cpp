@@ -93,6 +93,18 @@ TEST_CASE("Every bond leads where its vector says and back by its reverse") {
   }
 }
 
+TEST_CASE("Basis sites outside the cell stand for those within") {
+  const double bond_length = std::sqrt(0.75);
+  const UnitCell within("within", cube, {{0, 0, 0}, {0.5, 0.5, 0.5}}, bond_length);
+  const UnitCell outside("outside", cube, {{-3, 7, 0}, {5.5, -0.5, 40.5}}, bond_length);
+  for (unsigned b = 0; b < 2; ++b) {
+    CHECK(norm(outside.basis()[b] - within.basis()[b]) < 1e-12);
+    REQUIRE(outside.bonds(b).size() == within.bonds(b).size());
+    for (unsigned d = 0; d < within.bonds(b).size(); ++d)
+      CHECK(outside.bonds(b)[d].cell == within.bonds(b)[d].cell);
+  }
+}
+
 TEST_CASE("Bond d points the same way from every site where all sites are equivalent") {
   for (const std::string name :
        {"fcc", "fcc_110", "fcc_111", "bcc", "simple_cubic", "square", "triangular"}) {

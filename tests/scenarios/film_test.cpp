@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "scenarios/islands.hpp"
 #include "tests/kmc/statistics.hpp"
 #include "tests/scenarios/plan_text.hpp"
 
@@ -89,6 +90,36 @@ TEST_CASE(
   CHECK(run.simulation.run(never) == kmc::Stop::halted);
   CHECK(run.simulation.state().deposition->arrival_count() == 216);
   CHECK(run.atom_count() + run.simulation.state().deposition->reflected_count() == 216);
+}
+
+TEST_CASE("atoms of the substrate that came up by exchange are of the film") {
+  Begun run(plan_of(
+      film("flux_ML_per_s = 1e3\n", "coverage_ML = 0.1\n"),
+      {"rates={model='process_table', table='Pt_emt_process', fallback=['linear']}",
+       "temperature_K=500"}));
+  CHECK(run.simulation.run(never) == kmc::Stop::halted);
+  const auto& state = run.simulation.state();
+  std::size_t came_up = 0, in_layers = 0, of_film = 0;
+  for (lattice::Atom atom = 0; atom < state.occupancy.atom_end(); ++atom) {
+    const bool is_above =
+        state.film->layer(state.crystal.position(state.occupancy.site(atom))) >= 0;
+    in_layers += is_above;
+    came_up += is_above && state.origin[atom] == 0;
+    of_film += scenarios::is_film_atom(state, atom);
+  }
+  CHECK(came_up > 0);
+  CHECK(of_film == in_layers);
+}
+
+TEST_CASE("evaporation needs sites with as many neighbours each") {
+  std::string text = film("flux_ML_per_s = 1\n", "time_s = 1\n");
+  text.replace(text.find("cell = 'fcc'\n"), 13,
+               "vectors = [[1, 0, 0], [0, 1, 0], [0, 0, 1]]\n"
+               "basis = [[0, 0, 0], [0.5, 0, 0], [0, 0.5, 0], [0, 0, 0.5]]\n"
+               "bond_length_a = 0.5\n");
+  const std::string words = "differ in their number of neighbours";
+  CHECK(!contains(complaint(text), words));
+  CHECK(contains(complaint(text, {"rates.evaporation_constant_eV=1"}), words));
 }
 
 TEST_CASE("a flux that ends at a coverage leaves the film to anneal") {
@@ -291,13 +322,14 @@ TEST_CASE("a substrate begins at the bottom wherever the sites of the cell lie")
                       std::to_string(low) + "]]\nbond_length_a = 0.8660254\n");
     const Begun run(plan_of(other));
     const auto& state = run.simulation.state();
+    const double bottom = low < 0.0 ? 0.0 : low;  // sites lie within their cell
     CHECK(run.atom_count() == 4 * 144);
     for (lattice::Atom atom = 0; atom < run.atom_count(); ++atom) {
       const double z = state.crystal.position(state.occupancy.site(atom))[2];
-      CHECK(z > low - 0.1);
-      CHECK(z < low + 1.6);
+      CHECK(z > bottom - 0.1);
+      CHECK(z < bottom + 1.6);
     }
-    CHECK(state.film->layer({0.5, 0.5, low + 2.0}) == 0);
+    CHECK(state.film->layer({0.5, 0.5, bottom + 2.0}) == 0);
   }
 }
 
