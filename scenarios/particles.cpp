@@ -43,19 +43,29 @@ std::unique_ptr<lattice::Shape> read_wulff(Section& section, const Plan& plan) {
                                              read_length(section, "radius", plan));
 }
 
+Vector3 read_direction(Section& section, std::string_view key,
+                       const Vector3& fallback) {
+  const Vector3 direction = section.vector(key, fallback);
+  if (norm(direction) >= 1e-9 && std::isfinite(norm(direction))) return direction;
+  section.mistake(key, "the axis has no length",
+                  "three numbers, not all 0 and none beyond 1e150");
+  return fallback;
+}
+
 std::unique_ptr<lattice::Shape> read_shape(Section& section, const std::string& name,
                                            const Plan& plan) {
   if (name == "sphere")
     return lattice::make_sphere(read_length(section, "radius", plan));
   if (name == "hemisphere")
-    return lattice::make_hemisphere(read_length(section, "radius", plan),
-                                    section.vector("flat_side_normal", {0, 0, -1}));
+    return lattice::make_hemisphere(
+        read_length(section, "radius", plan),
+        read_direction(section, "flat_side_normal", {0, 0, -1}));
   if (name == "truncated_octahedron")
     return lattice::make_truncated_octahedron(
         static_cast<int>(section.integer("atoms_per_edge", Range::between(1, 10000))));
   if (name == "wulff") return read_wulff(section, plan);
   if (name == "slab")
-    return lattice::make_slab(section.vector("normal", {0, 0, 1}),
+    return lattice::make_slab(read_direction(section, "normal", {0, 0, 1}),
                               read_length(section, "thickness", plan));
   const std::vector<double> edges = section.numbers(
       "edges_a", Range{.low = 0.0, .high = largest_length, .includes_high = true});
@@ -165,17 +175,13 @@ Vector3 read_centre(Section& section, const PlacedParticle& particle,
     return particle.atoms.empty() ? first
                                   : first + particle.home - particle.atoms.front();
   }
-  const Vector3 axis = section.vector("axis", {1, 0, 0});
+  const Vector3 axis = read_direction(section, "axis", {1, 0, 0});
   const auto number = section.integer("touch", Range::at_least(1));
   const double gap = section.number("gap_a", Range::not_negative(), 0.0);
   if (number < 1 || static_cast<std::size_t>(number) > earlier.size()) {
     section.mistake("touch", "there is no earlier particle of this number",
                     earlier.empty() ? "the first particle touches none"
                                     : "1 to " + std::to_string(earlier.size()));
-    return {};
-  }
-  if (norm(axis) < 1e-9) {
-    section.mistake("axis", "the axis has no length");
     return {};
   }
   const PlacedParticle& other = earlier[static_cast<std::size_t>(number - 1)];

@@ -1,6 +1,7 @@
 #include "scenarios/plan.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <stdexcept>
 
 #include "lattice/columns.hpp"
@@ -152,6 +153,11 @@ Plan read_plan(Config& config) {
   plan.stream =
       static_cast<std::uint64_t>(root.integer("stream", Range::between(0, 8191), 0));
   plan.element = lattice.text("element", "X");
+  if (plan.element.empty() || !std::ranges::all_of(plan.element, [](unsigned char c) {
+        return std::isalnum(c);
+      }))
+    lattice.mistake("element", "no name for a kind of atom in files",
+                    "letters and digits");
   plan.lattice_constant_nm = lattice.number("lattice_constant_nm", Range::positive());
   plan.stop_events = plan.temperature.end_event();
   Scenarios::find(scenario)(root, plan);

@@ -325,6 +325,22 @@ TEST_CASE("mistakes in a particle are told") {
   CHECK(contains(
       complaint(input_text(sphere(3) + sphere(3, "touch = 1\naxis = [0, 0, 0]\n"))),
       "the axis has no length"));
+  for (const std::string axis : {"[0, 0, 0]", "[1e300, 0, 0]"}) {
+    CAPTURE(axis);
+    CHECK(contains(complaint(input_text(sphere(3) +
+                                        sphere(3, "touch = 1\naxis = " + axis + "\n"))),
+                   "the axis has no length"));
+    CHECK(contains(complaint(input_text(particle(
+                       "hemisphere", "radius_a = 3\nflat_side_normal = " + axis))),
+                   "the axis has no length"));
+    CHECK(contains(
+        complaint(input_text(particle("slab", "thickness_a = 3\nnormal = " + axis))),
+        "the axis has no length"));
+  }
+  for (const std::string element : {"A u", "", "Au=x", "Au\\n3"})
+    CHECK(contains(
+        complaint(input_text(sphere(3)), {"lattice.element=\"" + element + "\""}),
+        "letters and digits"));
   CHECK(contains(complaint(input_text(particle("cuboid", "edges_a = [1, 2]"))),
                  "not three lengths"));
   CHECK(contains(complaint(input_text(particle("spere", "radius_a = 1"))), "sphere"));
