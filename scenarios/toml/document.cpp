@@ -122,12 +122,16 @@ void InputDocument::apply(const std::string& override_text) {
   std::string& line = override_lines.emplace_back();
   try {
     toml::table parsed = parsed_override(override_lines.size() - 1, words, line);
-    m.problem = put(root, steps, *parsed.get("value"));
+    m.problem = parsed.size() > 1 ? "goes on after the value"
+                                  : put(root, steps, *parsed.get("value"));
   } catch (const InputError& error) {
     m.problem = error.mistakes().front().problem;
     m.hint = error.mistakes().front().hint;
   }
   if (!m.problem.empty()) return add(std::move(m));
+  // A comment of one line.
+  std::ranges::replace_if(
+      m.value, [](char c) { return c == '\n' || c == '\r'; }, ' ');
   applied_overrides += "# " + m.file + " " + m.key + "=" + m.value + "\n";
 }
 

@@ -677,6 +677,13 @@ TEST_CASE("Overrides replace values and create keys and tables") {
   CHECK(config.mistake_count() == 0);
 }
 
+TEST_CASE("An override may take several lines but holds one value") {
+  CHECK(contains(told(from("a = 1\n", {"a=1\nb=2"})), "goes on after the value"));
+  const Config config = from("a = [1]\n", {"a=[2,\n3]"});
+  const Config again = from(config.effective_text(), {});
+  CHECK(again.root().numbers("a", Range::any()) == std::vector<double>{2.0, 3.0});
+}
+
 TEST_CASE("Mistakes in overrides name the option and come last") {
   const Config config =
       from("a = 1\nb = -1\n[[p]]\nx = 1\n",
