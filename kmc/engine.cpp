@@ -14,7 +14,8 @@ void Engine::watch(Observer& observer, Schedule schedule) {
 
 Stop Engine::run(const Limits& limits) {
   for (;;) {
-    if (event_count_ >= next_due_event_) tell_observers(now_.seconds());
+    if (event_count_ >= next_due_event_ && !tell_observers(now_.seconds(), limits))
+      return Stop::interrupted;
     if (event_count_ >= limits.events) return Stop::events_reached;
     if (limits.halted != nullptr && *limits.halted) return Stop::halted;
     if (event_count_ % poll_interval == 0 && limits.interrupted())
@@ -27,7 +28,8 @@ Stop Engine::run(const Limits& limits) {
     if (std::isinf(next.seconds()) && std::isinf(limits.time_s))
       return Stop::nothing_can_happen;  // not within all numbers
     const double until_s = std::min(next.seconds(), limits.time_s);
-    if (until_s >= next_due_s_) tell_observers(until_s);
+    if (until_s >= next_due_s_ && !tell_observers(until_s, limits))
+      return Stop::interrupted;
     if (next.since(limits.time_s) > 0.0) {
       if (now_.since(limits.time_s) < 0.0) now_ = {limits.time_s, 0.0};
       return Stop::time_reached;
@@ -40,13 +42,14 @@ Stop Engine::run(const Limits& limits) {
   }
 }
 
-void Engine::wait_until(double time_s) {
-  tell_observers(time_s);
-  if (now_.since(time_s) >= 0.0) return;
+Stop Engine::wait(const Limits& limits) {
+  if (!tell_observers(limits.time_s, limits)) return Stop::interrupted;
+  if (now_.since(limits.time_s) >= 0.0) return Stop::time_reached;
   // Nothing of the waiting time passes while the rate is zero.
   const double left_s = std::max(pending_.since(now_), 0.0);
-  now_ = {time_s, 0.0};
+  now_ = {limits.time_s, 0.0};
   pending_ = now_.later(left_s);
+  return Stop::time_reached;
 }
 
 double Engine::total_rate_per_s() {
@@ -89,7 +92,7 @@ void Engine::execute_one(double total_per_s) {
   chosen->execute(target_per_s < rate_per_s ? target_per_s : 0.0, rng_);
 }
 
-void Engine::tell_observers(double until_s) {
+bool Engine::tell_observers(double until_s, const Limits& limits) {
   // Several points can lie before the next event: each is told, in the order of time.
   for (;;) {
     Watch* first = nullptr;
@@ -100,13 +103,14 @@ void Engine::tell_observers(double until_s) {
                   watch.schedule.next_time_s() < first->schedule.next_time_s()))
         first = &watch;
     }
-    if (first == nullptr) break;
+    if (first == nullptr) return true;
     const double due_s = first->schedule.next_time_s();
     first->observer->observe(due_s == Schedule::never_s ? now_.seconds() : due_s,
                              event_count_);
     first->schedule.advance();
+    find_next_due();
+    if (limits.interrupted()) return false;
   }
-  find_next_due();
 }
 
 void Engine::find_next_due() {

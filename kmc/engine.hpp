@@ -28,7 +28,8 @@ enum class Stop {
 struct Limits {
   double time_s = std::numeric_limits<double>::infinity();
   std::uint64_t events = std::numeric_limits<std::uint64_t>::max();  ///< since time 0
-  /// Asked every `poll_interval` events (wall-clock, signals): true ends the run.
+  /// Asked every `poll_interval` events and whenever an observer was told (wall-clock,
+  /// signals): true ends the run.
   std::function<bool()> interrupted = [] { return false; };
   /// Looked at after every event, if given: true ends the run.
   const bool* halted = nullptr;
@@ -54,9 +55,9 @@ class Engine {
   /// takes the same path as an uncut one.
   Stop run(const Limits& limits);
 
-  /// Lets time pass without events until time_s: only after Stop::nothing_can_happen.
-  /// Requires: time_s is finite.
-  void wait_until(double time_s);
+  /// Lets time pass without events until limits.time_s or until interrupted: only after
+  /// Stop::nothing_can_happen. Requires: limits.time_s is finite.
+  Stop wait(const Limits& limits);
 
   double time_s() const { return now_.seconds(); }
   std::uint64_t event_count() const { return event_count_; }
@@ -75,7 +76,8 @@ class Engine {
 
   Clock time_of_next_event(double total_per_s);
   void execute_one(double total_per_s);
-  void tell_observers(double until_s);
+  /// False: interrupted before all were told; the next call goes on there.
+  bool tell_observers(double until_s, const Limits& limits);
   void find_next_due();
 
   Rng rng_;

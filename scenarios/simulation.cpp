@@ -108,19 +108,20 @@ kmc::Stop Simulation::run(const std::function<bool()>& interrupted) {
     set_temperature_K(hold.temperature_K);
     if (deposition_)
       deposition_->set_rate_per_s(plan_.deposition->flux.rate_at_per_s(time_s()));
-    const kmc::Stop stop =
-        engine_.run({.time_s = std::min(plan_.stop_time_s, next_change_s()),
-                     .events = std::min(plan_.stop_events, hold.until_event),
-                     .interrupted = interrupted,
-                     .halted = &halted_});
+    kmc::Limits limits{.time_s = std::min(plan_.stop_time_s, next_change_s()),
+                       .events = std::min(plan_.stop_events, hold.until_event),
+                       .interrupted = interrupted,
+                       .halted = &halted_};
+    kmc::Stop stop = engine_.run(limits);
     // No flux, and so cold that all rates vanish: until one of them changes, nothing
     // happens.
-    const bool waits =
-        stop == kmc::Stop::nothing_can_happen && std::isfinite(next_change_s());
-    if (waits) engine_.wait_until(std::min(plan_.stop_time_s, next_change_s()));
+    if (stop == kmc::Stop::nothing_can_happen && std::isfinite(next_change_s())) {
+      limits.time_s = std::min(plan_.stop_time_s, next_change_s());
+      stop = engine_.wait(limits);
+    }
     if (time_s() >= plan_.stop_time_s) return kmc::Stop::time_reached;
     const bool next_hold =
-        stop == kmc::Stop::time_reached || waits ||
+        stop == kmc::Stop::time_reached ||
         (stop == kmc::Stop::events_reached && event_count() < plan_.stop_events);
     if (!next_hold) return stop;
   }

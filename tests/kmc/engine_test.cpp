@@ -403,12 +403,47 @@ TEST_CASE("A run cut by numbers of events takes bit for bit the same path") {
 }
 
 TEST_CASE("A run cut by interrupts takes bit for bit the same path") {
-  for (const unsigned pieces : {2U, 3U, 7U}) {
-    check_same_path_in_pieces(pieces, [&](unsigned, double) {
-      // Interrupted when asked for the second time: some thousand events later.
-      return Limits{.interrupted = [asked = 0]() mutable { return ++asked == 2; }};
+  for (const unsigned pieces : {2U, 3U, 7U, 1000U}) {
+    check_same_path_in_pieces(pieces, [&](unsigned piece, double) {
+      // Asked after each row of the two observers, and now and then between.
+      return Limits{
+          .interrupted = [left = piece % 7]() mutable { return left-- == 0; }};
     });
   }
+}
+
+TEST_CASE("A run without rows is interrupted within some thousand events") {
+  OneEvent process(1.0);
+  Engine engine(Rng(13));
+  engine.add(process);
+  Limits limits{.interrupted = [asked = 0]() mutable { return ++asked == 2; }};
+  CHECK(engine.run(limits) == Stop::interrupted);
+  CHECK(engine.event_count() == Engine::poll_interval);
+}
+
+TEST_CASE("A run is interrupted between two rows and goes on with the next") {
+  OneEvent process(0.0);
+  Engine engine(scripted_rng({middle_bits, middle_bits}));  // first event: ln 2 s
+  engine.add(process);
+  std::vector<double> times_s;
+  Watcher watcher([&](double time_s, std::uint64_t) { times_s.push_back(time_s); });
+  engine.watch(watcher, Schedule::linear(0.125));
+  Limits limits{.time_s = 0.5, .interrupted = [&] { return times_s.size() == 1; }};
+  CHECK(engine.run(limits) == Stop::nothing_can_happen);
+  CHECK(engine.wait(limits) == Stop::interrupted);
+  CHECK(times_s == std::vector<double>{0.0});
+  limits.interrupted = [&] { return times_s.size() == 3; };
+  CHECK(engine.wait(limits) == Stop::interrupted);
+  CHECK(times_s == std::vector<double>{0.0, 0.125, 0.25});
+  CHECK(engine.time_s() == 0.0);
+  process.rate_per_s = 1.0;
+  CHECK(engine.run({.time_s = 1.0, .interrupted = [&] {
+                      return times_s.size() == 4;
+                    }}) == Stop::interrupted);
+  CHECK(times_s.back() == 0.375);
+  CHECK(engine.run({.time_s = 1.0, .events = 1}) == Stop::events_reached);
+  CHECK(times_s == std::vector<double>{0.0, 0.125, 0.25, 0.375, 0.5, 0.625});
+  CHECK(engine.time_s() == doctest::Approx(std::log(2.0)).epsilon(1e-14));
 }
 
 TEST_CASE("A restored engine takes bit for bit the same path") {
@@ -478,7 +513,7 @@ double distance_from_exponential(const std::vector<double>& rates_per_s,
   for (std::uint64_t stage = 1; waits.size() < sample_count; ++stage) {
     process.rate_per_s = rates_per_s[stage % rates_per_s.size()];
     const double end_s = stage_s * static_cast<double>(stage);
-    if (engine.run(until(end_s)) == Stop::nothing_can_happen) engine.wait_until(end_s);
+    if (engine.run(until(end_s)) == Stop::nothing_can_happen) engine.wait(until(end_s));
     REQUIRE(engine.time_s() == end_s);
     integral += process.rate_per_s * (end_s - since_s);
     since_s = end_s;
@@ -509,7 +544,7 @@ TEST_CASE("The clock never goes back when a rate was zero for a while") {
   CHECK(engine.run(until(10.0)) == Stop::time_reached);
   process.rate_per_s = 0.0;
   CHECK(engine.run(until(100.0)) == Stop::nothing_can_happen);
-  engine.wait_until(100.0);
+  engine.wait(until(100.0));
   process.rate_per_s = 1.0;
   CHECK(engine.run(events(1)) == Stop::events_reached);
   CHECK(engine.time_s() == doctest::Approx(90.0 + 53.0 * std::log(2.0)).epsilon(1e-14));
@@ -523,10 +558,10 @@ TEST_CASE("Time passes without events after nothing can happen") {
   Watcher watcher([&](double time_s, std::uint64_t) { times_s.push_back(time_s); });
   engine.watch(watcher, Schedule::linear(1.0));
   CHECK(engine.run(until(2.5)) == Stop::nothing_can_happen);
-  engine.wait_until(2.5);
+  engine.wait(until(2.5));
   CHECK(engine.time_s() == 2.5);
   CHECK(times_s == std::vector<double>{0.0, 1.0, 2.0});
-  engine.wait_until(1.0);
+  engine.wait(until(1.0));
   CHECK(engine.time_s() == 2.5);
 }
 
@@ -555,7 +590,7 @@ TEST_CASE("A step of 1e-13 s after 1000 s is not lost") {
   Engine engine(Rng(12));
   engine.add(process);
   engine.run(events(0));
-  engine.wait_until(1000.0);
+  engine.wait(until(1000.0));
   constexpr double n = 1e6;
   engine.run(events(static_cast<std::uint64_t>(n)));
   // The sum of n exponential times of mean 1e-13 s has a relative error of 1 / sqrt n;
