@@ -201,11 +201,10 @@ std::string state_of(const StudyRun& run) {
   return text;
 }
 
-void refuse_shared_streams(const Study& study, const std::vector<Streams>& streams) {
+void refuse_shared_streams(const Study& study, const std::vector<CheckedRun>& runs) {
   std::map<std::pair<std::uint64_t, std::uint64_t>, std::size_t> owners;
-  for (std::size_t k = 0; k < streams.size(); ++k) {
-    const auto [owner, is_new] =
-        owners.try_emplace({streams[k].seed, streams[k].stream}, k);
+  for (std::size_t k = 0; k < runs.size(); ++k) {
+    const auto [owner, is_new] = owners.try_emplace({runs[k].seed, runs[k].stream}, k);
     if (is_new) continue;
     throw InputError(
         mistake_in(study.file,
@@ -264,23 +263,23 @@ Study read_study(const std::filesystem::path& file) {
   return study;
 }
 
-std::vector<Streams> check_runs(const Study& study) {
+std::vector<CheckedRun> check_runs(const Study& study) {
   Findings findings(study);
-  std::vector<Streams> streams;
+  std::vector<CheckedRun> runs;
   std::set<std::string> begun;
   for (std::size_t k = 0; k < study.runs.size(); ++k) {
     try {
       Config config = study.input_of(study.runs[k]);
       const Plan plan = read_plan(config);
       if (begun.insert(state_of(study.runs[k])).second) begin(plan);
-      streams.push_back({plan.seed, plan.stream});
+      runs.push_back({plan.seed, plan.stream, config.files()});
     } catch (const InputError& error) {
       findings.add(error, k);
     }
   }
   findings.throw_if_any();
-  refuse_shared_streams(study, streams);
-  return streams;
+  refuse_shared_streams(study, runs);
+  return runs;
 }
 
 }  // namespace scenarios

@@ -52,15 +52,16 @@ struct Study {
 /// looked at yet.
 Study read_study(const std::filesystem::path& file);
 
-struct Streams {
+struct CheckedRun {
   std::uint64_t seed = 0;
   std::uint64_t stream = 0;
+  InputFiles files;  ///< that its input names
 };
 
 /// Checks the inputs of all runs as far as can be without running them: each is read,
-/// must fit into memory, and begins once for each initial state. Returns the seed and
-/// stream of each run. Throws lattice::InputError with all mistakes, each told once, at
-/// its place in the study or in the input; those of some runs name the first.
-std::vector<Streams> check_runs(const Study& study);
+/// must fit into memory, and begins once for each initial state. Throws
+/// lattice::InputError with all mistakes, each told once, at its place in the study or
+/// in the input; those of some runs name the first.
+std::vector<CheckedRun> check_runs(const Study& study);
 
 }  // namespace scenarios

@@ -73,8 +73,9 @@ std::shared_ptr<spdlog::logger> make_log(const RunDirectory& directory) {
 }
 
 using Lengths = std::map<std::string, std::uint64_t>;
-/// Copies of the files that the input names: their names in the run directory.
-using Copies = std::map<std::string, std::string>;
+/// Copies in the run directory of the files that the input names, by what it calls
+/// them.
+using Copies = std::map<std::string, FileRecord>;
 
 std::string bytes_of(const Lengths& lengths) {
   kmc::ArchiveWriter archive;
@@ -99,9 +100,11 @@ Lengths lengths_from(const std::string& bytes) {
 std::string bytes_of(const Copies& copies) {
   kmc::ArchiveWriter archive;
   archive.value(static_cast<std::uint64_t>(copies.size()));
-  for (const auto& [written, name] : copies) {
+  for (const auto& [written, copy] : copies) {
     archive.text(written);
-    archive.text(name);
+    archive.text(copy.name);
+    archive.value(copy.size_bytes);
+    archive.text(copy.xxh3);
   }
   return archive.bytes();
 }
@@ -110,8 +113,10 @@ Copies copies_from(const std::string& bytes) {
   kmc::ArchiveReader archive(bytes);
   Copies copies;
   for (auto left = archive.value<std::uint64_t>(); left > 0; --left) {
-    const std::string written = archive.text();
-    copies[written] = archive.text();
+    FileRecord& copy = copies[archive.text()];
+    copy.name = archive.text();
+    copy.size_bytes = archive.value<std::uint64_t>();
+    copy.xxh3 = archive.text();
   }
   return copies;
 }
@@ -120,13 +125,22 @@ Copies copy_input_files(const scenarios::InputFiles& files, OutputSet& outputs) 
   constexpr std::uint64_t largest = std::uint64_t{1} << 33;
   Copies copies;
   for (const auto& [written, path] : files) {
-    std::string extension = path.extension().string();
-    if (path.stem().extension() == ".xyz") extension = ".xyz" + extension;
-    const std::string name = "input_" + std::to_string(copies.size() + 1) + extension;
-    outputs.open(name).append(read_whole_file(path, largest));
-    copies[written] = name;
+    const std::string name = name_of_copy(path, copies.size() + 1);
+    const std::string bytes = read_whole_file(path, largest);
+    outputs.open(name).append(bytes);
+    copies[written] = {name, bytes.size(), xxh3_of(bytes)};
   }
   return copies;
+}
+
+/// Throws lattice::InputError if a copy is not what the run began with.
+void refuse_changed_copy(const std::filesystem::path& file, const FileRecord& copy) {
+  const FileRecord now = record_of(file);
+  if (now.size_bytes == copy.size_bytes && now.xxh3 == copy.xxh3) return;
+  throw lattice::InputError(lattice::Mistake{
+      .file = file.string(),
+      .problem = "changed since the run began",
+      .hint = "put the file of that time back; a changed input needs a new run"});
 }
 
 /// Throws lattice::InputError if input.toml is not what the checkpoint ran with.
@@ -176,8 +190,7 @@ class Session {
 
   void restore(RunDirectory directory, const Checkpoint& checkpoint) {
     enter(std::move(directory));
-    outputs_.attach(
-        OutputSet(*directory_, lengths_from(checkpoint.section("outputs"))));
+    manifest_ = read_manifest(directory_->file("manifest.json"));
     copies_ = copies_from(checkpoint.section("input_files"));
     const std::string& bytes = checkpoint.section("state");
     kmc::ArchiveReader archive(bytes);
@@ -186,13 +199,28 @@ class Session {
     } catch (const kmc::BadArchive& error) {
       throw BadCheckpoint(checkpoint.path, error.what());
     }
+    // Not before all that is needed was found good: it takes back what came later.
+    outputs_.attach(
+        OutputSet(*directory_, lengths_from(checkpoint.section("outputs"))));
     if (!checkpoint.warning.empty()) log_->warn("{}", checkpoint.warning);
-    manifest_ = read_manifest(directory_->file("manifest.json"));
+    manifest_.exit_reason.clear();
+    manifest_.ended_utc.clear();
+    write_manifest(directory_->file("manifest.json"), manifest_);
     log_->info("resumed at event {}, t = {:.6g} s", simulation_.event_count(),
                simulation_.time_s());
   }
 
   ExitCode go() {
+    try {
+      return go_on();
+    } catch (const std::exception& error) {
+      keep_failure(error.what());
+      throw;
+    }
+  }
+
+ private:
+  ExitCode go_on() {
     const auto start = WallClock::now();
     const auto first_event = simulation_.event_count();
     auto last_checkpoint = start;
@@ -227,7 +255,19 @@ class Session {
                                           : ExitCode::done;
   }
 
- private:
+  /// Tells the log and the manifest, if they can still be written.
+  void keep_failure(const std::string& problem) {
+    try {
+      manifest_.exit_reason = std::string(failed_with) + problem;
+      manifest_.ended_utc = now_utc();
+      write_manifest(directory_->file("manifest.json"), manifest_);
+      log_->sinks().front()->set_level(spdlog::level::off);  // the program tells it
+      log_->error("{}", manifest_.exit_reason);
+    } catch (const std::exception&) {
+      // What went wrong first is what the user is told.
+    }
+  }
+
   void enter(RunDirectory directory) {
     directory_.emplace(std::move(directory));
     log_ = make_log(*directory_);
@@ -347,14 +387,22 @@ ExitCode start_run(scenarios::Config& config, const std::filesystem::path& direc
 
 bool is_end(const std::string& exit_reason) {
   return !exit_reason.empty() && exit_reason != by_signal &&
-         exit_reason != by_wall_clock;
+         exit_reason != by_wall_clock && !exit_reason.starts_with(failed_with);
+}
+
+std::string name_of_copy(const std::filesystem::path& file, std::size_t n) {
+  std::string extension = file.extension().string();
+  if (file.stem().extension() == ".xyz") extension = ".xyz" + extension;
+  return "input_" + std::to_string(n) + extension;
 }
 
 scenarios::Plan plan_of(const Checkpoint& checkpoint) {
   const std::filesystem::path directory = checkpoint.path.parent_path();
   scenarios::InputFiles stand_ins;
-  for (const auto& [written, name] : copies_from(checkpoint.section("input_files")))
-    stand_ins[written] = directory / name;
+  for (const auto& [written, copy] : copies_from(checkpoint.section("input_files"))) {
+    stand_ins[written] = directory / copy.name;
+    refuse_changed_copy(stand_ins[written], copy);
+  }
   scenarios::Config config = scenarios::Config::from_text(
       checkpoint.section("input"), (directory / "input.toml").string(), {}, stand_ins);
   return scenarios::read_plan(config);

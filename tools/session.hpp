@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "scenarios/plan.hpp"
@@ -34,9 +35,16 @@ ExitCode start_run(const std::filesystem::path& input,
 ExitCode start_run(scenarios::Config& config, const std::filesystem::path& directory,
                    RunDirectory::Policy policy, const SessionOptions& options);
 
+/// How the exit_reason of a run begins that was ended by an error, which follows.
+inline constexpr std::string_view failed_with = "failed: ";
+
 /// Whether the exit_reason in a manifest is that of a run that came to its end. The
 /// others go on when they are resumed.
 bool is_end(const std::string& exit_reason);
+
+/// The name in a run directory of the copy of the n-th file that its input names, n
+/// from 1, in the order of scenarios::InputFiles.
+std::string name_of_copy(const std::filesystem::path& file, std::size_t n);
 
 /// The plan by which the run of a checkpoint goes, from what lies beside it. Throws
 /// lattice::InputError, BadCheckpoint, kmc::BadArchive.

@@ -68,11 +68,33 @@ lattice::Mistake other_input(const fs::path& run) {
                     "the first list leave the runs as they are");
 }
 
-void refuse_other_inputs(const scenarios::Study& study, const fs::path& directory) {
+/// The run's copies of files that were changed since.
+std::vector<lattice::Mistake> changed_files(const fs::path& run,
+                                            const scenarios::InputFiles& files) {
   std::vector<lattice::Mistake> mistakes;
-  for (const scenarios::StudyRun& run : study.runs)
-    if (is_of_another_study(directory / run.name, study.input_of(run).effective_text()))
-      mistakes.push_back(other_input(directory / run.name));
+  std::size_t number = 0;
+  for (const auto& [written, path] : files) {
+    const fs::path copy = run / name_of_copy(path, ++number);
+    if (fs::exists(copy) && record_of(copy).xxh3 != record_of(path).xxh3)
+      mistakes.push_back(mistake_of(path,
+                                    "changed since " + run.filename().string() +
+                                        " began, which has it as " + copy.string(),
+                                    "a changed study needs another directory"));
+  }
+  return mistakes;
+}
+
+void refuse_other_inputs(const scenarios::Study& study,
+                         const std::vector<scenarios::CheckedRun>& checked,
+                         const fs::path& directory) {
+  std::vector<lattice::Mistake> mistakes;
+  for (std::size_t k = 0; k < study.runs.size(); ++k) {
+    const fs::path run = directory / study.runs[k].name;
+    if (is_of_another_study(run, study.input_of(study.runs[k]).effective_text()))
+      mistakes.push_back(other_input(run));
+    for (lattice::Mistake& mistake : changed_files(run, checked[k].files))
+      mistakes.push_back(std::move(mistake));
+  }
   if (!mistakes.empty()) throw lattice::InputError(std::move(mistakes));
 }
 
@@ -108,13 +130,25 @@ RunRecord record_of_run(const fs::path& run) {
   const Manifest manifest = read_manifest(run / "manifest.json");
   RunRecord record{RunState::begun, fact_of<std::uint64_t>(manifest, "events"),
                    fact_of<double>(manifest, "simulated_time_s"), manifest.exit_reason};
-  if (!manifest.exit_reason.empty())
-    record.state = is_end(manifest.exit_reason) ? RunState::done : RunState::stopped;
+  if (record.reason.starts_with(failed_with)) {
+    record.state = RunState::failed;
+    record.reason.erase(0, failed_with.size());
+  } else if (!record.reason.empty()) {
+    record.state = is_end(record.reason) ? RunState::done : RunState::stopped;
+  }
   return record;
 }
 
+void keep_failure(const fs::path& run, const std::string& reason) {
+  if (!fs::exists(run / "manifest.json")) return;
+  Manifest manifest = read_manifest(run / "manifest.json");
+  manifest.exit_reason = std::string(failed_with) + reason;
+  manifest.ended_utc = now_utc();
+  write_manifest(run / "manifest.json", manifest);
+}
+
 std::string runs_table(const scenarios::Study& study,
-                       const std::vector<scenarios::Streams>& streams,
+                       const std::vector<scenarios::CheckedRun>& checked,
                        const std::vector<RunRecord>& records) {
   std::string text = "run";
   for (const std::string& key : study.keys)
@@ -125,17 +159,19 @@ std::string runs_table(const scenarios::Study& study,
     text += study.runs[k].name;
     for (const auto& [key, value] : study.runs[k].settings)
       if (key != "seed" && key != "stream") text += "," + cell(value.toml);
-    text += "," + std::to_string(streams[k].seed) + "," +
-            std::to_string(streams[k].stream) + "," + name_of(record.state) + "," +
+    text += "," + std::to_string(checked[k].seed) + "," +
+            std::to_string(checked[k].stream) + "," + name_of(record.state) + "," +
             std::to_string(record.events) + "," + shortest(record.time_s) + "," +
             cell(record.reason) + "\n";
   }
   return text;
 }
 
-StudyDirectory::StudyDirectory(const scenarios::Study& study, const fs::path& path)
+StudyDirectory::StudyDirectory(const scenarios::Study& study,
+                               const std::vector<scenarios::CheckedRun>& checked,
+                               const fs::path& path)
     : path_(made(path)), lock_(locked(path_)) {
-  refuse_other_inputs(study, path_);
+  refuse_other_inputs(study, checked, path_);
   write_whole_file(path_ / "study.toml", study.text);
 }
 

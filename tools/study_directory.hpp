@@ -35,19 +35,27 @@ std::string name_of(RunState state);
 /// What its files tell of a run. Throws IoError, lattice::InputError.
 RunRecord record_of_run(const std::filesystem::path& run);
 
+/// Keeps in the manifest of a run, if it has one, that its process ended by an error.
+/// Throws IoError, lattice::InputError.
+void keep_failure(const std::filesystem::path& run, const std::string& reason);
+
 /// The table as CSV: run, one column for each key that the study varies, seed, stream,
 /// state, events, time_s, stop_reason. Cells with commas are quoted.
 std::string runs_table(const scenarios::Study& study,
-                       const std::vector<scenarios::Streams>& streams,
+                       const std::vector<scenarios::CheckedRun>& checked,
                        const std::vector<RunRecord>& records);
 
 /// Makes the directory if need be and keeps the study's text there. While the object
 /// lives no other sweep works in it. Throws lattice::InputError when it holds files but
-/// no study, when a run in it has another input than the study gives it (all of them
-/// are named), or when another sweep works there; IoError.
+/// no study, when a run in it has another input than the study gives it, or other bytes
+/// in a file that the input names (all of them are told), or when another sweep works
+/// there; IoError.
 class StudyDirectory {
  public:
-  StudyDirectory(const scenarios::Study& study, const std::filesystem::path& path);
+  /// `checked` is what scenarios::check_runs gave.
+  StudyDirectory(const scenarios::Study& study,
+                 const std::vector<scenarios::CheckedRun>& checked,
+                 const std::filesystem::path& path);
 
   /// Absolute.
   const std::filesystem::path& path() const { return path_; }

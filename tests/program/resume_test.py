@@ -1,6 +1,7 @@
 """A run that is stopped, killed and resumed writes the same bytes as an undisturbed one."""
 
 import random
+import resource
 import signal
 import subprocess
 import time
@@ -174,6 +175,44 @@ class Resume(ProgramTest):
         self.assertIn("bond_energy_eV = 0.2", err)
         self.assertIn("it was: bond_energy_eV = 0.1", err)
 
+    def test_a_table_that_was_changed_since_is_refused(self):
+        self.write("a.toml", SMALL.replace(
+            'model = "bond_counting"\nbond_energy_eV = 0.1',
+            'model = "pattern_table"\ntable = "Au_u3_pattern"\nfallback = ["linear"]'))
+        self.adatom("run", "a.toml", "-o", "r", "--set", "stop.events=5000")
+        copy = self.folder / "r/input_1.csv"
+        whole = copy.read_bytes()
+        for changed in (whole + b"# more\n", whole.replace(b"0.", b"1.", 1), whole[:-5]):
+            copy.write_bytes(changed)
+            before = self.outputs("r")
+            _, err = self.adatom("resume", "r", code=3)
+            self.assertIn("input_1.csv: changed since the run began", err)
+            self.assertEqual(self.outputs("r"), before)
+            self.adatom("explain", "r", "--atom", "1", code=3)
+        copy.write_bytes(whole)
+        self.adatom("resume", "r")
+
+    def test_a_resume_that_fails_takes_nothing_away(self):
+        self.write("a.toml", SMALL)
+        self.adatom("run", "a.toml", "-o", "r", "--set", "stop.events=1000")
+        before = self.outputs("r")
+        self.assertIn("final.xyz", before)
+        (self.folder / "r/manifest.json").rename(self.folder / "m")
+        self.adatom("resume", "r", code=4)
+        self.assertEqual(self.outputs("r"), before)
+
+    def test_rows_between_two_events_do_not_keep_a_run_from_stopping(self):
+        # Ten million rows before the first event.
+        self.write("a.toml", SMALL.replace("first_s = 1e-10\npoints_per_decade = 10",
+                                           "interval_s = 1e-12").replace(
+            "temperature_K = 500", "temperature_K = 100"))
+        process = self.begin("r")
+        self.assertTrue(self.stop_after(process, 0.5, signal.SIGTERM))
+        self.assertEqual(process.returncode, STOPPED)
+        rows = (self.folder / "r/series.csv").read_bytes().count(b"\n")
+        self.assertTrue(self.stop_after(self.go_on("r"), 0.5, signal.SIGTERM))
+        self.assertGreater((self.folder / "r/series.csv").read_bytes().count(b"\n"), rows)
+
     def test_a_damaged_checkpoint_is_refused(self):
         self.write("a.toml", SMALL)
         self.adatom("run", "a.toml", "-o", "r")
@@ -190,6 +229,24 @@ class Resume(ProgramTest):
         done = subprocess.run([ADATOM, "run", "a.toml", "-o", "r"], cwd=self.folder,
                               capture_output=True, text=True, check=False)
         self.assertIn(done.returncode, (3, 4), done.stderr)
+
+    def test_a_run_that_fails_says_why_in_its_log_and_manifest_and_goes_on(self):
+        text = SMALL.replace("every_events = 20000", "every_events = 2000") + (
+            "[checkpoint]\nevery_wall_clock_s = 0.02\n")
+        whole = self.whole(text)
+
+        def small_files():
+            resource.setrlimit(resource.RLIMIT_FSIZE, (120_000, 120_000))
+        done = subprocess.run([ADATOM, "run", "a.toml", "-o", "r"], cwd=self.folder,
+                              preexec_fn=small_files, capture_output=True, text=True,
+                              check=False)
+        self.assertEqual(done.returncode, 4, done.stderr)
+        self.assertEqual(done.stderr.count("File too large"), 1)
+        for name in ("run.log", "manifest.json"):
+            self.assertRegex((self.folder / "r" / name).read_text(),
+                             "failed: .*File too large")
+        self.assertEqual(self.go_on("r").wait(), 0)
+        self.assertEqual(self.outputs("r"), whole)
 
 
 main()

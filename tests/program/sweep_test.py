@@ -139,6 +139,36 @@ class Sweep(ProgramTest):
         self.adatom("sweep", "s.toml", "-o", "d")
         self.assertEqual(self.states(), ["done"] * 8)
 
+    def test_a_run_that_failed_is_failed_until_it_is_done(self):
+        self.long_study()
+        process = self.start("s.toml", "-o", "d", "--jobs", "1")
+        lock = self.folder / "d/run_0001/.lock"
+        self.wait_for((self.folder / "d/run_0001/checkpoint.bin").exists)
+        os.kill(int(lock.read_text()), signal.SIGKILL)
+        self.wait_for(lambda: len(self.begun()) > 1)
+        process.send_signal(signal.SIGTERM)
+        process.wait()
+        for _ in range(2):
+            out, _ = self.adatom("sweep", "s.toml", "-o", "d", "--status")
+            self.assertRegex(out, r"run_0001,.*,failed,.*,ended by signal 9\n")
+        out, _ = self.adatom("analyze", "study", "d")
+        self.assertRegex(out, r"2 runs, of which 2 not at their end\. ")
+        self.adatom("sweep", "s.toml", "-o", "d")
+        self.assertEqual(set(self.states()), {"done"})
+
+    def test_a_table_that_was_changed_since_is_refused(self):
+        table = self.write("mine.csv", "# metal: none\n# source: made up\n# method: none\n"
+                           "n_initial,n_final,barrier_eV\n" + "".join(
+                               f"{i},{f},{0.1 * i}\n" for i in range(12) for f in range(12)))
+        self.write("a.toml", SMALL.replace('model = "bond_counting"\nbond_energy_eV = 0.1',
+                                           'model = "barrier_table"\ntable = "mine.csv"'))
+        self.adatom("sweep", "s.toml", "-o", "d", "--only", "2")
+        self.adatom("sweep", "s.toml", "-o", "d", "--status")
+        table.write_text(table.read_text().replace("0.5", "0.6"))
+        _, err = self.adatom("sweep", "s.toml", "-o", "d", code=3)
+        self.assertRegex(err, r"mine\.csv: changed since run_0002 began, which has it as \S+"
+                         r"/d/run_0002/input_1\.csv \(a changed study")
+
     def test_a_full_disk_in_one_run_is_told_with_code_4(self):
         self.adatom("sweep", "s.toml", "-o", "d", "--status")
         (self.folder / "d/run_0002").mkdir()

@@ -37,9 +37,9 @@ struct Options {
 /// runs.csv, kept up to date.
 class RunsTable {
  public:
-  RunsTable(const Study& study, std::vector<scenarios::Streams> streams,
+  RunsTable(const Study& study, std::vector<scenarios::CheckedRun> checked,
             const fs::path& directory)
-      : study_(study), streams_(std::move(streams)), directory_(directory) {
+      : study_(study), checked_(std::move(checked)), directory_(directory) {
     for (const scenarios::StudyRun& run : study.runs)
       records_.push_back(record_of_run(directory / run.name));
     write();
@@ -53,7 +53,7 @@ class RunsTable {
     return static_cast<std::size_t>(
         std::ranges::count(records_, state, &RunRecord::state));
   }
-  std::string text() const { return runs_table(study_, streams_, records_); }
+  std::string text() const { return runs_table(study_, checked_, records_); }
   /// The runs that are not done.
   std::vector<std::size_t> open() const {
     std::vector<std::size_t> runs;
@@ -66,7 +66,7 @@ class RunsTable {
   void write() const { write_whole_file(directory_ / "runs.csv", text()); }
 
   const Study& study_;
-  std::vector<scenarios::Streams> streams_;
+  std::vector<scenarios::CheckedRun> checked_;
   fs::path directory_;
   std::vector<RunRecord> records_;
 };
@@ -95,10 +95,12 @@ RunRecord record_after(const fs::path& run, const EndedProcess& process) {
   // By SIGTERM it was told to stop before it had begun.
   if (process.exit_code == 0 || told_to_stop || process.exit_code == -SIGTERM)
     return record;
+  if (record.state == RunState::failed) return record;
   record.state = RunState::failed;
   record.reason = process.exit_code < 0
                       ? "ended by signal " + std::to_string(-process.exit_code)
                       : last_line(process.messages);
+  keep_failure(run, record.reason);
   return record;
 }
 
@@ -176,9 +178,9 @@ ExitCode sweep(const Options& options) {
          options.paranoid ? Audit::at_checkpoints : Audit::off});
   }
   job_count(options);  // says what is wrong with it before anything is written
-  std::vector<scenarios::Streams> streams = scenarios::check_runs(study);
-  const StudyDirectory directory(study, options.directory);
-  RunsTable table(study, std::move(streams), directory.path());
+  std::vector<scenarios::CheckedRun> checked = scenarios::check_runs(study);
+  const StudyDirectory directory(study, checked, options.directory);
+  RunsTable table(study, std::move(checked), directory.path());
   ExitCode code = ExitCode::done;
   if (options.status)
     std::printf("%s", table.text().c_str());
