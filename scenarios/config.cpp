@@ -263,11 +263,14 @@ void Config::drop(std::string_view key) { document_->root.erase(key); }
 
 std::string Config::effective_text() const {
   if (document_->applied_overrides.empty()) return document_->text;
-  std::ostringstream merged;
+  return document_->applied_overrides + plain_text();
+}
+
+std::string Config::plain_text() const {
+  std::ostringstream text;
   // Every string in plain quotes: the other ways to write one have more corner cases.
-  merged << document_->applied_overrides
-         << toml::toml_formatter(document_->root, toml::format_flags::none) << "\n";
-  return merged.str();
+  text << toml::toml_formatter(document_->root, toml::format_flags::none) << "\n";
+  return text.str();
 }
 
 }  // namespace scenarios

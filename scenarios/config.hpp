@@ -183,6 +183,10 @@ class Config {
   /// The same without unknown keys, for who reads only some of the input.
   void throw_if_mistaken() const;
 
+  /// The values alone, without comments and in one order: the same for all inputs that
+  /// say the same.
+  std::string plain_text() const;
+
   /// The files that were asked for by Section::file.
   const InputFiles& files() const;
 

@@ -177,8 +177,9 @@ std::string percolation(Seeds seeds) {
       text += "not reached\n";
       continue;
     }
-    text += "first at " + with_error(s.mean, s.standard_error()) + " ML that arrived (" +
-            std::to_string(s.count) + " of " + seeds_text(seeds.size()) +
+    text += "first at " + with_error(s.mean, s.standard_error()) +
+            " ML that arrived (" + std::to_string(s.count) + " of " +
+            seeds_text(seeds.size()) +
             "; sample before: " + shown(seed_statistics(before).mean) + ")\n";
   }
   return text;
@@ -209,11 +210,21 @@ std::string capture_zones(Seeds seeds, const FilmOptions& options) {
          seeds_text(s.count) + ")\n";
 }
 
+/// Where the runs with island sizes were nearest to the coverage of the options.
+std::string place_of_sizes(Seeds seeds, const FilmOptions& options) {
+  std::vector<double> coverages;
+  for (const FilmRun& run : seeds)
+    if (run.island_sizes)
+      coverages.push_back(nearest_row(run, options.coverage).coverage);
+  return "coverage " + shown(seed_statistics(coverages).mean) +
+         " (of all rows nearest to " + shown(options.coverage) + ")";
+}
+
 std::string size_table(Seeds seeds, const FilmOptions& options) {
   const ScaledSizes sizes = scaled_sizes_of(seeds, options);
   if (sizes.islands == 0) return {};
   std::string text =
-      "\nIsland sizes at coverage " + shown(options.coverage) + ": " +
+      "\nIsland sizes at " + place_of_sizes(seeds, options) + ": " +
       std::to_string(sizes.islands) + " islands, <s> = " + shown(sizes.mean_atoms) +
       " atoms.\nBeside f, Amar & Family, PRL 74, 2066 (1995), for i = 1, 2, 3:\n" +
       "s/<s>     f                   i = 1     i = 2     i = 3\n";
@@ -258,25 +269,26 @@ std::vector<Curve> curves_of(Seeds seeds, std::string_view column) {
   return curves;
 }
 
-double time_of_coverage(const FilmRun& run, double coverage) {
+CoverageRow nearest_row(const FilmRun& run, double coverage) {
   const auto seen = run.series.column(coverage_column(run.series));
-  const auto time = run.series.column("time_s");
+  const auto time_s = run.series.column("time_s");
+  constexpr double nan = std::numeric_limits<double>::quiet_NaN();
   double nearest = std::numeric_limits<double>::infinity();
-  double found = std::numeric_limits<double>::quiet_NaN();
+  CoverageRow row{nan, nan};
   for (std::size_t i = 0; i < seen.size(); ++i)
     if (const double distance = std::abs(seen[i] - coverage); distance < nearest) {
       nearest = distance;
-      found = time[i];
+      row = {seen[i], time_s[i]};
     }
-  return found;
+  return row;
 }
 
 ScaledSizes scaled_sizes_of(Seeds seeds, const FilmOptions& options) {
   IslandSizes all;
   for (const FilmRun& run : seeds)
     if (run.island_sizes)
-      for (const auto& [atoms, count] :
-           island_sizes_at(*run.island_sizes, time_of_coverage(run, options.coverage)))
+      for (const auto& [atoms, count] : island_sizes_at(
+               *run.island_sizes, nearest_row(run, options.coverage).time_s))
         all[atoms] += count;
   return scaled_sizes(all);
 }

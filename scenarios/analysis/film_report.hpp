@@ -30,8 +30,15 @@ bool all_have(std::span<const FilmRun> seeds, std::string_view column);
 /// A column of each run.
 std::vector<Curve> curves_of(std::span<const FilmRun> seeds, std::string_view column);
 
-/// When the coverage of the run was nearest to this [s].
-double time_of_coverage(const FilmRun& run, double coverage);
+/// A row of series.csv.
+struct CoverageRow {
+  double coverage = 0.0;
+  double time_s = 0.0;
+};
+
+/// The row whose coverage is nearest to this, the last one if that was not reached; NaN
+/// without rows.
+CoverageRow nearest_row(const FilmRun& run, double coverage);
 
 /// Of all runs together, at the coverage of the options; no islands without tables.
 ScaledSizes scaled_sizes_of(std::span<const FilmRun> seeds, const FilmOptions& options);

@@ -50,6 +50,15 @@ class FilmAnalysis(ProgramTest):
         self.assertEqual(density.count("<polyline"), 2)
         self.assertIn("a &amp; &lt;b&gt; (2 seeds)", density)
 
+    def test_the_coverage_of_the_sizes_is_that_of_the_row_that_was_taken(self):
+        self.made_up_run("r")
+        out, _ = self.adatom("analyze", "film", "r", "--plots", "none")
+        self.assertIn("Island sizes at coverage 0.1 (of all rows nearest to 0.1)", out)
+        (self.folder / "r/island_sizes.csv").write_text(
+            "time_s,events,atoms,count\n100,100,7,9\n")
+        out, _ = self.adatom("analyze", "film", "r", "--plots", "none", "--coverage", "3")
+        self.assertIn("Island sizes at coverage 1 (of all rows nearest to 3): 9 islands", out)
+
     def test_plots_have_the_same_bytes_again_and_none_writes_none(self):
         self.made_up_run("r")
         self.adatom("analyze", "film", "r", "--plots", "p/one")

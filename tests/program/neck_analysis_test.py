@@ -45,6 +45,30 @@ class NeckAnalysis(ProgramTest):
         self.assertNotIn("2 seeds", self.adatom(*arguments)[0])
         self.assertIn("2 seeds", self.adatom(*arguments, "--one-study")[0])
 
+    def test_runs_are_seeds_of_a_study_only_if_nothing_else_differs(self):
+        self.write("a.toml", SMALL.replace("events = 100000", "events = 20000"))
+        self.adatom("run", "a.toml", "-o", "n1")
+        self.adatom("run", "a.toml", "-o", "n2", "--seed", "2")
+        self.adatom("run", "a.toml", "-o", "n3", "--set", "temperature_K=600")
+        arguments = ("analyze", "neck", "n1", "n2", "n3", "--definition", "slab")
+        out, _ = self.adatom("analyze", "neck", "n1", "n2")
+        self.assertIn("2 seeds", out)
+        self.assertNotIn("n1,", out)
+        out, _ = self.adatom(*arguments)
+        self.assertIn("n1, particles 1 and 2, slab\n", out)
+        self.assertIn("n3, particles 1 and 2, slab\n", out)
+        self.assertIn("2 seeds", out)
+        self.assertNotIn("3 seeds", out)
+        self.assertIn("3 seeds", self.adatom(*arguments, "--one-study")[0])
+
+    def test_curves_of_files_with_one_name_do_not_replace_each_other(self):
+        (self.folder / "b").mkdir()
+        (self.folder / "b" / DUMP.name).write_bytes(DUMP.read_bytes())
+        _, err = self.adatom("analyze", "neck", DUMP, f"b/{DUMP.name}", *STEP,
+                             "--curves", "curves", code=2)
+        self.assertIn(f"would both be {DUMP.name}.csv", err)
+        self.assertFalse((self.folder / "curves").exists())
+
     def test_a_run_measured_on_the_lattice_and_off_it_has_the_same_neck(self):
         self.write("a.toml", SMALL.replace("[1, 1, 0]", "[1, 0, 0]")
                    .replace("radius_a = 3", "radius_a = 5"))

@@ -55,10 +55,12 @@ class Verbs(ProgramTest):
         self.assertEqual(dump[4], "ITEM: BOX BOUNDS ff ff ff")
         self.assertEqual(dump[8], "ITEM: ATOMS id type x y z coordination origin")
         self.assertEqual(dump.count("ITEM: TIMESTEP"), 6)
-        out, _ = self.adatom("analyze", "neck", "r", "r")
+        out, _ = self.adatom("analyze", "neck", "r")
         self.assertIn("midplane", out)
-        self.assertIn("2 seeds", out)
         self.assertIn("McCarthy", out)
+        for words in (["neck"], ["study"], ["diffusion"], ["film"]):
+            self.assertIn("r/: given twice",
+                          self.adatom("analyze", *words, "r", "r/", code=2)[1])
 
     def test_films_are_rendered_from_above_and_at_an_angle(self):
         atoms = [(0, 0, 0, 0, 0.0), (0, 0, 2, 1, 0.5), (18, 0, 2, 2, 1.5), (9, 9, 4, 3, 2.5)]
@@ -99,9 +101,14 @@ class Verbs(ProgramTest):
             self.assertIn(f"{temperature} K, along xy", out)
         for name in ("arrhenius.svg", "msd.svg"):
             self.assertIn("</svg>", (self.folder / "plots" / name).read_text())
-        # The same run twice: the same D, smaller errors.
-        twice, _ = self.adatom("analyze", "diffusion", "r", "r")
-        self.assertLess(float(re.search(r"\+- (\S+) eV", twice).group(1)), error)
+        # With another seed: the same D, smaller errors. Another system is refused.
+        self.adatom("run", example, "-o", "r2", "--seed", "2", "--set", "events_each=50000")
+        both, _ = self.adatom("analyze", "diffusion", "r", "r2")
+        self.assertLess(float(re.search(r"\+- (\S+) eV", both).group(1)), error)
+        self.adatom("run", example, "-o", "weak", "--set", "rates.bond_energy_eV=0.09",
+                    "--set", "events_each=5000")
+        self.assertIn("weak/input.toml: another system than that of r",
+                      self.adatom("analyze", "diffusion", "r", "weak", code=3)[1])
         # Other runs are refused, and runs too short to say anything.
         self.write("a.toml", SMALL)
         self.adatom("run", "a.toml", "-o", "s", "--set", "stop.events=1000")

@@ -14,6 +14,7 @@
 #include "scenarios/analysis/csv_table.hpp"
 #include "scenarios/analysis/diffusion.hpp"
 #include "tools/commands/commands.hpp"
+#include "tools/commands/run_input.hpp"
 #include "tools/manifest.hpp"
 #include "tools/plot/svg_file.hpp"
 
@@ -53,7 +54,21 @@ std::string fact_of(const std::filesystem::path& directory, const std::string& n
                        .hint = "analyze diffusion needs runs of that scenario"});
 }
 
+/// Runs of one study may differ in their temperatures, random numbers and rows.
+void refuse_other_system(const std::filesystem::path& directory,
+                         const std::filesystem::path& first) {
+  const std::vector<std::string> free = {"seed",   "stream",    "temperature_K",
+                                         "stage",  "stop",      "trajectory",
+                                         "series", "checkpoint"};
+  if (input_without(free, directory) == input_without(free, first)) return;
+  throw lattice::InputError(lattice::Mistake{
+      .file = (directory / "input.toml").string(),
+      .problem = "another system than that of " + first.string(),
+      .hint = "runs taken together differ in temperature, seed, rows and end only"});
+}
+
 Study read_study(const std::vector<std::string>& directories) {
+  refuse_repeated({directories.begin(), directories.end()});
   Study study;
   for (const std::filesystem::path directory : directories) {
     const std::string tracer = fact_of(directory, "tracer");
@@ -65,6 +80,7 @@ Study read_study(const std::vector<std::string>& directories) {
                            .problem = "the runs before have another tracer",
                            .hint = study.tracer});
     study.tracer = tracer;
+    refuse_other_system(directory, directories.front());
     study.axes = fact_of(directory, "tracer_axes");
     const auto table = scenarios::CsvTable::read(directory / "series.csv");
     for (auto& track : scenarios::tracks_of(table))
@@ -254,7 +270,8 @@ void add_analyze_diffusion(CLI::App& analyze) {
       "intervals\n"
       "(series.every_events or interval_s), 1000 or more at a temperature, serve "
       "best.\n"
-      "Several run directories are taken together, temperature by temperature.\n"
+      "Several run directories of one system are taken together, temperature by\n"
+      "temperature.\n"
       "\n"
       "The displacement of the centre is (sum of all hops) / (number of atoms), exact\n"
       "also when the tracer falls apart. Then D is no longer that of a connected "

@@ -179,6 +179,7 @@ scenarios::FilmOptions options_of(const Arguments& arguments) {
 
 void analyze_film(const Arguments& arguments) {
   const scenarios::FilmOptions options = options_of(arguments);
+  refuse_repeated({arguments.directories.begin(), arguments.directories.end()});
   const std::vector<Study> studies = studies_of(arguments.directories);
   for (const Study& study : studies)
     std::printf("%s\n", film_report(study.runs, options).c_str());

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -18,6 +19,7 @@
 #include "tools/commands/neck_runs.hpp"
 #include "tools/commands/numbers.hpp"
 #include "tools/commands/pair_trajectory.hpp"
+#include "tools/commands/run_input.hpp"
 #include "tools/durable_file.hpp"
 
 namespace tools {
@@ -73,6 +75,21 @@ void print_curve(const std::string& file, const PairCurve& curve) {
   std::printf("%s\n", csv_of(curve).c_str());
 }
 
+std::string curve_name(const std::string& file) {
+  return std::filesystem::path(file).filename().string() + ".csv";
+}
+
+/// No curve may replace another.
+void refuse_curves_of_one_name(const Arguments& arguments) {
+  if (arguments.curves.empty()) return;
+  std::map<std::string, std::string> owners;
+  for (const std::string& source : arguments.sources)
+    if (const auto [owner, is_new] = owners.try_emplace(curve_name(source), source);
+        !is_new)
+      throw UsageError{"--curves: " + owner->second + " and " + source +
+                       " would both be " + owner->first};
+}
+
 std::vector<NeckSeries> series_of_trajectory(const std::string& file,
                                              const Arguments& arguments) {
   const PairCurve curve = measure_pair_trajectory(file, pair_options(arguments));
@@ -82,12 +99,7 @@ std::vector<NeckSeries> series_of_trajectory(const std::string& file,
     std::error_code failed;
     std::filesystem::create_directories(directory, failed);
     if (failed) throw IoError(directory, "cannot create: " + failed.message());
-    const auto target =
-        directory / (std::filesystem::path(file).filename().string() + ".csv");
-    remove_file(target);
-    AppendFile csv{target};
-    csv.append(csv_of(curve));
-    csv.close();
+    write_whole_file(directory / curve_name(file), csv_of(curve));
   }
   return neck_series_of(curve);
 }
@@ -100,17 +112,38 @@ std::vector<NeckSeries> series_of(const std::string& source,
   return series_of_trajectory(source, arguments);
 }
 
+/// What each source is called in a study: runs that differ in the seed only by the
+/// first of them, or not at all if there is nothing to tell them from.
+std::vector<std::string> study_names(const Arguments& arguments) {
+  std::vector<std::string> names;
+  std::map<std::string, std::string> firsts;  // by input
+  for (const std::string& source : arguments.sources)
+    names.push_back(
+        !std::filesystem::is_directory(source)
+            ? source
+            : firsts.try_emplace(input_without_seed(source), source).first->second);
+  const bool one_input =
+      firsts.size() == 1 &&
+      std::ranges::all_of(arguments.sources, [](const std::string& source) {
+        return std::filesystem::is_directory(source);
+      });
+  if (arguments.one_study || one_input) std::ranges::fill(names, "");
+  return names;
+}
+
 /// All series of the same pair of particles and definition are one study.
 std::vector<NamedNecks> studies_of(const Arguments& arguments) {
+  refuse_repeated({arguments.sources.begin(), arguments.sources.end()});
+  refuse_curves_of_one_name(arguments);
   std::vector<NamedNecks> studies;
-  for (const std::string& source : arguments.sources) {
-    const bool alone = !arguments.one_study && !std::filesystem::is_directory(source);
-    for (NeckSeries& series : series_of(source, arguments)) {
+  const std::vector<std::string> names = study_names(arguments);
+  for (std::size_t k = 0; k < names.size(); ++k) {
+    for (NeckSeries& series : series_of(arguments.sources[k], arguments)) {
       if (arguments.definition != "all" && series.definition != arguments.definition)
         continue;
-      const std::string name = (alone ? source + ", " : "") + "particles " +
-                               std::to_string(series.first_particle) + " and " +
-                               std::to_string(series.second_particle) + ", " +
+      const std::string name = names[k] + (names[k].empty() ? "" : ", ") +
+                               "particles " + std::to_string(series.first_particle) +
+                               " and " + std::to_string(series.second_particle) + ", " +
                                series.definition;
       auto study = std::ranges::find(studies, name, &NamedNecks::name);
       if (study == studies.end()) study = studies.insert(study, NamedNecks{name, {}});
@@ -168,8 +201,9 @@ void add_analyze_neck(CLI::App& analyze) {
       "also\n"
       ".gz), whose curve is printed too, and of CSV files with the columns time_s and\n"
       "neck_nm (a radius), or neck_1_2_<definition>_nm as in series.csv.\n"
-      "Several run directories are taken as seeds of the same study: mean and spread.\n"
-      "Files are studies of their own unless --one-study is given.");
+      "Run directories whose inputs differ in the seed only are one study: mean and "
+      "spread.\n"
+      "Others, and files, are studies of their own unless --one-study is given.");
   neck->add_option("sources", arguments->sources, "Run directories and files")
       ->required();
   std::vector<std::string> names = {"all"};
@@ -187,7 +221,7 @@ void add_analyze_neck(CLI::App& analyze) {
                    "local\nslope against r/R, with published exponents");
   neck->add_option("--slopes", arguments->slopes, "CSV file for the local slopes");
   neck->add_flag("--one-study", arguments->one_study,
-                 "Files are seeds of one study, together with the runs");
+                 "All sources are seeds of one study");
   neck->add_option("--radius-nm", arguments->radius_nm,
                    "CSV files: radius R of the smaller particle");
   add_trajectory_options(*neck, *arguments);

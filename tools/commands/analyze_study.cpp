@@ -22,6 +22,7 @@
 #include "tools/commands/study_figure.hpp"
 #include "tools/durable_file.hpp"
 #include "tools/manifest.hpp"
+#include "tools/session.hpp"
 
 namespace tools {
 namespace {
@@ -41,6 +42,7 @@ struct Options {
 struct Run {
   std::string input;  ///< without the seed
   std::map<std::string, std::string> settings;
+  bool at_its_end = false;
   double temperature_K = 0.0;
   double atoms = 0.0;
   std::optional<scenarios::NeckSeries> neck;
@@ -95,6 +97,7 @@ Run read_run(const fs::path& path, const Options& options, double part) {
   run.input = input_without_seed(path);
   for (const auto& [key, value] : overrides_of(path))
     if (key != "seed" && key != "stream") run.settings[key] = value;
+  run.at_its_end = is_end(manifest.exit_reason);
   run.temperature_K = number_in(manifest, "initial_temperature_K");
   run.atoms = number_in(manifest, "atoms");
   run.neck = neck_of(path, series, options.definition);
@@ -155,16 +158,22 @@ void analyze_study(const Options& options) {
   scenarios::NeckOptions neck_options;
   neck_options.windows = windows_of(options.windows);
   std::vector<Run> runs;
-  for (const fs::path& path : runs_of(options.sources))
-    runs.push_back(read_run(path, options, part));
+  const std::vector<fs::path> paths = runs_of(options.sources);
+  refuse_repeated(paths);
+  for (const fs::path& path : paths) runs.push_back(read_run(path, options, part));
+  const auto unfinished = std::ranges::count(runs, false, &Run::at_its_end);
   forget_common_settings(runs);
   const std::vector<StudyGroup> groups = groups_of(runs, neck_options);
   std::printf(
-      "%zu runs. a: exponents of r ~ t^a in windows of r/R, r by the definition %s;\n"
+      "%zu runs%s. a: exponents of r ~ t^a in windows of r/R, r by the definition %s;\n"
       "+- is the standard error of the mean over seeds. Relaxation time: until the\n"
       "excess of the squared radius of gyration over that of a ball has fallen to "
       "%s.\n\n",
-      runs.size(), options.definition.c_str(), options.part.c_str());
+      runs.size(),
+      unfinished == 0
+          ? ""
+          : (", of which " + std::to_string(unfinished) + " not at their end").c_str(),
+      options.definition.c_str(), options.part.c_str());
   std::printf("%s", scenarios::study_report(groups).c_str());
   if (options.csv != "none") {
     write_whole_file(options.csv, scenarios::study_csv(groups));

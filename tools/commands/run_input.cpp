@@ -1,9 +1,12 @@
 #include "tools/commands/run_input.hpp"
 
 #include <cstdint>
+#include <set>
 #include <sstream>
 #include <string_view>
 
+#include "scenarios/config.hpp"
+#include "tools/commands/numbers.hpp"
 #include "tools/durable_file.hpp"
 
 namespace tools {
@@ -13,16 +16,24 @@ constexpr std::uint64_t largest = 64 << 20;
 
 }  // namespace
 
-std::string input_without_seed(const std::filesystem::path& directory) {
+std::string input_without(const std::vector<std::string>& keys,
+                          const std::filesystem::path& directory) {
   const std::filesystem::path file = directory / "input.toml";
   if (!std::filesystem::exists(file)) return {};
-  std::istringstream lines(read_whole_file(file, largest));
-  std::string text;
-  for (std::string line; std::getline(lines, line);)
-    if (!line.starts_with("#") && !line.starts_with("seed") &&
-        !line.starts_with("stream"))
-      text += line + "\n";
-  return text;
+  scenarios::Config config = scenarios::Config::from_file(file, {});
+  for (const std::string& key : keys) config.drop(key);
+  return config.plain_text();
+}
+
+std::string input_without_seed(const std::filesystem::path& directory) {
+  return input_without({"seed", "stream"}, directory);
+}
+
+void refuse_repeated(const std::vector<std::filesystem::path>& sources) {
+  std::set<std::filesystem::path> known;
+  for (const auto& source : sources)  // with or without a slash at the end
+    if (!known.insert(std::filesystem::weakly_canonical(source) / "").second)
+      throw UsageError{source.string() + ": given twice"};
 }
 
 std::vector<std::pair<std::string, std::string>> overrides_of(

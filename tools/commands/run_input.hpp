@@ -8,10 +8,18 @@
 
 namespace tools {
 
-/// The input.toml of a run without comments, seed and stream: the same for runs that
-/// differ in their random numbers only. Nothing if there is no such file: then all such
-/// runs are one study. Throws IoError.
+/// The values of a run's input.toml without those of these keys at its top: the same
+/// for runs that differ in these only. Nothing if there is no such file: then all such
+/// runs are one study. Throws lattice::InputError.
+std::string input_without(const std::vector<std::string>& keys,
+                          const std::filesystem::path& directory);
+
+/// The same for runs that differ in their random numbers only.
 std::string input_without_seed(const std::filesystem::path& directory);
+
+/// One run does not count as two seeds: throws UsageError when one of these files or
+/// directories is given twice.
+void refuse_repeated(const std::vector<std::filesystem::path>& sources);
 
 /// Keys and values of the overrides with which the run was made, in their order. Throws
 /// IoError.
