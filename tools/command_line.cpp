@@ -3,6 +3,7 @@
 #include <csignal>
 #include <cstdio>
 #include <exception>
+#include <iostream>
 #include <new>
 #include <string>
 
@@ -54,9 +55,9 @@ int parse_and_run(int argument_count, char** arguments) {
   app.set_version_flag("--version", "adatom " ADATOM_VERSION);
   app.require_subcommand(1);
   ExitCode exit_code = ExitCode::done;
-  for (const auto add : {add_run, add_resume, add_sweep, add_check, add_inspect,
-                         add_explain, add_rates, add_analyze, add_render, add_bench,
-                         add_export, add_list})
+  for (const auto add :
+       {add_run, add_resume, add_sweep, add_check, add_inspect, add_explain, add_rates,
+        add_analyze, add_render, add_bench, add_export, add_list})
     add(app, exit_code);
   try {
     app.parse(argument_count, arguments);
@@ -67,13 +68,21 @@ int parse_and_run(int argument_count, char** arguments) {
   return static_cast<int>(exit_code);
 }
 
+/// What a full disk did not take must not look like a result.
+void check_standard_output() {
+  const bool written = std::fflush(stdout) == 0 && std::ferror(stdout) == 0;
+  if (!written || !std::cout.flush()) throw IoError("standard output", "cannot write");
+}
+
 }  // namespace
 
 int command_line(int argument_count, char** arguments) {
   // A file that meets its size limit is an error like a full disk, not a sudden death.
   std::signal(SIGXFSZ, SIG_IGN);
   try {
-    return parse_and_run(argument_count, arguments);
+    const int code = parse_and_run(argument_count, arguments);
+    check_standard_output();
+    return code;
   } catch (const UsageError& error) {
     return fail(ExitCode::usage, error.message);
   } catch (const lattice::InputError& error) {

@@ -179,6 +179,14 @@ FileDescriptor locked(const fs::path& directory) {
 
 }  // namespace
 
+bool is_file_of_run(const fs::path& file) {
+  const std::string name = file.filename();
+  const fs::path directory = file.parent_path();
+  return is_there(file) && was_run(directory) &&
+         (name == lock_name || reserved(name) ||
+          outputs_made(directory).contains(name));
+}
+
 RunDirectory::RunDirectory(fs::path path)
     : path_(std::move(path)), lock_(locked(path_)) {}
 

@@ -49,6 +49,9 @@ class RunDirectory {
   FileDescriptor lock_;
 };
 
+/// Whether a run made the file, or keeps itself by it. Throws IoError.
+bool is_file_of_run(const std::filesystem::path& file);
+
 /// The growing files of a run. Their lengths belong into its checkpoint; from them a
 /// resumed run finds each file as it was at that moment.
 class OutputSet {

@@ -2,8 +2,10 @@
 
 import json
 import math
+import os
 import re
 import resource
+import subprocess
 
 from program import ADATOM, SMALL, SOURCE, ProgramTest, main
 
@@ -61,6 +63,39 @@ class Verbs(ProgramTest):
         for words in (["neck"], ["study"], ["diffusion"], ["film"]):
             self.assertIn("r/: given twice",
                           self.adatom("analyze", *words, "r", "r/", code=2)[1])
+
+    def test_what_standard_output_does_not_take_is_told(self):
+        self.write("a.toml", SMALL)
+        for words in (["check", "a.toml"], ["list", "cells"], ["--help"],
+                      ["rates", "Au_u3_pattern"]):
+            with open("/dev/full", "w", encoding="utf-8") as full:
+                done = subprocess.run([ADATOM, *words], stdout=full, cwd=self.folder,
+                                      stderr=subprocess.PIPE, text=True, check=False)
+            self.assertEqual(done.returncode, 4, words)
+            self.assertIn("standard output: cannot write", done.stderr)
+
+    def test_results_replace_no_file_of_a_run_and_no_device(self):
+        self.write("a.toml", SMALL)
+        self.adatom("run", "a.toml", "-o", "r", "--set", "stop.events=1000")
+        before = {p.name: p.read_bytes() for p in (self.folder / "r").iterdir()}
+        for name in ("series.csv", "final.xyz", "input.toml", "manifest.json", ".lock"):
+            for words in (["render", "r", "-o"], ["export", "r", "-o"],
+                          ["analyze", "study", "r", "--csv"]):
+                _, err = self.adatom(*words, f"r/{name}", code=3)
+                self.assertIn("a run made this file", err)
+        self.assertEqual({p.name: p.read_bytes() for p in (self.folder / "r").iterdir()}, before)
+        os.mkfifo(self.folder / "pipe")
+        for words in (["render"], ["export"]):
+            for target in ("pipe", "r"):
+                self.assertIn("not a regular file",
+                              self.adatom(*words, "r", "-o", target, code=4)[1])
+        # Beside the run's own files there is room, and a link is followed.
+        for _ in range(2):
+            self.adatom("render", "r", "-o", "r/mine.png")
+        (self.folder / "link").symlink_to("there.dump")
+        self.adatom("export", "r", "-o", "link")
+        self.assertTrue((self.folder / "link").is_symlink())
+        self.assertIn("ITEM: TIMESTEP", (self.folder / "there.dump").read_text())
 
     def test_films_are_rendered_from_above_and_at_an_angle(self):
         atoms = [(0, 0, 0, 0, 0.0), (0, 0, 2, 1, 0.5), (18, 0, 2, 2, 1.5), (9, 9, 4, 3, 2.5)]

@@ -21,6 +21,7 @@
 #include "tools/commands/pair_trajectory.hpp"
 #include "tools/commands/run_input.hpp"
 #include "tools/durable_file.hpp"
+#include "tools/result_file.hpp"
 
 namespace tools {
 namespace {
@@ -99,7 +100,7 @@ std::vector<NeckSeries> series_of_trajectory(const std::string& file,
     std::error_code failed;
     std::filesystem::create_directories(directory, failed);
     if (failed) throw IoError(directory, "cannot create: " + failed.message());
-    write_whole_file(directory / curve_name(file), csv_of(curve));
+    write_result(directory / curve_name(file), csv_of(curve));
   }
   return neck_series_of(curve);
 }

@@ -20,8 +20,8 @@
 #include "tools/commands/numbers.hpp"
 #include "tools/commands/run_input.hpp"
 #include "tools/commands/study_figure.hpp"
-#include "tools/durable_file.hpp"
 #include "tools/manifest.hpp"
+#include "tools/result_file.hpp"
 #include "tools/session.hpp"
 
 namespace tools {
@@ -176,7 +176,7 @@ void analyze_study(const Options& options) {
       options.definition.c_str(), options.part.c_str());
   std::printf("%s", scenarios::study_report(groups).c_str());
   if (options.csv != "none") {
-    write_whole_file(options.csv, scenarios::study_csv(groups));
+    write_result(options.csv, scenarios::study_csv(groups));
     std::printf("%s\n", options.csv.c_str());
   }
   if (options.figure != "none" &&

@@ -13,8 +13,8 @@
 #include "tools/bench/compare.hpp"
 #include "tools/commands/commands.hpp"
 #include "tools/commands/numbers.hpp"
-#include "tools/durable_file.hpp"
 #include "tools/manifest.hpp"
+#include "tools/result_file.hpp"
 
 namespace tools {
 namespace {
@@ -116,7 +116,7 @@ void write_json(const Arguments& arguments, const Json& cases) {
   if (arguments.json_file.empty())
     std::fputs(text.c_str(), stdout);
   else
-    write_whole_file(arguments.json_file, text);
+    write_result(arguments.json_file, text);
 }
 
 /// Measures, prints or collects each case that is wanted; measure(case) gives what

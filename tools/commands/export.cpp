@@ -12,6 +12,7 @@
 #include "tools/commands/atoms_file.hpp"
 #include "tools/commands/commands.hpp"
 #include "tools/durable_file.hpp"
+#include "tools/result_file.hpp"
 
 namespace tools {
 namespace {
@@ -80,12 +81,20 @@ std::string dump_of(const XyzFrame& frame, long number, const std::string& file)
 void export_dump(const std::string& source, const std::string& target) {
   const auto file = atoms_file(source, Atoms::trajectory);
   lattice::XyzReader reader(file);
-  remove_file(target);
-  AppendFile dump{std::filesystem::path(target)};
+  const std::filesystem::path path = result_path(target);
+  const std::filesystem::path temporary = path.string() + ".tmp";
+  remove_file(temporary);
   long count = 0;
-  while (const auto frame = reader.next())
-    dump.append(dump_of(*frame, count++, file.string()));
-  dump.close();
+  try {
+    AppendFile dump{temporary};
+    while (const auto frame = reader.next())
+      dump.append(dump_of(*frame, count++, file.string()));
+    dump.close();
+  } catch (const std::exception&) {
+    remove_file(temporary);
+    throw;
+  }
+  rename_file(temporary, path);
   std::printf("%s: %ld frames\n", target.c_str(), count);
 }
 

@@ -5,8 +5,8 @@
 
 #include "scenarios/analysis/neck_report.hpp"
 #include "scenarios/analysis/neck_stages.hpp"
-#include "tools/durable_file.hpp"
 #include "tools/plot/svg_file.hpp"
+#include "tools/result_file.hpp"
 
 namespace tools {
 namespace {
@@ -74,7 +74,7 @@ void write_neck_slopes(const std::filesystem::path& path,
       text += "\"" + study.name + "\"," + study.seeds.front().definition +
               cell(time_s) + cell(ratio) + cell(exponent.mean) + cell(exponent.spread) +
               "," + std::to_string(exponent.count) + "\n";
-  write_whole_file(path, text);
+  write_result(path, text);
 }
 
 }  // namespace tools

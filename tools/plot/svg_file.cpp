@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "kmc/contract.hpp"
-#include "tools/durable_file.hpp"
+#include "tools/result_file.hpp"
 #include "tools/plot/layout.hpp"
 #include "tools/plot/svg_shapes.hpp"
 #include "tools/plot/svg_text.hpp"
@@ -261,12 +261,12 @@ std::string svg_of(std::span<const Plot> panels, std::size_t columns) {
 }
 
 void write_svg(const std::filesystem::path& path, const Plot& plot) {
-  write_whole_file(path, svg_of(plot));
+  write_result(path, svg_of(plot));
 }
 
 void write_svg(const std::filesystem::path& path, std::span<const Plot> panels,
                std::size_t columns) {
-  write_whole_file(path, svg_of(panels, columns));
+  write_result(path, svg_of(panels, columns));
 }
 
 }  // namespace tools

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "kmc/contract.hpp"
-#include "tools/durable_file.hpp"
+#include "tools/result_file.hpp"
 
 namespace tools {
 namespace {
@@ -31,7 +31,7 @@ std::string encoded(const Image& image) {
 
 void write_png(const std::filesystem::path& path, const Image& image) {
   ADATOM_EXPECT(image.width > 0 && image.height > 0);
-  write_whole_file(path, encoded(image));
+  write_result(path, encoded(image));
 }
 
 }  // namespace tools
