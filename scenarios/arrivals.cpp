@@ -92,12 +92,11 @@ Vector3 read_direction(Section& deposition) {
   const double degree = std::numbers::pi / 180.0;
   const double polar =
       degree * deposition.number("polar_angle_deg", Range::between(0.0, 85.0), 0.0);
-  const auto azimuth_deg =
-      deposition.optional_number("azimuth_deg", Range::between(-360.0, 360.0));
-  if (azimuth_deg && polar == 0.0)
-    deposition.mistake("azimuth_deg", "says nothing where polar_angle_deg is 0",
-                       "only beside polar_angle_deg > 0");
-  const double azimuth = degree * azimuth_deg.value_or(0.0);
+  const double azimuth =
+      degree * deposition.number("azimuth_deg", Range::between(-360.0, 360.0), 0.0);
+  if (!deposition.has("polar_angle_deg"))
+    deposition.refuse("azimuth_deg", "says nothing without polar_angle_deg",
+                      "leave it out");
   return {std::sin(polar) * std::cos(azimuth), std::sin(polar) * std::sin(azimuth),
           -std::cos(polar)};
 }
@@ -163,6 +162,9 @@ void read_deposition(Section& root, Plan& plan) {
   result.arrivals.landing = landing == "funnelling" ? rates::Landing::funnelling
                                                     : rates::Landing::first_touch;
   result.arrivals.direction = read_direction(deposition);
+  if (plan.cell.is_planar())
+    for (const char* key : {"landing", "polar_angle_deg", "azimuth_deg"})
+      deposition.refuse(key, "says nothing on a lattice of one layer", "leave it out");
   result.arrivals.shape = read_shape(deposition, result.arrivals, plan);
   const Film any{{}, 0, 1, 1, 1.0};  // where [box] is wrong already
   result.flux.rate_per_s =

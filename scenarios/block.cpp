@@ -93,27 +93,37 @@ void populate_shape(const PlacedParticle& particle, const Vector3& centre,
   });
 }
 
-void populate_all(const std::vector<PlacedParticle>& particles,
-                  const Vector3& origin_shift, lattice::Occupancy& occupancy,
-                  std::vector<std::uint32_t>& origin) {
+void populate_one(const PlacedParticle& particle, const Vector3& origin_shift,
+                  lattice::Occupancy& occupancy, const auto& place) {
   const lattice::UnitCell& cell = occupancy.crystal().cell();
+  const Vector3 centre = origin_shift + cell.from_crystal(particle.centre);
+  if (particle.shape) return populate_shape(particle, centre, occupancy, place);
+  for (const Vector3& atom : particle.atoms) {
+    const lattice::Site site =
+        site_near(occupancy.crystal(), centre + cell.from_crystal(atom));
+    if (site != lattice::no_site) place(site);
+  }
+}
+
+/// Throws lattice::InputError if nothing is left for a particle.
+void populate_all(const std::vector<PlacedParticle>& particles,
+                  const std::string& input_file, const Vector3& origin_shift,
+                  lattice::Occupancy& occupancy, std::vector<std::uint32_t>& origin) {
   for (std::size_t p = 0; p < particles.size(); ++p) {
+    const std::size_t before = origin.size();
     // Where particles overlap, a site belongs to the first.
     const auto place = [&](lattice::Site site) {
       if (occupancy.occupied(site)) return;
       occupancy.place(site);
       origin.push_back(static_cast<std::uint32_t>(p + 1));
     };
-    const Vector3 centre = origin_shift + cell.from_crystal(particles[p].centre);
-    if (particles[p].shape) {
-      populate_shape(particles[p], centre, occupancy, place);
-      continue;
-    }
-    for (std::size_t n = 0; n < particles[p].atoms.size(); ++n) {
-      const lattice::Site site = site_near(
-          occupancy.crystal(), centre + cell.from_crystal(particles[p].atoms[n]));
-      if (site != lattice::no_site) place(site);
-    }
+    populate_one(particles[p], origin_shift, occupancy, place);
+    if (origin.size() > before) continue;
+    throw lattice::InputError(lattice::Mistake{
+        .file = input_file,
+        .key = "particle[" + std::to_string(p) + "]",
+        .problem = "no site lies in it that is not one of a particle before",
+        .hint = "larger, or elsewhere: position_a, or touch and axis"});
   }
 }
 
@@ -205,6 +215,8 @@ void put_into_block(Section& root, std::vector<PlacedParticle> particles, Plan& 
   for (int axis = 0; axis < 3; ++axis)
     plan.sides[axis] = periodic[axis] ? lattice::Side::periodic : lattice::Side::open;
   const double margin = box.number("margin_a", Range::between(0.0, 1000.0), 3.0);
+  if (box.has("size_cells"))
+    box.refuse("margin_a", "says nothing beside size_cells", "leave one of them out");
   const auto is_finite = [](const auto& p) { return std::isfinite(p.reach); };
   if (!std::all_of(particles.begin(), particles.end(), is_finite) &&
       !box.has("size_cells"))
@@ -228,9 +240,10 @@ void put_into_block(Section& root, std::vector<PlacedParticle> particles, Plan& 
     plan.particles.push_back(
         {shift + plan.cell.from_crystal(particle.centre), particle.reach});
   auto shared = std::make_shared<std::vector<PlacedParticle>>(std::move(particles));
-  plan.populate = [shared, shift](lattice::Occupancy& occupancy,
-                                  std::vector<std::uint32_t>& atom_origin) {
-    populate_all(*shared, shift, occupancy, atom_origin);
+  plan.populate = [shared, shift, file = plan.input_file](
+                      lattice::Occupancy& occupancy,
+                      std::vector<std::uint32_t>& atom_origin) {
+    populate_all(*shared, file, shift, occupancy, atom_origin);
   };
 }
 

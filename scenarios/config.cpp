@@ -50,7 +50,11 @@ std::int64_t Section::integer(std::string_view key, const Range& allowed) {
 }
 std::int64_t Section::integer(std::string_view key, const Range& allowed,
                               std::int64_t fallback) {
-  return table_->optional(key, integer_kind(allowed)).value_or(fallback);
+  return optional_integer(key, allowed).value_or(fallback);
+}
+std::optional<std::int64_t> Section::optional_integer(std::string_view key,
+                                                      const Range& allowed) {
+  return table_->optional(key, integer_kind(allowed));
 }
 
 bool Section::flag(std::string_view key, bool fallback) {
@@ -158,6 +162,10 @@ std::vector<Section> Section::tables(std::string_view key) {
   return sections;
 }
 
+void Section::refuse(std::string_view key, std::string problem, std::string hint) {
+  if (has(key)) mistake(key, std::move(problem), std::move(hint));
+}
+
 void Section::mistake(std::string_view key, std::string problem, std::string hint) {
   const bool is_own = key.empty();
   const Found found = is_own ? Found{} : table_->find(key, KeyState::asked_for);
@@ -254,6 +262,8 @@ void Config::finish() const {
 }
 
 void Config::throw_if_mistaken() const { document_->throw_sorted(document_->mistakes); }
+
+const std::string& Config::file_name() const { return document_->file_name; }
 
 const InputFiles& Config::files() const { return document_->files; }
 

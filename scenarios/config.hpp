@@ -73,6 +73,8 @@ class Section {
   std::int64_t integer(std::string_view key, const Range& allowed);
   std::int64_t integer(std::string_view key, const Range& allowed,
                        std::int64_t fallback);
+  std::optional<std::int64_t> optional_integer(std::string_view key,
+                                               const Range& allowed);
 
   bool flag(std::string_view key, bool fallback);
 
@@ -141,6 +143,9 @@ class Section {
   /// already: the caller then judged a value that nobody wrote.
   void mistake(std::string_view key, std::string problem, std::string hint = {});
 
+  /// Notes a mistake if the key is given: for keys that would change nothing here.
+  void refuse(std::string_view key, std::string problem, std::string hint);
+
   /// Where the table is: "" for the root, "particle[1]" for the second [[particle]].
   const std::string& path() const;
 
@@ -186,6 +191,9 @@ class Config {
   /// The values alone, without comments and in one order: the same for all inputs that
   /// say the same.
   std::string plain_text() const;
+
+  /// What errors call the input.
+  const std::string& file_name() const;
 
   /// The files that were asked for by Section::file.
   const InputFiles& files() const;

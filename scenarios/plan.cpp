@@ -14,6 +14,10 @@ namespace {
 
 constexpr double most_counted = 9e15;  ///< integers that a double holds exactly
 
+bool among(const std::string& name, const std::vector<std::string>& names) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
 /// [lattice]: a named cell, or one of the user's own in [lattice.cell].
 lattice::UnitCell read_cell(Section lattice) {
   if (lattice.has("vectors")) {
@@ -21,6 +25,9 @@ lattice::UnitCell read_cell(Section lattice) {
     const std::vector<lattice::Vector3> basis = lattice.vectors("basis");
     const double bond_length = lattice.number("bond_length_a", Range::positive());
     const std::string name = lattice.text("cell", "user");
+    if (among(name, lattice::unit_cell_names()))
+      lattice.mistake("cell", "beside vectors, a name of your own",
+                      "leave out cell, or vectors, basis and bond_length_a");
     if (vectors.size() != 3) {
       lattice.mistake("vectors", "not three vectors", "three lists of three numbers");
       return lattice::unit_cell("fcc");
@@ -45,10 +52,13 @@ kmc::Schedule read_schedule(Section section) {
   const double per_decade =
       section.number("points_per_decade", Range::between(0.01, 10000), 20.0);
   const auto events =
-      section.optional_number("every_events", Range::between(1.0, most_counted));
-  const int given = static_cast<int>(interval_s.has_value()) +
-                    static_cast<int>(first_s.has_value()) +
-                    static_cast<int>(events.has_value());
+      section.optional_integer("every_events", Range::between(1.0, most_counted));
+  if (!section.has("first_s"))
+    section.refuse("points_per_decade", "says nothing without first_s",
+                   "only for a logarithmic schedule");
+  int given = 0;
+  for (const char* key : {"interval_s", "first_s", "every_events"})
+    given += static_cast<int>(section.has(key));
   if (given != 1)
     section.mistake("", given == 0 ? "no schedule" : "more than one schedule",
                     "give one of interval_s, first_s (logarithmic), every_events");
@@ -66,10 +76,6 @@ std::vector<std::string> suitable(bool has_film) {
     return !Plugins::find(name).suits(has_film);
   });
   return names;
-}
-
-bool among(const std::string& name, const std::vector<std::string>& names) {
-  return std::find(names.begin(), names.end(), name) != names.end();
 }
 
 /// The plug-ins that a key asks for: each known, suitable and asked for once.
@@ -113,11 +119,13 @@ void read_outputs(Section& root, Plan& plan, bool has_film) {
 
 void read_stop(Section stop, Plan& plan) {
   const auto time_s = stop.optional_number("time_s", Range::positive());
-  const auto events = stop.optional_number("events", Range::between(0.0, most_counted));
+  const auto events =
+      stop.optional_integer("events", Range::between(0.0, most_counted));
   const auto wall_clock_s = stop.optional_number("wall_clock_s", Range::positive());
-  const bool ends =
-      plan.stop_events != TemperatureProgramme::never_event || stop.has("coverage_ML");
-  if (!time_s && !events && !wall_clock_s && !ends)
+  bool ends = plan.stop_events != TemperatureProgramme::never_event;
+  for (const char* key : {"time_s", "events", "wall_clock_s", "coverage_ML"})
+    ends = ends || stop.has(key);
+  if (!ends)
     stop.mistake("", "the run would never end",
                  plan.deposition ? "give time_s, events, wall_clock_s or coverage_ML"
                                  : "give time_s, events or wall_clock_s");
@@ -148,16 +156,18 @@ Plan read_plan(Config& config) {
             .cell = std::move(cell),
             .rates = std::move(rates),
             .temperature = read_temperature_programme(root)};
+  plan.input_file = config.file_name();
   plan.seed = static_cast<std::uint64_t>(
       root.integer("seed", Range::between(0.0, most_counted), 1));
   plan.stream =
       static_cast<std::uint64_t>(root.integer("stream", Range::between(0, 8191), 0));
   plan.element = lattice.text("element", "X");
-  if (plan.element.empty() || !std::ranges::all_of(plan.element, [](unsigned char c) {
-        return std::isalnum(c);
-      }))
+  const bool printable = std::ranges::all_of(
+      plan.element, [](unsigned char c) { return std::isgraph(c) != 0; });
+  if (!printable || plan.element.empty() ||
+      plan.element.find_first_of("\"'=\\{}[]") != std::string::npos)
     lattice.mistake("element", "no name for a kind of atom in files",
-                    "letters and digits");
+                    "letters, digits and signs without blanks, quotes, brackets and =");
   plan.lattice_constant_nm = lattice.number("lattice_constant_nm", Range::positive());
   plan.stop_events = plan.temperature.end_event();
   Scenarios::find(scenario)(root, plan);

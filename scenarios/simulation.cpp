@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "lattice/input_error.hpp"
-
 namespace scenarios {
 
 Simulation::Simulation(const Plan& plan, OutputFiles& files)
@@ -35,9 +33,6 @@ Simulation::Simulation(const Plan& plan, OutputFiles& files)
 void Simulation::begin() {
   plan_.populate(occupancy_, state_.origin);
   state_.arrival_s.assign(state_.origin.size(), 0.0);
-  if (occupancy_.atom_count() == 0 && !plan_.deposition)
-    throw lattice::InputError(
-        lattice::Mistake{.key = "particle", .problem = "no site lies in any particle"});
   make_processes();
   watch();
   series_->write_header();

@@ -172,6 +172,9 @@ void read_grounds(Section& substrate, Section& traps, bool on_support, bool has_
     support.binding_eV = substrate.number("support_binding_eV", Range::not_negative());
   rates::GroundBond trap = has_traps ? support : rates::GroundBond{};
   const bool pins = !plan.rates.barriers.has_value();  // a trap, for good
+  if (!traps.has("fraction"))
+    traps.refuse("extra_binding_eV", "says nothing without fraction",
+                 "the part of sites that are traps");
   if (!pins && (has_traps || traps.has("extra_binding_eV"))) {
     const double extra_eV = traps.number("extra_binding_eV", Range::positive());
     if (has_traps) trap.binding_eV = support.binding_eV + extra_eV;

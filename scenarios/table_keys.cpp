@@ -20,6 +20,9 @@ using rates::PatternFallback;
 std::vector<PatternFallback> fallback_list(Section& section) {
   std::vector<PatternFallback> fallbacks;
   for (const std::string& name : section.texts("fallback", {"error"})) {
+    if (!fallbacks.empty() && fallbacks.back() != PatternFallback::coordination)
+      section.mistake("fallback", "\"" + name + "\" is never reached",
+                      "only coordination can lack patterns, and be followed");
     if (name == "coordination")
       fallbacks.push_back(PatternFallback::coordination);
     else if (name == "linear")

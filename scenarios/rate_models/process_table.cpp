@@ -6,8 +6,8 @@
 #include <memory>
 
 #include "rates/process_hop.hpp"
-#include "scenarios/table_keys.hpp"
 #include "scenarios/rate_model.hpp"
+#include "scenarios/table_keys.hpp"
 
 namespace scenarios {
 namespace {

@@ -192,7 +192,9 @@ void InputDocument::add_unknown_keys(const InputTable& table,
     m.value = written(node);
     m.problem =
         node.is_table() || node.is_array_of_tables() ? "unknown table" : "unknown key";
-    m.hint = did_you_mean(key.str(), names);
+    std::vector<std::string> others = names;
+    std::erase(others, key.str());
+    m.hint = did_you_mean(key.str(), others);
     unknown.push_back(std::move(m));
   }
 }

@@ -459,8 +459,7 @@ TEST_CASE("has tells what is given but does not make a key known") {
   CHECK_FALSE(root.has("diameter_a"));
   CHECK_FALSE(root.table("none").has("x"));
   root.table("t");
-  CHECK(told(config) ==
-        "film.toml:1:1: radius_a = 1: unknown key (did you mean \"radius_a\"?)");
+  CHECK(told(config) == "film.toml:1:1: radius_a = 1: unknown key");
   root.number("radius_a", Range::any());
   CHECK(told(config).empty());
 }

@@ -117,8 +117,8 @@ TEST_CASE("The roughness exponent is that of the samples within the window") {
 }
 
 TEST_CASE("First percolation is the first row with a 1 and the row before it") {
-  const CsvTable series = table(
-      "coverage_ML,dose_ML,spans_x,spans_y\n0,0,0,0\n0.5,0.6,1,0\n1,1.2,1,0\n");
+  const CsvTable series =
+      table("coverage_ML,dose_ML,spans_x,spans_y\n0,0,0,0\n0.5,0.6,1,0\n1,1.2,1,0\n");
   const auto seen = first_seen(series, "spans_x");
   REQUIRE(seen);
   CHECK(seen->before == 0.0);
@@ -176,9 +176,9 @@ TEST_CASE("A film report shows each result with its error over the seeds") {
   CHECK(contains(text, "\n0.2       1.1 +- 0.14"));
   CHECK(contains(text, "N_sat = 1.1 +- 0.1 per site at coverage 0.2 +- "));
   CHECK(contains(text, "beta = 0.5 +- "));
-  CHECK(contains(
-      text,
-      "along x: first at 0.66 +- 0 ML that arrived (2 of 2 seeds; sample before: 0.649)"));
+  CHECK(contains(text,
+                 "along x: first at 0.66 +- 0 ML that arrived (2 of 2 seeds; sample "
+                 "before: 0.649)"));
   CHECK(contains(text, "along y: not reached"));
   CHECK(contains(text, "Layers 1, 2, ... at the end: 0.75 0.25\n"));
   CHECK(contains(text, "8 islands, <s> = 3 atoms"));

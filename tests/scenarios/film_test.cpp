@@ -361,6 +361,11 @@ TEST_CASE("a film that cannot become what is asked for is refused before the run
   refused(flux + "pulse_s = 2\nperiod_s = 1\n", time, "not shorter than period_s");
   refused(flux + "polar_angle_deg = 90\n", time, "polar_angle_deg");
   refused(flux + "azimuth_deg = 30\n", time, "azimuth_deg");
+  for (const std::string polar : {"0", "30"})
+    CHECK(complaint(film(flux + "azimuth_deg = 30\npolar_angle_deg = " + polar + "\n",
+                         time)) == "");
+  CHECK(complaint(film(flux + "azimuth_deg = 30\npolar_angle_deg = 95\n", time))
+            .find("azimuth_deg") == std::string::npos);
   refused(flux + "shape = 'sphere'\natoms = 4000\n", time, "does not fit");
   refused(flux + "shape = 'sphere'\natoms = 1e6\n", time, "does not fit");
   refused(flux + "shape = 'sphere'\natoms = 30\nspread_atoms = 10.1\n", time,

@@ -337,10 +337,13 @@ TEST_CASE("mistakes in a particle are told") {
         complaint(input_text(particle("slab", "thickness_a = 3\nnormal = " + axis))),
         "the axis has no length"));
   }
-  for (const std::string element : {"A u", "", "Au=x", "Au\\n3"})
+  for (const std::string element : {"A u", "", "Au=x", "Au\\n3", "[Au]", "A'u"})
     CHECK(contains(
         complaint(input_text(sphere(3)), {"lattice.element=\"" + element + "\""}),
-        "letters and digits"));
+        "no name for a kind of atom"));
+  for (const std::string element : {"Au_2", "X-1", "Fe3+", "2"})
+    CHECK(complaint(input_text(sphere(3)), {"lattice.element=\"" + element + "\""}) ==
+          "");
   CHECK(contains(complaint(input_text(particle("cuboid", "edges_a = [1, 2]"))),
                  "not three lengths"));
   CHECK(contains(complaint(input_text(particle("spere", "radius_a = 1"))), "sphere"));

@@ -296,15 +296,22 @@ TEST_CASE("a run stops when it is interrupted and then goes on") {
   CHECK(run.files.texts == uncut.files.texts);
 }
 
-TEST_CASE("a plan that leaves no atom is refused when it begins") {
+TEST_CASE("a particle that no site is left for is refused when it begins") {
+  const std::string ball = "[[particle]]\nshape = 'sphere'\nradius_a = 3\n";
   // No site lies within 0.1 of the middle of an edge's quarter.
-  const Plan plan = plan_of(input_text(
-      "[[particle]]\nshape = 'sphere'\nradius_a = 0.1\nposition_a = [0.25, 0, 0]\n"));
-  TextFiles files;
-  scenarios::Simulation simulation(plan, files);
-  CHECK_THROWS_WITH_AS(simulation.begin(),
-                       doctest::Contains("no site lies in any particle"),
-                       lattice::InputError);
+  const std::string too_small =
+      "[[particle]]\nshape = 'sphere'\nradius_a = 0.1\nposition_a = [0.25, 9, 0]\n";
+  for (const std::string& second : {too_small, ball}) {
+    const Plan plan = plan_of(input_text(ball + second));
+    TextFiles files;
+    scenarios::Simulation simulation(plan, files);
+    CHECK_THROWS_WITH_AS(
+        simulation.begin(),
+        doctest::Contains("input.toml: particle[1]: no site lies in it"),
+        lattice::InputError);
+  }
+  const Plan both = plan_of(input_text(ball + ball + "position_a = [1, 0, 0]\n"));
+  CHECK(Begun(both).atom_count() > Begun(plan_of(input_text(ball))).atom_count());
 }
 
 TEST_CASE("an archive that is cut short is refused") {

@@ -1,0 +1,80 @@
+// Keys that would change nothing are refused: who writes one expects something of it.
+#include <doctest/doctest.h>
+
+#include <string>
+#include <vector>
+
+#include "tests/scenarios/plan_text.hpp"
+
+namespace {
+
+const std::string ball = "[[particle]]\nshape = 'sphere'\nradius_a = 3\n";
+
+const std::string film =
+    "scenario = 'deposition'\ntemperature_K = 600\n"
+    "[lattice]\ncell = 'fcc'\nlattice_constant_nm = 0.4\n"
+    "[box]\nsize_cells = [8, 8, 8]\n[substrate]\nlayers = 4\n"
+    "[rates]\nmodel = 'bond_counting'\nbond_energy_eV = 0.1\n"
+    "[deposition]\nflux_ML_per_s = 1e5\n"
+    "[series]\nmeasurements = ['deposition']\nevery_events = 1000\n"
+    "[stop]\ntime_s = 1\n";
+
+/// Expects the input to be right, and wrong at `key` with the one override more.
+void check_refused(const std::string& text, const std::vector<std::string>& as_it_is,
+                   const std::string& more, const std::string& key) {
+  CAPTURE(more);
+  CHECK(complaint(text, as_it_is) == "");
+  std::vector<std::string> overrides = as_it_is;
+  overrides.push_back(more);
+  const std::string told = complaint(text, overrides);
+  CHECK_MESSAGE(told.find(key) != std::string::npos, told);
+  CHECK_MESSAGE(told.find('\n') == std::string::npos, told);
+}
+
+TEST_CASE("Keys of a box and of a schedule that would change nothing are refused") {
+  check_refused(input_text(ball), {"box.size_cells=[20,20,20]"}, "box.margin_a=2",
+                "box.margin_a");
+  check_refused(input_text(ball), {}, "series.points_per_decade=5",
+                "series.points_per_decade");
+}
+
+TEST_CASE("A cell of the user does not bear the name of another") {
+  const std::vector<std::string> own = {
+      "lattice.vectors=[[1,0,0],[0,1,0],[0,0,1]]", "lattice.basis=[[0,0,0]]",
+      "lattice.bond_length_a=1", "lattice.cell=\"mine\""};
+  check_refused(input_text(ball), own, "lattice.cell=\"bcc\"", "lattice.cell");
+}
+
+TEST_CASE("Keys of a film that would change nothing are refused") {
+  check_refused(film, {}, "deposition.azimuth_deg=30", "deposition.azimuth_deg");
+  check_refused(film, {}, "traps.extra_binding_eV=0.3", "traps.extra_binding_eV");
+  const std::vector<std::string> planar = {"lattice.cell=\"square\"", "substrate={}",
+                                           "box.size_cells=[30,30,1]"};
+  for (const std::string key : {"landing=\"funnelling\"", "polar_angle_deg=30"})
+    check_refused(film, planar, "deposition." + key,
+                  "deposition." + key.substr(0, key.find('=')));
+}
+
+TEST_CASE("A barrier for steps is refused where no atom leaves its layer") {
+  const std::vector<std::string> columns = {
+      "lattice.cell=\"simple_cubic\"",
+      "rates={model=\"solid_on_solid\",terrace_barrier_eV=0.5,lateral_bond_eV=0.2,"
+      "interlayer=\"none\"}"};
+  check_refused(film, columns, "rates.step_barrier_eV=0.1", "rates.step_barrier_eV");
+}
+
+TEST_CASE("A fallback that is never reached is refused") {
+  const std::vector<std::string> table = {
+      "rates={model=\"pattern_table\",table=\"Au_u3_pattern\",fallback=[\"linear\"]}"};
+  check_refused(input_text(ball), table, "rates.fallback=[\"linear\",\"forbidden\"]",
+                "rates.fallback");
+}
+
+TEST_CASE("Numbers of events are whole") {
+  check_refused(input_text(ball), {"stop.events=1e3"}, "stop.events=0.3",
+                "stop.events");
+  check_refused(input_text(ball), {"series.every_events=1e3"},
+                "series.every_events=2.5", "series.every_events");
+}
+
+}  // namespace
