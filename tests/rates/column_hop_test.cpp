@@ -270,6 +270,19 @@ TEST_CASE("An atom keeps its number and its species when it hops to another colu
   CHECK(norm(sum) > 0.0);
 }
 
+TEST_CASE("A catalog of columns of an earlier moment is refused") {
+  Rough world(cubic(), {8, 8, 40}, models.front());
+  kmc::Engine engine{kmc::Rng(4)};
+  engine.add(*world.hop);
+  engine.run({.events = 1000});
+  kmc::ArchiveWriter written;
+  world.hop->save(written);
+  kmc::ArchiveReader same(written.bytes()), earlier(written.bytes());
+  world.hop->restore(same);
+  engine.run({.events = 1300});
+  CHECK_THROWS_AS(world.hop->restore(earlier), kmc::BadArchive);
+}
+
 TEST_CASE("A restored run of columns takes bit for bit the same path") {
   for (const SolidOnSolid& model : models) {
     Rough whole(cubic(), {8, 8, 40}, model);

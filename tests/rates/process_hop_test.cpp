@@ -311,6 +311,19 @@ TEST_CASE("A run by process that is cut and restored takes the path of the whole
   }
 }
 
+TEST_CASE("A catalog of moves over two bonds of an earlier moment is refused") {
+  const Crystal crystal(lattice::unit_cell("fcc"), {5, 5, 5}, torus);
+  World world(crystal, all_processes(0.05), 3);
+  world.engine.run({.events = 1000});
+  kmc::ArchiveWriter writer;
+  world.hop->save(writer);
+  const std::string bytes = writer.bytes();
+  kmc::ArchiveReader same(bytes), earlier(bytes);
+  world.hop->restore(same);
+  world.engine.run({.events = 1300});
+  CHECK_THROWS_AS(world.hop->restore(earlier), kmc::BadArchive);
+}
+
 TEST_CASE("In an exchange two atoms move one bond each") {
   const Crystal crystal(lattice::unit_cell("fcc"), {6, 6, 6}, torus);
   Occupancy occupancy(crystal);
