@@ -11,13 +11,14 @@ enum class BarrierSource : std::uint8_t {
   linear,        ///< a linear fit, where a table has no row
   forbidden,     ///< nothing: the hop does not happen
   few,           ///< nothing: too few neighbours before or after
+  balance,       ///< nothing: made for detailed balance with the way back
   formula        ///< no table, but a formula of the input
 };
 
 /// One word for people and files.
 constexpr const char* word_of(BarrierSource source) {
-  constexpr const char* words[] = {"table",     "coordination", "linear",
-                                   "forbidden", "few",          "formula"};
+  constexpr const char* words[] = {"table", "coordination", "linear", "forbidden",
+                                   "few",   "balance",      "formula"};
   return words[static_cast<unsigned>(source)];
 }
 

@@ -268,7 +268,7 @@ class ColumnHop final : public Hop {
   lattice::Columns columns_;
   unsigned over_step_below_;  ///< hops over a step lead onto columns lower than this
   std::vector<unsigned> heights_;  ///< atoms, by column
-  unsigned bulk_height_;            ///< of those that never leave
+  unsigned bulk_height_;           ///< of those that never leave
   std::array<std::array<double, hop_kind_count>, size>
       rate_per_s_{};             ///< shape [n_lateral, kind], for one destination
   RateClasses classes_;          ///< slots are columns

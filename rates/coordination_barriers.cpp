@@ -145,7 +145,7 @@ BalanceChange make_balanced(CoordinationBarriers& barriers, unsigned coordinatio
   barriers.bond_energy_eV = bond_energy_eV;
   const auto put = [&](unsigned i, unsigned f, double value_eV) {
     double& barrier_eV = barriers.barrier_eV[i][f];
-    if (std::isinf(barrier_eV)) barriers.sources[i][f] = barriers.sources[f][i];
+    if (std::isinf(barrier_eV)) barriers.sources[i][f] = BarrierSource::balance;
     change.note(barrier_eV, value_eV);
     barrier_eV = value_eV;
   };

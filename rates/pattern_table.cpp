@@ -213,6 +213,8 @@ const char* name_of(PatternSource source) {
       return "forbidden";
     case PatternSource::few:
       return "with too few neighbours";
+    case PatternSource::balance:
+      return "made for balance";
     case PatternSource::formula:
       break;
   }
@@ -313,10 +315,10 @@ PatternBalance check_balance(const std::vector<double>& barrier_eV,
 BalanceChange make_balanced(PatternBarriers& barriers, double bond_energy_eV) {
   BalanceChange change{.bond_energy_eV = bond_energy_eV};
   std::vector<double>& barrier_eV = barriers.barrier_eV;
-  const auto put = [&](Pattern p, double value_eV, Pattern back) {
+  const auto put = [&](Pattern p, double value_eV) {
     if (std::isinf(barrier_eV[p]))
       for (const BitMap& map : hop_symmetries())
-        barriers.sources[mapped(p, map)] = barriers.sources[back];
+        barriers.sources[mapped(p, map)] = PatternSource::balance;
     change.note(barrier_eV[p], value_eV);
     set_all(barrier_eV, p, value_eV);
   };
@@ -325,8 +327,8 @@ BalanceChange make_balanced(PatternBarriers& barriers, double bond_energy_eV) {
     const double change_p_eV = change_eV(p, bond_energy_eV);
     const double forward_eV =
         balanced_forward_eV(barrier_eV[p], barrier_eV[back], change_p_eV);
-    put(p, forward_eV, back);
-    if (back != p) put(back, forward_eV - change_p_eV, p);
+    put(p, forward_eV);
+    if (back != p) put(back, forward_eV - change_p_eV);
   });
   return change;
 }

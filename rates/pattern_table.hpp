@@ -55,7 +55,7 @@ enum class PatternFallback : std::uint8_t {
 
 /// Where the barrier of a pattern comes from.
 using PatternSource = BarrierSource;
-inline constexpr unsigned pattern_source_count = 5;  ///< `formula` is never one
+inline constexpr unsigned pattern_source_count = 6;  ///< `formula` is never one
 const char* name_of(PatternSource source);
 
 /// How far barriers are from detailed balance, E_forward - E_reverse = bond energy x

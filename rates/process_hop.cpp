@@ -21,8 +21,7 @@ class ProcessHop final : public Hop {
              double temperature_K)
       : occupancy_(occupancy),
         hops_(make_pattern_hop(occupancy, barriers.hops, temperature_K)),
-        moves_(occupancy, hops_->vicinity(), barriers.two_bond_eV,
-               barriers.hops.attempt_frequency_per_s, temperature_K) {}
+        moves_(occupancy, hops_->vicinity(), barriers, temperature_K) {}
 
   double total_rate_per_s() override {
     return hops_->total_rate_per_s() + moves_.total_per_s();

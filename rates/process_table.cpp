@@ -99,6 +99,18 @@ ProcessTable read_process_table(const std::filesystem::path& file) {
 }
 
 void replace_rows(ProcessTable& table, const ProcessTable& other) {
+  const bool is_metal = other.about.at("metal") == table.about.at("metal");
+  const bool is_prefactor =
+      !other.about.contains("prefactor_per_s") ||
+      other.attempt_frequency_per_s == table.attempt_frequency_per_s;
+  const char* key = is_metal ? "prefactor_per_s" : "metal";
+  if (!is_metal || !is_prefactor)
+    throw lattice::InputError(lattice::Mistake{
+        .file = other.file,
+        .key = key,
+        .value = other.about.at(key),
+        .problem = "not that of the table below it, " + table.file,
+        .hint = "rows are laid over those of the same metal and prefactor"});
   for (std::size_t p = 0; p < table.barrier_eV.size(); ++p)
     if (!std::isnan(other.barrier_eV[p])) table.barrier_eV[p] = other.barrier_eV[p];
   table.file += " with rows of " + other.file;
@@ -216,6 +228,8 @@ BalanceChange make_balanced(ProcessBarriers& barriers, double bond_energy_eV) {
     const double forward_eV = balanced_forward_eV(there_eV, back_eV, change_eV);
     change.note(there_eV, forward_eV);
     if (p != back) change.note(back_eV, forward_eV - change_eV);
+    if (std::isinf(there_eV)) barriers.made_for_balance.insert(p);
+    if (std::isinf(back_eV)) barriers.made_for_balance.insert(back);
     there_eV = forward_eV;
     back_eV = forward_eV - change_eV;
   });

@@ -12,6 +12,7 @@
 
 #include <filesystem>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -33,8 +34,8 @@ struct ProcessTable {
 /// process that comes twice is a mistake, and so is a name that no rule has.
 ProcessTable read_process_table(const std::filesystem::path& file);
 
-/// Rows of `other` replace those of the same process; its comments and its prefactor
-/// do not count.
+/// Rows of `other` replace those of the same process; its comments do not count. Throws
+/// lattice::InputError if it is of another metal, or states another prefactor.
 void replace_rows(ProcessTable& table, const ProcessTable& other);
 
 /// The barrier of every pattern whose hop has a name, for those with a row.
@@ -45,6 +46,8 @@ struct ProcessBarriers {
   PatternBarriers hops;
   /// By ProcessNumber; infinite where it does not happen, and for hops.
   std::vector<double> two_bond_eV;
+  /// Moves over two bonds without a row, made for detailed balance.
+  std::set<ProcessNumber> made_for_balance{};
 };
 
 /// Sites with fewer neighbours than this are no places to stay: no hop goes there, and

@@ -7,7 +7,6 @@
 
 #include "kmc/contract.hpp"
 #include "rates/barrier_source.hpp"
-#include "rates/process_table.hpp"
 #include "rates/units.hpp"
 
 namespace rates {
@@ -20,11 +19,11 @@ using lattice::Site;
 
 TwoBondMoves::TwoBondMoves(const lattice::Occupancy& occupancy,
                            const lattice::Vicinity& vicinity,
-                           std::vector<double> barrier_eV,
-                           double attempt_frequency_per_s, double temperature_K)
+                           const ProcessBarriers& barriers, double temperature_K)
     : occupancy_(occupancy),
-      attempt_frequency_per_s_(attempt_frequency_per_s),
-      barriers_eV_(std::move(barrier_eV)),
+      attempt_frequency_per_s_(barriers.hops.attempt_frequency_per_s),
+      barriers_eV_(barriers.two_bond_eV),
+      made_for_balance_(barriers.made_for_balance),
       rates_per_s_(barriers_eV_.size()),
       paths_(occupancy, barriers_eV_),
       vicinity_(vicinity),
@@ -214,6 +213,11 @@ TwoBondMove TwoBondMoves::pick(double target_per_s, kmc::Rng& rng) const {
 
 // ---- for people
 
+const char* TwoBondMoves::source_of(ProcessNumber process) const {
+  return word_of(made_for_balance_.contains(process) ? BarrierSource::balance
+                                                     : BarrierSource::table);
+}
+
 Move TwoBondMoves::told(const TwoBondMove& move) const {
   const ProcessRule& rule = process_rules()[move.process];
   const unsigned before = neighbour_count(rule.before);
@@ -225,7 +229,7 @@ Move TwoBondMoves::told(const TwoBondMove& move) const {
                          " neighbours, two bonds over site " +
                          std::to_string(move.over) + ", " + rule.text(),
           .entry = rule.name,
-          .source = word_of(BarrierSource::table),
+          .source = source_of(move.process),
           .barrier_eV = barriers_eV_[move.process],
           .rate_per_s = rates_per_s_[move.process]};
 }
@@ -233,7 +237,8 @@ Move TwoBondMoves::told(const TwoBondMove& move) const {
 std::vector<UsedEntry> TwoBondMoves::used_entries() const {
   std::vector<UsedEntry> list;
   counts_.for_used([&](std::size_t process, std::uint64_t count) {
-    list.push_back({process_rules()[process].name, word_of(BarrierSource::table),
+    const auto number = static_cast<ProcessNumber>(process);
+    list.push_back({process_rules()[number].name, source_of(number),
                     barriers_eV_[process], count});
   });
   return list;

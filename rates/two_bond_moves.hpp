@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,7 @@
 #include "rates/class_hash.hpp"
 #include "rates/event_counts.hpp"
 #include "rates/move.hpp"
+#include "rates/process_table.hpp"
 #include "rates/two_bond_paths.hpp"
 
 namespace rates {
@@ -29,12 +31,11 @@ namespace rates {
 /// move.
 class TwoBondMoves {
  public:
-  /// barrier_eV: by ProcessNumber, infinite where a move does not happen. Enters the
-  /// atoms that sit there. The occupancy and its vicinity must outlive it. Requires:
-  /// is_fcc(its cell), temperature_K > 0.
+  /// Of the barriers, those over two bonds count. Enters the atoms that sit there. The
+  /// occupancy and its vicinity must outlive it. Requires: is_fcc(its cell),
+  /// temperature_K > 0.
   TwoBondMoves(const lattice::Occupancy& occupancy, const lattice::Vicinity& vicinity,
-               std::vector<double> barrier_eV, double attempt_frequency_per_s,
-               double temperature_K);
+               const ProcessBarriers& barriers, double temperature_K);
 
   void set_temperature_K(double temperature_K);
   double total_per_s() { return classes_.total_per_s(); }
@@ -100,6 +101,7 @@ class TwoBondMoves {
   void look_beside(lattice::Site changed, std::uint32_t bonds, const Toggled& toggled);
   void reclassify_listed();
   bool has_right_starts(lattice::Site site) const;
+  const char* source_of(ProcessNumber process) const;
   Key key_at(lattice::Site site) const;
   double rate_of(const Key& key) const;
   kmc::RateClasses::Class add_class(const Key& key);
@@ -108,6 +110,7 @@ class TwoBondMoves {
   const lattice::Occupancy& occupancy_;
   double attempt_frequency_per_s_;
   std::vector<double> barriers_eV_;  ///< by ProcessNumber
+  std::set<ProcessNumber> made_for_balance_;
   std::vector<double> rates_per_s_;  ///< by ProcessNumber
   unsigned first_process_ = 0;       ///< of those over two bonds
   TwoBondPaths paths_;

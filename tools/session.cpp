@@ -309,7 +309,7 @@ class Session {
         {kmc::Stop::events_reached, "event limit"},
         {kmc::Stop::halted, simulation_.film_reached_top()
                                 ? "the film reached the top of the box"
-                                : "coverage reached"},
+                                : "all of stop.coverage_ML arrived"},
         {kmc::Stop::nothing_can_happen, "nothing can happen any more"}};
     const auto it = reasons.find(stop);
     manifest_.exit_reason = it == reasons.end() ? interruption : it->second;

@@ -97,6 +97,22 @@ TEST_CASE("A table laid over another replaces its rows") {
   CHECK(barrier_of(table, "along_B") == 0.3);
 }
 
+TEST_CASE("A table of another metal or prefactor is not laid over") {
+  ProcessTable table = rows("terrace_111,0.065\n");
+  ProcessTable other = rows("terrace_111,0.097\n");
+  other.about["metal"] = "Pt";
+  CHECK_THROWS_WITH_AS(rates::replace_rows(table, other),
+                       doctest::Contains("metal = Pt: not that of the table below"),
+                       lattice::InputError);
+  other.about["metal"] = table.about.at("metal");
+  other.about["prefactor_per_s"] = "1e12";
+  other.attempt_frequency_per_s = 1e12;
+  CHECK_THROWS_WITH_AS(rates::replace_rows(table, other),
+                       doctest::Contains("prefactor_per_s = 1e12"),
+                       lattice::InputError);
+  CHECK(barrier_of(table, "terrace_111") == 0.065);
+}
+
 const std::string some =
     "terrace_111,0.1\nattach_A,0.05\ndetach_A,0.5\nkink_to_step_A,0.4\nsettle,0\n"
     "descend_A_exchange,0.3\nascend_A_exchange,0.75\n";
@@ -154,6 +170,25 @@ TEST_CASE("A two-bond move without a way back is told") {
       {.fallbacks = {PatternFallback::linear}});
   CHECK(rates::check_two_bond_balance(barriers.two_bond_eV, 0.2).one_way_count == 1);
   CHECK(rates::balance_text(barriers).find("1 one-way") != std::string::npos);
+}
+
+TEST_CASE("Ways back that were made for balance are told as such") {
+  ProcessBarriers barriers =
+      rates::to_process_barriers(rows(some + "descend_B_exchange,0.3\n"),
+                                 {.fallbacks = {PatternFallback::linear}});
+  rates::make_balanced(barriers, 0.2);
+  CHECK(barriers.made_for_balance ==
+        std::set<rates::ProcessNumber>{*rates::process_number("ascend_B_exchange")});
+  unsigned made = 0;
+  for (Pattern p = 0; p < rates::pattern_count; ++p) {
+    const bool settles = rates::n_initial(p) < 3 && rates::n_final(p) >= 3;
+    if (barriers.hops.sources[p] != PatternSource::balance) continue;
+    ++made;
+    // Only the ways back of "settle" have no row here.
+    REQUIRE_FALSE(settles);
+    REQUIRE(rates::n_final(p) < 3);
+  }
+  CHECK(made > 0);
 }
 
 TEST_CASE("The shipped tables by process can be read and balanced") {
