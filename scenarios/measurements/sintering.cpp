@@ -13,6 +13,7 @@
 
 #include "scenarios/lattice_planes.hpp"
 #include "scenarios/measurement.hpp"
+#include "scenarios/pores.hpp"
 
 namespace scenarios {
 namespace {
@@ -179,37 +180,12 @@ class Sintering final : public Measurement {
     return count * state_.crystal.cell().volume_per_site() / ball;
   }
 
-  /// Connected groups of empty sites but the largest, which is the outside; single
-  /// vacancies are no pores. Cost: a look at every site of the block.
   void measure_pores(std::vector<double>& row) {
-    std::vector<bool> seen(state_.crystal.end(), false);
-    std::vector<lattice::Site> open;
-    double pores = 0.0, sites = 0.0, largest = 0.0;
-    state_.crystal.for_each_site([&](lattice::Site start) {
-      if (seen[start] || state_.occupancy.occupied(start)) return;
-      double size = 0.0;
-      seen[start] = true;
-      open.push_back(start);
-      while (!open.empty()) {
-        const lattice::Site site = open.back();
-        open.pop_back();
-        size += 1.0;
-        state_.occupancy.for_bonds(site, state_.occupancy.empty_bonds(site),
-                                   [&](unsigned, lattice::Site neighbour) {
-                                     if (seen[neighbour]) return;
-                                     seen[neighbour] = true;
-                                     open.push_back(neighbour);
-                                   });
-      }
-      if (size < 2.0) return;
-      pores += 1.0;
-      sites += size;
-      largest = std::max(largest, size);
-    });
+    const Pores pores = find_pores(state_.occupancy);
     const double site_nm3 = state_.crystal.cell().volume_per_site() *
                             std::pow(state_.lattice_constant_nm, 3);
-    row.push_back(std::max(0.0, pores - 1.0));
-    row.push_back((sites - largest) * site_nm3);
+    row.push_back(static_cast<double>(pores.count));
+    row.push_back(static_cast<double>(pores.site_count) * site_nm3);
   }
 
   const State& state_;
