@@ -189,7 +189,8 @@ class Sweep(ProgramTest):
         self.adatom("sweep", "nothing.toml", "-o", "d", code=3)
         self.adatom("sweep", "a.toml", "-o", "d", code=3)
         for words in (["--jobs", "0"], ["--jobs", "x"], ["--only", "9"], ["--only", "0"],
-                      ["--list", "pbs"], []):
+                      ["--list", "pbs"], ["--list", "slurm", "--only", "1"],
+                      ["--status", "--only", "1"], []):
             self.adatom("sweep", "s.toml", *(["-o", "d"] if words else []), *words, code=2)
         self.assertFalse((self.folder / "d").exists())
 

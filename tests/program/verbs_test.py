@@ -24,6 +24,8 @@ class Verbs(ProgramTest):
         self.adatom(code=2)
         self.adatom("fly", code=2)
         self.adatom("run", code=2)
+        self.write("a.toml", SMALL)
+        self.adatom("run", "a.toml", "-o", "r", "--seed", "", code=2)
         self.adatom("bench", "--events", "-5", code=2)
         self.adatom("bench", "--events", "99999999999999999999", code=2)
         self.write("a.toml", SMALL)
@@ -46,6 +48,10 @@ class Verbs(ProgramTest):
         out, _ = self.adatom("inspect", "r")
         self.assertIn("equals one made anew", out)
         self.assertIn("equals one made anew", self.adatom("inspect", "r/checkpoint.bin")[0])
+        self.assertRegex(out, r"series\.csv +\d+ bytes, XXH3 [0-9a-f]{16}, verified\n")
+        self.assertIn("neither a run directory nor", self.adatom("inspect", "x", code=3)[1])
+        self.assertIn("neither a run directory nor",
+                      self.adatom("inspect", "r/series.csv", code=3)[1])
         for colour in ["coordination", "origin", "species"]:
             self.adatom("render", "r", "-o", "p.png", "--colour", colour)
             self.assertEqual((self.folder / "p.png").read_bytes()[:8], b"\x89PNG\r\n\x1a\n")
@@ -63,6 +69,19 @@ class Verbs(ProgramTest):
         for words in (["neck"], ["study"], ["diffusion"], ["film"]):
             self.assertIn("r/: given twice",
                           self.adatom("analyze", *words, "r", "r/", code=2)[1])
+
+    def test_inspect_finds_outputs_that_were_changed(self):
+        self.write("a.toml", SMALL)
+        self.adatom("run", "a.toml", "-o", "r", "--set", "stop.events=1000")
+        series = self.folder / "r/series.csv"
+        series.write_bytes(series.read_bytes()[:-1])
+        (self.folder / "r/final.xyz").unlink()
+        done = subprocess.run([ADATOM, "inspect", "r"], cwd=self.folder, text=True,
+                              capture_output=True, check=False)
+        self.assertEqual(done.returncode, 4)
+        self.assertRegex(done.stdout, r"series\.csv .*, CHANGED: \d+ bytes, XXH3")
+        self.assertRegex(done.stdout, r"final\.xyz .*, MISSING\n")
+        self.assertIn("2 of its files are not what the run wrote", done.stderr)
 
     def test_what_standard_output_does_not_take_is_told(self):
         self.write("a.toml", SMALL)

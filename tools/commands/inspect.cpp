@@ -6,14 +6,18 @@
 
 #include <CLI/CLI.hpp>
 
+#include "lattice/input_error.hpp"
 #include "scenarios/simulation.hpp"
 #include "tools/checkpoint.hpp"
 #include "tools/commands/commands.hpp"
+#include "tools/durable_file.hpp"
 #include "tools/manifest.hpp"
 #include "tools/session.hpp"
 
 namespace tools {
 namespace {
+
+namespace fs = std::filesystem;
 
 std::string text_of(const Fact& fact) {
   if (const auto* text = std::get_if<std::string>(&fact)) return *text;
@@ -41,9 +45,29 @@ void print_manifest(const Manifest& manifest) {
                                            : manifest.exit_reason.c_str());
   for (const auto& [name, fact] : manifest.facts)
     std::printf("%-26s %s\n", name.c_str(), text_of(fact).c_str());
-  for (const FileRecord& file : manifest.files)
-    std::printf("%-26s %llu bytes, XXH3 %s\n", file.name.c_str(),
-                static_cast<unsigned long long>(file.size_bytes), file.xxh3.c_str());
+}
+
+/// The files of a run that has stopped, held against what it wrote; the number of those
+/// that differ.
+std::size_t print_files(const Manifest& manifest, const fs::path& directory) {
+  std::size_t differing = 0;
+  for (const FileRecord& file : manifest.files) {
+    std::string verdict = "verified";
+    if (manifest.exit_reason.empty()) {
+      verdict = "at the stop before";
+    } else if (!fs::exists(directory / file.name)) {
+      verdict = "MISSING";
+    } else if (const FileRecord now = record_of(directory / file.name);
+               now.size_bytes != file.size_bytes || now.xxh3 != file.xxh3) {
+      verdict =
+          "CHANGED: " + std::to_string(now.size_bytes) + " bytes, XXH3 " + now.xxh3;
+    }
+    differing += verdict == "MISSING" || verdict.starts_with("CHANGED");
+    std::printf("%-26s %llu bytes, XXH3 %s, %s\n", file.name.c_str(),
+                static_cast<unsigned long long>(file.size_bytes), file.xxh3.c_str(),
+                verdict.c_str());
+  }
+  return differing;
 }
 
 void print_checkpoint(const Checkpoint& checkpoint) {
@@ -68,6 +92,29 @@ void print_checkpoint(const Checkpoint& checkpoint) {
                          : "equals one made anew");
 }
 
+fs::path directory_of(const fs::path& path) {
+  if (fs::is_directory(path)) return path;
+  if (path.filename() != "checkpoint.bin" || !fs::exists(path))
+    throw lattice::InputError(
+        lattice::Mistake{.file = path.string(),
+                         .problem = "neither a run directory nor a checkpoint.bin"});
+  return path.has_parent_path() ? path.parent_path() : ".";
+}
+
+void inspect(const fs::path& path) {
+  const fs::path directory = directory_of(path);
+  std::size_t differing = 0;
+  if (fs::exists(directory / "manifest.json")) {
+    const Manifest manifest = read_manifest(directory / "manifest.json");
+    print_manifest(manifest);
+    differing = print_files(manifest, directory);
+  }
+  print_checkpoint(read_checkpoint(directory));
+  if (differing > 0)
+    throw IoError(directory, std::to_string(differing) +
+                                 " of its files are not what the run wrote");
+}
+
 }  // namespace
 
 void add_inspect(CLI::App& app, ExitCode&) {
@@ -76,14 +123,7 @@ void add_inspect(CLI::App& app, ExitCode&) {
       "inspect", "Tell what a run directory or a checkpoint holds, and verify it.");
   command->add_option("path", *path, "Run directory, or a checkpoint.bin in one")
       ->required();
-  command->callback([path] {
-    std::filesystem::path directory = *path;
-    if (!std::filesystem::is_directory(directory)) directory = directory.parent_path();
-    if (directory.empty()) directory = ".";
-    if (std::filesystem::exists(directory / "manifest.json"))
-      print_manifest(read_manifest(directory / "manifest.json"));
-    print_checkpoint(read_checkpoint(directory));
-  });
+  command->callback([path] { inspect(*path); });
 }
 
 }  // namespace tools

@@ -1,6 +1,7 @@
 // adatom run, adatom resume
 #include <limits>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,7 +18,7 @@ struct Arguments {
   std::string input;
   std::string directory;
   std::vector<std::string> overrides;
-  std::string seed;
+  std::optional<std::string> seed;
   bool replace = false;
   bool quiet = false;
   bool paranoid = false;
@@ -61,9 +62,9 @@ void add_run(CLI::App& app, ExitCode& exit_code) {
   add_session_flags(command, *arguments);
   command->callback([arguments, &exit_code] {
     std::vector<std::string> overrides = arguments->overrides;
-    if (!arguments->seed.empty()) {
-      number_of<long>("--seed", arguments->seed, 0L, 9000000000000000L);
-      overrides.push_back("seed=" + arguments->seed);
+    if (arguments->seed) {
+      number_of<long>("--seed", *arguments->seed, 0L, 9000000000000000L);
+      overrides.push_back("seed=" + *arguments->seed);
     }
     exit_code = start_run(arguments->input, overrides, arguments->directory,
                           arguments->replace ? RunDirectory::Policy::replace_existing

@@ -216,15 +216,21 @@ void add_sweep(CLI::App& app, ExitCode& exit_code) {
       ->required();
   command->add_option("--jobs", options->jobs,
                       "Runs at a time; as many as there are cores if not given");
+  CLI::Option* list =
+      command
+          ->add_option(
+              "--list", options->list,
+              "Run nothing: write the runs that are not done as a list of jobs,\n"
+              "a Slurm array (jobs.slurm) or commands for GNU parallel (jobs.txt)")
+          ->check(CLI::IsMember({"slurm", "parallel"}));
+  CLI::Option* status =
+      command->add_flag("--status", options->status,
+                        "Run nothing: bring runs.csv up to date and print it");
   command
-      ->add_option("--list", options->list,
-                   "Run nothing: write the runs that are not done as a list of jobs,\n"
-                   "a Slurm array (jobs.slurm) or commands for GNU parallel (jobs.txt)")
-      ->check(CLI::IsMember({"slurm", "parallel"}));
-  command->add_option("--only", options->only,
-                      "Only the run of this number, in this process, as job lists do");
-  command->add_flag("--status", options->status,
-                    "Run nothing: bring runs.csv up to date and print it");
+      ->add_option("--only", options->only,
+                   "Only the run of this number, in this process, as job lists do")
+      ->excludes(list)
+      ->excludes(status);
   command->add_flag("--quiet", options->quiet, "Tell only of failures");
   command->add_flag("--paranoid", options->paranoid,
                     "As in adatom run, for each of the runs");
