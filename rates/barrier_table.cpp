@@ -97,10 +97,21 @@ void for_entries(const BarrierTable& table, auto&& action) {
       if (!std::isnan(table.barrier_eV[i][f])) action(i, f, table.barrier_eV[i][f]);
 }
 
+/// Whether a hop between these has an atom with fewer neighbours than are stable, or
+/// more than the lattice has beside an empty site.
+bool is_of_no_hop(unsigned n_initial, unsigned n_final, unsigned coordination,
+                  unsigned fewest) {
+  return std::min(n_initial, n_final) < fewest ||
+         std::max(n_initial, n_final) >= coordination;
+}
+
 /// Where the barriers of a run come from, in one line.
 std::string description(const BarrierTable& table, std::size_t gap_count,
-                        GapPolicy policy) {
+                        std::size_t unused_count, GapPolicy policy) {
   std::string s = "barrier table " + table.file;
+  if (unused_count > 0)
+    s += "; " + std::to_string(unused_count) +
+         " of its rows are of no hop on this lattice";
   if (gap_count == 0) return s;
   s += "; " + std::to_string(gap_count) + " pairs that it lacks are ";
   return s + (policy == GapPolicy::forbidden ? "forbidden" : "from its linear fit");
@@ -165,12 +176,16 @@ CoordinationBarriers to_barriers(const BarrierTable& table, unsigned coordinatio
             "lacks " + std::to_string(lacking.size()) + " pairs: " + text_of(lacking),
         .hint =
             "add them, or choose what stands in for them: forbidden or linear_fit"});
+  std::size_t unused_count = 0;
+  for_entries(table, [&](unsigned i, unsigned f, double) {
+    unused_count += is_of_no_hop(i, f, coordination, fewest);
+  });
   CoordinationBarriers barriers;
-  barriers.description = description(table, lacking.size(), policy);
+  barriers.description = description(table, lacking.size(), unused_count, policy);
   barriers.attempt_frequency_per_s = table.attempt_frequency_per_s;
   barriers.sources = CoordinationBarriers::filled(BarrierSource::few);
   for_entries(table, [&](unsigned i, unsigned f, double barrier_eV) {
-    if (std::min(i, f) < fewest || std::max(i, f) >= coordination) return;
+    if (is_of_no_hop(i, f, coordination, fewest)) return;
     barriers.barrier_eV[i][f] = barrier_eV;
     barriers.sources[i][f] = BarrierSource::table;
   });

@@ -154,7 +154,7 @@ std::optional<double> TableReader::barrier_eV(TableCell cell, std::string_view n
           !x                  ? "is not a number"
           : std::isfinite(*x) ? "is negative"
                               : "is not finite",
-          "a finite number, 0 or more; for a hop without barrier leave out the row");
+          "a finite number, 0 or more; leave out the row of what is not known");
   return std::nullopt;
 }
 

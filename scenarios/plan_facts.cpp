@@ -16,8 +16,8 @@ std::uint64_t site_count(const Plan& plan) {
 }
 
 double most_bytes(const Plan& plan) {
-  // The occupancy's word, marks and atom number, the catalog's entry, and for each atom
-  // its site, its place in the catalog, its origin and time of arrival.
+  // The occupancy's word and atom number, the catalog's entry, and for each atom its
+  // site, its place in the catalog, its origin and time of arrival.
   constexpr double per_atom = 4.0 + 8.0 + 12.0;
   double atoms = 0.0;
   const auto sites = static_cast<double>(site_count(plan));
@@ -25,7 +25,7 @@ double most_bytes(const Plan& plan) {
   for (const Particle& particle : plan.particles)
     atoms += 4.19 * std::pow(std::min(particle.radius, 1e4), 3.0) /
              plan.cell.volume_per_site();
-  return sites * (9.0 + plan.rates.bytes_per_site) + std::min(atoms, sites) * per_atom;
+  return sites * (8.0 + plan.rates.bytes_per_site) + std::min(atoms, sites) * per_atom;
 }
 
 void refuse_if_too_large(const Plan& plan) {

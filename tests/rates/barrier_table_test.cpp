@@ -284,6 +284,15 @@ TEST_CASE("a gap of a barrier table can be forbidden and the run says so") {
   CHECK(rates::check_balance(barriers, 12).one_way_count == 1);
 }
 
+TEST_CASE("rows that no hop of the lattice has are counted in the description") {
+  const BarrierTable table =
+      table_of(about + columns +
+               "1,1,0.1\n1,2,0.1\n2,1,0.1\n2,2,0.1\n0,1,0.1\n3,2,0.1\n0,13,0.1\n");
+  const auto barriers = rates::to_barriers(table, 3, 1, GapPolicy::error);
+  CHECK(
+      barriers.description.ends_with("; 3 of its rows are of no hop on this lattice"));
+}
+
 TEST_CASE("a linear fit finds the plane of its entries") {
   const auto fit = rates::fit_linear(plane(0.3, 0.15, -0.02));
   CHECK(fit.constant_eV == doctest::Approx(0.3).epsilon(1e-12));
