@@ -16,13 +16,11 @@
 #include <nlohmann/json.hpp>
 
 #include "lattice/input_error.hpp"
+#include "tools/commit.hpp"  // made by each build
 #include "tools/durable_file.hpp"
 
 #ifndef ADATOM_VERSION
 #define ADATOM_VERSION "unknown"
-#endif
-#ifndef ADATOM_COMMIT
-#define ADATOM_COMMIT "unknown"
 #endif
 #ifndef ADATOM_FLAGS
 #define ADATOM_FLAGS "unknown"
