@@ -5,6 +5,7 @@
 #include "lattice/input_error.hpp"
 #include "tools/durable_file.hpp"
 #include "tools/run_directory.hpp"
+#include "tools/study_directory.hpp"
 
 namespace tools {
 
@@ -21,10 +22,11 @@ fs::path result_path(const fs::path& path) {
   const fs::file_status status = fs::status(target, failed);
   if (fs::exists(status) && !fs::is_regular_file(status))
     throw IoError(path, "not a regular file, nothing is written");
-  if (is_file_of_run(target))
-    throw lattice::InputError(lattice::Mistake{.file = path.string(),
-                                               .problem = "a run made this file",
-                                               .hint = "choose another name"});
+  if (is_file_of_run(target) || is_file_of_study(target))
+    throw lattice::InputError(
+        lattice::Mistake{.file = path.string(),
+                         .problem = "a run or a sweep made this file",
+                         .hint = "choose another name"});
   return target;
 }
 

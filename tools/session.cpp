@@ -179,6 +179,7 @@ class Session {
     enter(RunDirectory::create(path, policy));
     outputs_.attach(OutputSet(*directory_));
     copies_ = copy_input_files(files, outputs_.set());
+    outputs_.set().flush_all();
     describe();
     write_whole_file(directory_->file("input.toml"), input_);
     write_manifest(directory_->file("manifest.json"), manifest_);
@@ -199,13 +200,14 @@ class Session {
     } catch (const kmc::BadArchive& error) {
       throw BadCheckpoint(checkpoint.path, error.what());
     }
-    // Not before all that is needed was found good: it takes back what came later.
-    outputs_.attach(
-        OutputSet(*directory_, lengths_from(checkpoint.section("outputs"))));
-    if (!checkpoint.warning.empty()) log_->warn("{}", checkpoint.warning);
+    // All that is needed was found good. From here on the run is not at its end: what
+    // came after the checkpoint is taken back.
     manifest_.exit_reason.clear();
     manifest_.ended_utc.clear();
     write_manifest(directory_->file("manifest.json"), manifest_);
+    outputs_.attach(
+        OutputSet(*directory_, lengths_from(checkpoint.section("outputs"))));
+    if (!checkpoint.warning.empty()) log_->warn("{}", checkpoint.warning);
     log_->info("resumed at event {}, t = {:.6g} s", simulation_.event_count(),
                simulation_.time_s());
   }
@@ -283,6 +285,7 @@ class Session {
       manifest_.facts[name] = fact;
     manifest_.facts["atoms"] =
         static_cast<std::uint64_t>(simulation_.state().occupancy.atom_count());
+    for (const auto& [written, copy] : copies_) manifest_.files.push_back(copy);
   }
 
   void checkpoint() {

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <sys/file.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <charconv>
 #include <system_error>
@@ -68,14 +69,18 @@ lattice::Mistake other_input(const fs::path& run) {
                     "the first list leave the runs as they are");
 }
 
-/// The run's copies of files that were changed since.
+/// Files that the input of a run names, and that were changed since it began.
 std::vector<lattice::Mistake> changed_files(const fs::path& run,
                                             const scenarios::InputFiles& files) {
   std::vector<lattice::Mistake> mistakes;
+  if (files.empty() || !fs::exists(run / "manifest.json")) return mistakes;
+  const std::vector<FileRecord> kept = read_manifest(run / "manifest.json").files;
   std::size_t number = 0;
   for (const auto& [written, path] : files) {
     const fs::path copy = run / name_of_copy(path, ++number);
-    if (fs::exists(copy) && record_of(copy).xxh3 != record_of(path).xxh3)
+    const auto then =
+        std::ranges::find(kept, copy.filename().string(), &FileRecord::name);
+    if (then != kept.end() && then->xxh3 != record_of(path).xxh3)
       mistakes.push_back(mistake_of(path,
                                     "changed since " + run.filename().string() +
                                         " began, which has it as " + copy.string(),
@@ -140,11 +145,23 @@ RunRecord record_of_run(const fs::path& run) {
 }
 
 void keep_failure(const fs::path& run, const std::string& reason) {
-  if (!fs::exists(run / "manifest.json")) return;
-  Manifest manifest = read_manifest(run / "manifest.json");
-  manifest.exit_reason = std::string(failed_with) + reason;
-  manifest.ended_utc = now_utc();
-  write_manifest(run / "manifest.json", manifest);
+  try {
+    const RunDirectory locked = RunDirectory::open(run);
+    Manifest manifest = read_manifest(locked.file("manifest.json"));
+    if (is_end(manifest.exit_reason)) return;
+    manifest.exit_reason = std::string(failed_with) + reason;
+    manifest.ended_utc = now_utc();
+    write_manifest(locked.file("manifest.json"), manifest);
+  } catch (const std::exception&) {
+    // There is no run, another process has it, or nothing can be written.
+  }
+}
+
+bool is_file_of_study(const fs::path& file) {
+  const std::string name = file.filename();
+  return fs::exists(file) && fs::exists(file.parent_path() / "study.toml") &&
+         (name == "study.toml" || name == "runs.csv" || name == ".lock" ||
+          name.starts_with("jobs."));
 }
 
 std::string runs_table(const scenarios::Study& study,

@@ -35,8 +35,8 @@ std::string name_of(RunState state);
 /// What its files tell of a run. Throws IoError, lattice::InputError.
 RunRecord record_of_run(const std::filesystem::path& run);
 
-/// Keeps in the manifest of a run, if it has one, that its process ended by an error.
-/// Throws IoError, lattice::InputError.
+/// Keeps in the manifest of a run, if there is one that no process has, that it ended
+/// by an error.
 void keep_failure(const std::filesystem::path& run, const std::string& reason);
 
 /// The table as CSV: run, one column for each key that the study varies, seed, stream,
@@ -64,6 +64,9 @@ class StudyDirectory {
   std::filesystem::path path_;
   FileDescriptor lock_;
 };
+
+/// Whether a sweep made the file, or keeps itself by it.
+bool is_file_of_study(const std::filesystem::path& file);
 
 /// Begins a run of the study, or goes on with it; one that is done is left alone.
 /// Throws as start_run and resume_run, and lattice::InputError when the run that is

@@ -35,9 +35,6 @@ RateModel solid_on_solid(Section& section, const lattice::UnitCell& cell) {
   model.step_barrier_eV = section.number("step_barrier_eV", Range::not_negative(), 0.0);
   const bool none =
       section.choice("interlayer", {"allowed", "none"}, "allowed") == "none";
-  if (none && model.step_barrier_eV > 0.0)
-    section.mistake("step_barrier_eV", "says nothing where no atom leaves its layer",
-                    "leave it out, or interlayer = \"allowed\"");
   model.interlayer = none ? rates::Interlayer::none : rates::Interlayer::allowed;
   model.attempt_frequency_per_s =
       section.number("attempt_frequency_per_s", Range::positive(), 1e13);

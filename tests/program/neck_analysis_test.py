@@ -61,6 +61,31 @@ class NeckAnalysis(ProgramTest):
         self.assertNotIn("3 seeds", out)
         self.assertIn("3 seeds", self.adatom(*arguments, "--one-study")[0])
 
+    def test_runs_by_tables_of_one_name_and_other_barriers_are_no_seeds_of_each_other(self):
+        for folder, barrier in (("a", 0.1), ("b", 0.2)):
+            (self.folder / folder).mkdir()
+            self.write(f"{folder}/mine.csv", "# metal: x\n# source: x\n# method: x\n"
+                       "n_initial,n_final,barrier_eV\n" + "".join(
+                           f"{i},{f},{barrier * i}\n" for i in range(12) for f in range(12)))
+            self.write(f"{folder}/in.toml", SMALL.replace(
+                'model = "bond_counting"\nbond_energy_eV = 0.1',
+                'model = "barrier_table"\ntable = "mine.csv"'))
+            for seed in (1, 2):
+                self.adatom("run", f"{folder}/in.toml", "-o", f"{folder}{seed}", "--seed", seed,
+                            "--set", "stop.events=2000")
+        out, _ = self.adatom("analyze", "neck", "a1", "a2", "b1", "--definition", "slab",
+                             "--curves", "curves")
+        self.assertIn("a1, particles 1 and 2, slab\n", out)
+        self.assertIn("b1, particles 1 and 2, slab\n", out)
+        self.assertIn("2 seeds", out)
+        self.assertNotIn("3 seeds", out)
+
+    def test_runs_of_one_name_may_be_given_with_curves(self):
+        self.write("a.toml", SMALL)
+        for folder in ("one", "two"):
+            self.adatom("run", "a.toml", "-o", f"{folder}/run", "--set", "stop.events=1000")
+        self.adatom("analyze", "neck", "one/run", "two/run", "--curves", "curves")
+
     def test_curves_of_files_with_one_name_do_not_replace_each_other(self):
         (self.folder / "b").mkdir()
         (self.folder / "b" / DUMP.name).write_bytes(DUMP.read_bytes())

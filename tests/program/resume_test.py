@@ -201,6 +201,22 @@ class Resume(ProgramTest):
         self.adatom("resume", "r", code=4)
         self.assertEqual(self.outputs("r"), before)
 
+    def test_a_done_run_that_is_killed_while_it_is_resumed_is_not_done(self):
+        self.write("a.toml", SMALL)
+        self.adatom("run", "a.toml", "-o", "r", "--set", "stop.events=1000")
+        before = self.outputs("r")
+        # It cannot write its outputs again: there is a directory in the place of one.
+        (self.folder / "r/final.xyz").rename(self.folder / "final.xyz")
+        (self.folder / "r/final.xyz").mkdir()
+        (self.folder / "r/final.xyz/x").write_text("")
+        self.adatom("resume", "r", code=4)
+        self.assertIn('"exit_reason": ""', (self.folder / "r/manifest.json").read_text())
+        (self.folder / "r/final.xyz/x").unlink()
+        (self.folder / "r/final.xyz").rmdir()
+        self.adatom("resume", "r")
+        self.assertEqual(self.outputs("r"), before)
+        self.adatom("inspect", "r")
+
     def test_rows_between_two_events_do_not_keep_a_run_from_stopping(self):
         # Ten million rows before the first event.
         self.write("a.toml", SMALL.replace("first_s = 1e-10\npoints_per_decade = 10",
@@ -245,6 +261,7 @@ class Resume(ProgramTest):
         for name in ("run.log", "manifest.json"):
             self.assertRegex((self.folder / "r" / name).read_text(),
                              "failed: .*File too large")
+        self.adatom("inspect", "r")  # no file counts as changed
         self.assertEqual(self.go_on("r").wait(), 0)
         self.assertEqual(self.outputs("r"), whole)
 

@@ -133,7 +133,7 @@ class Sweep(ProgramTest):
         self.assertIn("run_0003: the directory is not empty", err)
         self.assertIn("8 runs: 7 done, 1 failed", err)
         self.assertEqual(self.states(), ["done"] * 2 + ["failed"] + ["done"] * 5)
-        self.assertIn("mistake", self.rows()[2]["stop_reason"])
+        self.assertIn("the directory is not empty", self.rows()[2]["stop_reason"])
         self.assertEqual([p.name for p in blocked.iterdir()], ["mine.txt"])
         (blocked / "mine.txt").unlink()
         self.adatom("sweep", "s.toml", "-o", "d")
@@ -157,17 +157,72 @@ class Sweep(ProgramTest):
         self.assertEqual(set(self.states()), {"done"})
 
     def test_a_table_that_was_changed_since_is_refused(self):
-        table = self.write("mine.csv", "# metal: none\n# source: made up\n# method: none\n"
-                           "n_initial,n_final,barrier_eV\n" + "".join(
-                               f"{i},{f},{0.1 * i}\n" for i in range(12) for f in range(12)))
-        self.write("a.toml", SMALL.replace('model = "bond_counting"\nbond_energy_eV = 0.1',
-                                           'model = "barrier_table"\ntable = "mine.csv"'))
+        table = self.table_study()
+        self.write("s.toml", (self.folder / "s.toml").read_text() +
+                   '[set]\n"stop.events" = 1000\n')
         self.adatom("sweep", "s.toml", "-o", "d", "--only", "2")
         self.adatom("sweep", "s.toml", "-o", "d", "--status")
         table.write_text(table.read_text().replace("0.5", "0.6"))
         _, err = self.adatom("sweep", "s.toml", "-o", "d", code=3)
         self.assertRegex(err, r"mine\.csv: changed since run_0002 began, which has it as \S+"
                          r"/d/run_0002/input_1\.csv \(a changed study")
+
+    def table_study(self):
+        table = self.write("mine.csv", "# metal: none\n# source: made up\n# method: none\n"
+                           "n_initial,n_final,barrier_eV\n" + "".join(
+                               f"{i},{f},{0.1 * i}\n" for i in range(12) for f in range(12)))
+        self.write("a.toml", SMALL.replace("events = 100000", "events = 30000000").replace(
+            'model = "bond_counting"\nbond_energy_eV = 0.1',
+            'model = "barrier_table"\ntable = "mine.csv"'))
+        self.write("s.toml", 'base = "a.toml"\n[sweep]\nseed = [1, 2]\n')
+        return table
+
+    def test_a_run_that_was_killed_before_its_first_checkpoint_is_begun_again(self):
+        self.table_study()
+        process = self.start("s.toml", "-o", "d", "--only", "1")
+        log = self.folder / "d/run_0001/run.log"
+        self.wait_for(lambda: log.exists() and "rates" in log.read_text())
+        # While it runs, and after it was killed, nothing counts as changed; and whoever
+        # cannot have the run does not write into it.
+        self.adatom("sweep", "s.toml", "-o", "d", "--status")
+        _, err = self.adatom("sweep", "s.toml", "-o", "d", "--only", "1", code=3)
+        self.assertIn("another process runs in this directory", err)
+        manifest = self.folder / "d/run_0001/manifest.json"
+        self.assertIn('"exit_reason": ""', manifest.read_text())
+        process.kill()
+        process.wait()
+        out, _ = self.adatom("sweep", "s.toml", "-o", "d", "--status")
+        self.assertRegex(out, r"run_0001,1,0,begun,")
+
+    def test_a_run_that_cannot_go_on_stops_no_other_and_says_why(self):
+        self.write("s.toml", 'base = "a.toml"\n[sweep]\nseed = [1, 2]\n')
+        self.write("a.toml", SMALL.replace("events = 100000", "events = 1000000"))
+        self.adatom("run", "a.toml", "-o", "d/run_0001", "--set", "seed=1", "--set", "stream=0",
+                    "--set", "stop.events=1000")
+        run = self.folder / "d/run_0001"
+        (run / "input.toml").write_text((run / "input.toml").read_text().replace(
+            "# --set stop.events=1000\n", "").replace("events = 1000\n", "events = 1000000\n"))
+        manifest = (run / "manifest.json").read_text()
+        (run / "manifest.json").write_text(manifest.replace("event limit", "signal"))
+        for name in ("checkpoint.bin", "checkpoint.bin.prev"):
+            (run / name).write_bytes(b"garbage")
+        _, err = self.adatom("sweep", "s.toml", "-o", "d", code=5)
+        self.assertIn("not a checkpoint", err)
+        rows = self.rows()
+        self.assertEqual([row["state"] for row in rows], ["failed", "done"])
+        self.assertIn("not a checkpoint", rows[0]["stop_reason"])
+        # The newest reason is told, and a manifest that cannot be read hinders nothing.
+        (run / "checkpoint.bin").write_bytes(b"")
+        (run / "checkpoint.bin.prev").unlink()
+        self.adatom("sweep", "s.toml", "-o", "d", code=5)
+        self.assertIn("cut short", self.rows()[0]["stop_reason"])
+
+    def test_results_replace_no_file_of_a_sweep(self):
+        self.adatom("sweep", "s.toml", "-o", "d")
+        for name in ("study.toml", "runs.csv", ".lock"):
+            _, err = self.adatom("analyze", "study", "d", "--csv", f"d/{name}", code=3)
+            self.assertIn("a run or a sweep made this file", err)
+        self.adatom("analyze", "study", "d", "--csv", "d/mine.csv")
 
     def test_a_full_disk_in_one_run_is_told_with_code_4(self):
         self.adatom("sweep", "s.toml", "-o", "d", "--status")

@@ -49,6 +49,9 @@ class Verbs(ProgramTest):
         self.assertIn("equals one made anew", out)
         self.assertIn("equals one made anew", self.adatom("inspect", "r/checkpoint.bin")[0])
         self.assertRegex(out, r"series\.csv +\d+ bytes, XXH3 [0-9a-f]{16}, verified\n")
+        (self.folder / "r/checkpoint.bin.prev").write_bytes(
+            (self.folder / "r/checkpoint.bin").read_bytes())
+        self.adatom("inspect", "r/checkpoint.bin.prev")
         self.assertIn("neither a run directory nor", self.adatom("inspect", "x", code=3)[1])
         self.assertIn("neither a run directory nor",
                       self.adatom("inspect", "r/series.csv", code=3)[1])
@@ -101,7 +104,7 @@ class Verbs(ProgramTest):
             for words in (["render", "r", "-o"], ["export", "r", "-o"],
                           ["analyze", "study", "r", "--csv"]):
                 _, err = self.adatom(*words, f"r/{name}", code=3)
-                self.assertIn("a run made this file", err)
+                self.assertIn("a run or a sweep made this file", err)
         self.assertEqual({p.name: p.read_bytes() for p in (self.folder / "r").iterdir()}, before)
         os.mkfifo(self.folder / "pipe")
         for words in (["render"], ["export"]):
@@ -159,6 +162,9 @@ class Verbs(ProgramTest):
         self.adatom("run", example, "-o", "r2", "--seed", "2", "--set", "events_each=50000")
         both, _ = self.adatom("analyze", "diffusion", "r", "r2")
         self.assertLess(float(re.search(r"\+- (\S+) eV", both).group(1)), error)
+        self.adatom("run", example, "-o", "r3", "--set", "temperatures_K=[450, 550]",
+                    "--set", "events_each=30000")
+        self.assertIn("450 ", self.adatom("analyze", "diffusion", "r", "r3")[0])
         self.adatom("run", example, "-o", "weak", "--set", "rates.bond_energy_eV=0.09",
                     "--set", "events_each=5000")
         self.assertIn("weak/input.toml: another system than that of r",

@@ -55,14 +55,6 @@ TEST_CASE("Keys of a film that would change nothing are refused") {
                   "deposition." + key.substr(0, key.find('=')));
 }
 
-TEST_CASE("A barrier for steps is refused where no atom leaves its layer") {
-  const std::vector<std::string> columns = {
-      "lattice.cell=\"simple_cubic\"",
-      "rates={model=\"solid_on_solid\",terrace_barrier_eV=0.5,lateral_bond_eV=0.2,"
-      "interlayer=\"none\"}"};
-  check_refused(film, columns, "rates.step_barrier_eV=0.1", "rates.step_barrier_eV");
-}
-
 TEST_CASE("A fallback that is never reached is refused") {
   const std::vector<std::string> table = {
       "rates={model=\"pattern_table\",table=\"Au_u3_pattern\",fallback=[\"linear\"]}"};

@@ -57,9 +57,9 @@ std::string fact_of(const std::filesystem::path& directory, const std::string& n
 /// Runs of one study may differ in their temperatures, random numbers and rows.
 void refuse_other_system(const std::filesystem::path& directory,
                          const std::filesystem::path& first) {
-  const std::vector<std::string> free = {"seed",   "stream",    "temperature_K",
-                                         "stage",  "stop",      "trajectory",
-                                         "series", "checkpoint"};
+  const std::vector<std::string> free = {
+      "seed",        "stream", "temperature_K", "temperatures_K", "stage",
+      "events_each", "stop",   "trajectory",    "series",         "checkpoint"};
   if (input_without(free, directory) == input_without(free, first)) return;
   throw lattice::InputError(lattice::Mistake{
       .file = (directory / "input.toml").string(),

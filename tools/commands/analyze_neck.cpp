@@ -76,6 +76,10 @@ void print_curve(const std::string& file, const PairCurve& curve) {
   std::printf("%s\n", csv_of(curve).c_str());
 }
 
+bool is_trajectory(const std::filesystem::path& source) {
+  return !std::filesystem::is_directory(source) && source.extension() != ".csv";
+}
+
 std::string curve_name(const std::string& file) {
   return std::filesystem::path(file).filename().string() + ".csv";
 }
@@ -84,11 +88,13 @@ std::string curve_name(const std::string& file) {
 void refuse_curves_of_one_name(const Arguments& arguments) {
   if (arguments.curves.empty()) return;
   std::map<std::string, std::string> owners;
-  for (const std::string& source : arguments.sources)
+  for (const std::string& source : arguments.sources) {
+    if (!is_trajectory(source)) continue;
     if (const auto [owner, is_new] = owners.try_emplace(curve_name(source), source);
         !is_new)
       throw UsageError{"--curves: " + owner->second + " and " + source +
                        " would both be " + owner->first};
+  }
 }
 
 std::vector<NeckSeries> series_of_trajectory(const std::string& file,
@@ -107,10 +113,9 @@ std::vector<NeckSeries> series_of_trajectory(const std::string& file,
 
 std::vector<NeckSeries> series_of(const std::string& source,
                                   const Arguments& arguments) {
-  const std::filesystem::path path = source;
-  if (std::filesystem::is_directory(path)) return neck_series_of_run(path);
-  if (path.extension() == ".csv") return series_of_csv(source, arguments);
-  return series_of_trajectory(source, arguments);
+  if (is_trajectory(source)) return series_of_trajectory(source, arguments);
+  if (std::filesystem::is_directory(source)) return neck_series_of_run(source);
+  return series_of_csv(source, arguments);
 }
 
 /// What each source is called in a study: runs that differ in the seed only by the

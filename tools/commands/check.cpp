@@ -74,7 +74,8 @@ void print_plan(const scenarios::Plan& plan, scenarios::Simulation& simulation) 
   if (plan.tracer)
     std::printf("tracer       %s, free along %s\n", plan.tracer->name.c_str(),
                 plan.tracer->axes.c_str());
-  std::printf("memory       up to %.1f MB for sites and atoms\n", scenarios::most_bytes(plan) / 1e6);
+  std::printf("memory       up to %.1f MB for sites and atoms\n",
+              scenarios::most_bytes(plan) / 1e6);
   if (plan.temperature.holds().size() <= 20)
     for (const auto& hold : plan.temperature.holds()) {
       std::printf("temperature  %.6g K", hold.temperature_K);

@@ -53,7 +53,7 @@ std::size_t print_files(const Manifest& manifest, const fs::path& directory) {
   std::size_t differing = 0;
   for (const FileRecord& file : manifest.files) {
     std::string verdict = "verified";
-    if (manifest.exit_reason.empty()) {
+    if (manifest.exit_reason.empty() || manifest.exit_reason.starts_with(failed_with)) {
       verdict = "at the stop before";
     } else if (!fs::exists(directory / file.name)) {
       verdict = "MISSING";
@@ -94,7 +94,8 @@ void print_checkpoint(const Checkpoint& checkpoint) {
 
 fs::path directory_of(const fs::path& path) {
   if (fs::is_directory(path)) return path;
-  if (path.filename() != "checkpoint.bin" || !fs::exists(path))
+  const std::string name = path.filename();
+  if (!(name == "checkpoint.bin" || name == "checkpoint.bin.prev") || !fs::exists(path))
     throw lattice::InputError(
         lattice::Mistake{.file = path.string(),
                          .problem = "neither a run directory nor a checkpoint.bin"});

@@ -8,11 +8,22 @@
 #include "scenarios/config.hpp"
 #include "tools/commands/numbers.hpp"
 #include "tools/durable_file.hpp"
+#include "tools/manifest.hpp"
 
 namespace tools {
 namespace {
 
 constexpr std::uint64_t largest = 64 << 20;
+
+/// What the files that the input names held when the run began.
+std::string named_files(const std::filesystem::path& directory) {
+  const std::filesystem::path manifest = directory / "manifest.json";
+  if (!std::filesystem::exists(manifest)) return {};
+  std::string text;
+  for (const FileRecord& file : read_manifest(manifest).files)
+    if (file.name.starts_with("input_")) text += file.name + " " + file.xxh3 + "\n";
+  return text;
+}
 
 }  // namespace
 
@@ -22,7 +33,7 @@ std::string input_without(const std::vector<std::string>& keys,
   if (!std::filesystem::exists(file)) return {};
   scenarios::Config config = scenarios::Config::from_file(file, {});
   for (const std::string& key : keys) config.drop(key);
-  return config.plain_text();
+  return config.plain_text() + named_files(directory);
 }
 
 std::string input_without_seed(const std::filesystem::path& directory) {

@@ -8,9 +8,10 @@
 
 namespace tools {
 
-/// The values of a run's input.toml without those of these keys at its top: the same
-/// for runs that differ in these only. Nothing if there is no such file: then all such
-/// runs are one study. Throws lattice::InputError.
+/// The values of a run's input.toml without those of these keys at its top, and
+/// checksums of the files that it names: the same for runs that differ in these keys
+/// only. Nothing if there is no such file: then all such runs are one study. Throws
+/// lattice::InputError, IoError.
 std::string input_without(const std::vector<std::string>& keys,
                           const std::filesystem::path& directory);
 

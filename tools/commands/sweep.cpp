@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <memory>
+#include <sstream>
 #include <string>
 #include <thread>
 #include <vector>
@@ -77,9 +78,14 @@ std::string settings_text(const scenarios::StudyRun& run) {
   return text;
 }
 
-std::string last_line(std::string text) {
-  while (text.ends_with('\n')) text.pop_back();
-  return text.substr(text.rfind('\n') + 1);
+/// What a program said last, but for the number of mistakes that it told before.
+std::string problem_in(const std::string& messages) {
+  constexpr std::string_view name = "adatom: ";
+  std::istringstream lines(messages);
+  std::string problem;
+  for (std::string line; std::getline(lines, line);)
+    if (!(line.starts_with(name) && line.find(" mistake") != line.npos)) problem = line;
+  return problem.starts_with(name) ? problem.substr(name.size()) : problem;
 }
 
 /// The record of a run whose process has ended.
@@ -95,11 +101,10 @@ RunRecord record_after(const fs::path& run, const EndedProcess& process) {
   // By SIGTERM it was told to stop before it had begun.
   if (process.exit_code == 0 || told_to_stop || process.exit_code == -SIGTERM)
     return record;
-  if (record.state == RunState::failed) return record;
   record.state = RunState::failed;
   record.reason = process.exit_code < 0
                       ? "ended by signal " + std::to_string(-process.exit_code)
-                      : last_line(process.messages);
+                      : problem_in(process.messages);
   keep_failure(run, record.reason);
   return record;
 }
@@ -228,7 +233,8 @@ void add_sweep(CLI::App& app, ExitCode& exit_code) {
                         "Run nothing: bring runs.csv up to date and print it");
   command
       ->add_option("--only", options->only,
-                   "Only the run of this number, in this process, as job lists do")
+                   "Only the run of this number, in this process, as job lists do;\n"
+                   "what the others began with is not looked at")
       ->excludes(list)
       ->excludes(status);
   command->add_flag("--quiet", options->quiet, "Tell only of failures");
