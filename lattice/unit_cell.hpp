@@ -37,12 +37,12 @@ class UnitCell {
   static constexpr unsigned most_neighbours = 12;
 
   /// vectors: rows are the cell vectors. basis: positions, Cartesian; those outside the
-  /// cell stand for the same site of it. Sites at
-  /// bond_length from each other, within 1 %, are neighbours. axes: rows are the
-  /// crystal's [100], [010], [001] as seen in the frame of the vectors. A planar
-  /// lattice lies in the first two vectors; the third only gives it a thickness. Throws
-  /// std::invalid_argument: vectors that span no volume, basis sites that coincide, a
-  /// site without or with more than most_neighbours neighbours.
+  /// cell stand for the same site of it. Sites at bond_length from each other, within
+  /// 1 %, are neighbours. axes: rows are the crystal's [100], [010], [001] as seen in
+  /// the frame of the vectors. A planar lattice lies in the first two vectors; the third
+  /// only gives it a thickness. Throws std::invalid_argument: vectors that span no
+  /// volume, basis sites that coincide, a site without or with more than
+  /// most_neighbours neighbours.
   UnitCell(std::string name, const Matrix3& vectors, std::vector<Vector3> basis,
            double bond_length,
            const Matrix3& axes = {{{1, 0, 0}, {0, 1, 0}, {0, 0, 1}}});
