@@ -64,6 +64,12 @@ std::string barrier_table_text(const rates::CoordinationBarriers& barriers,
 
 RateModel read_rate_model(Section rates, const lattice::UnitCell& cell) {
   const std::string name = rates.choice("model", RateModels::names());
+  const std::string given = rates.has("model") ? rates.any_value("model").toml : "";
+  if (given != "\"" + name + "\"" && given != "'" + name + "'") {
+    // Without a model no key can be judged.
+    for (const std::string& key : rates.keys()) rates.any_value(key);
+    return {};
+  }
   RateModel model = RateModels::find(name)(rates, cell);
   const bool evaporates =
       rates.has("evaporation_constant_eV") || rates.has("evaporation_per_neighbour_eV");

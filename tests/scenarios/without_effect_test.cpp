@@ -62,6 +62,18 @@ TEST_CASE("A fallback that is never reached is refused") {
                 "rates.fallback");
 }
 
+TEST_CASE("Without a rate model no other key of rates is judged") {
+  for (const std::string model : {"\"bond_countng\"", "3", ""}) {
+    std::string text = input_text(ball);
+    const std::string known = "model = 'bond_counting'\n";
+    text.replace(text.find(known), known.size(),
+                 model.empty() ? "" : "model = " + model + "\n");
+    const std::string told = complaint(text);
+    CHECK_MESSAGE(told.find("rates.model") != std::string::npos, told);
+    CHECK_MESSAGE(told.find('\n') == std::string::npos, told);
+  }
+}
+
 TEST_CASE("Numbers of events are whole") {
   check_refused(input_text(ball), {"stop.events=1e3"}, "stop.events=0.3",
                 "stop.events");
