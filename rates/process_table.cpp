@@ -107,9 +107,8 @@ void replace_rows(ProcessTable& table, const ProcessTable& other) {
   if (!is_metal || !is_prefactor)
     throw lattice::InputError(lattice::Mistake{
         .file = other.file,
-        .key = key,
-        .value = other.about.at(key),
-        .problem = "not that of the table below it, " + table.file,
+        .problem = std::string(key) + " = " + other.about.at(key) +
+                   " is not that of the table below it, " + table.file,
         .hint = "rows are laid over those of the same metal and prefactor"});
   for (std::size_t p = 0; p < table.barrier_eV.size(); ++p)
     if (!std::isnan(other.barrier_eV[p])) table.barrier_eV[p] = other.barrier_eV[p];
