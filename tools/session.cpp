@@ -17,6 +17,7 @@
 #include "scenarios/simulation.hpp"
 #include "tools/checkpoint.hpp"
 #include "tools/entries.hpp"
+#include "tools/input_copies.hpp"
 #include "tools/manifest.hpp"
 #include "tools/signals.hpp"
 
@@ -73,10 +74,6 @@ std::shared_ptr<spdlog::logger> make_log(const RunDirectory& directory) {
 }
 
 using Lengths = std::map<std::string, std::uint64_t>;
-/// Copies in the run directory of the files that the input names, by what it calls
-/// them.
-using Copies = std::map<std::string, FileRecord>;
-
 std::string bytes_of(const Lengths& lengths) {
   kmc::ArchiveWriter archive;
   archive.value(static_cast<std::uint64_t>(lengths.size()));
@@ -95,52 +92,6 @@ Lengths lengths_from(const std::string& bytes) {
     lengths[name] = archive.value<std::uint64_t>();
   }
   return lengths;
-}
-
-std::string bytes_of(const Copies& copies) {
-  kmc::ArchiveWriter archive;
-  archive.value(static_cast<std::uint64_t>(copies.size()));
-  for (const auto& [written, copy] : copies) {
-    archive.text(written);
-    archive.text(copy.name);
-    archive.value(copy.size_bytes);
-    archive.text(copy.xxh3);
-  }
-  return archive.bytes();
-}
-
-Copies copies_from(const std::string& bytes) {
-  kmc::ArchiveReader archive(bytes);
-  Copies copies;
-  for (auto left = archive.value<std::uint64_t>(); left > 0; --left) {
-    FileRecord& copy = copies[archive.text()];
-    copy.name = archive.text();
-    copy.size_bytes = archive.value<std::uint64_t>();
-    copy.xxh3 = archive.text();
-  }
-  return copies;
-}
-
-Copies copy_input_files(const scenarios::InputFiles& files, OutputSet& outputs) {
-  constexpr std::uint64_t largest = std::uint64_t{1} << 33;
-  Copies copies;
-  for (const auto& [written, path] : files) {
-    const std::string name = name_of_copy(path, copies.size() + 1);
-    const std::string bytes = read_whole_file(path, largest);
-    outputs.open(name).append(bytes);
-    copies[written] = {name, bytes.size(), xxh3_of(bytes)};
-  }
-  return copies;
-}
-
-/// Throws lattice::InputError if a copy is not what the run began with.
-void refuse_changed_copy(const std::filesystem::path& file, const FileRecord& copy) {
-  const FileRecord now = record_of(file);
-  if (now.size_bytes == copy.size_bytes && now.xxh3 == copy.xxh3) return;
-  throw lattice::InputError(lattice::Mistake{
-      .file = file.string(),
-      .problem = "changed since the run began",
-      .hint = "put the file of that time back; a changed input needs a new run"});
 }
 
 /// Throws lattice::InputError if input.toml is not what the checkpoint ran with.
@@ -364,7 +315,7 @@ class Session {
   DurableOutputs outputs_;
   scenarios::Simulation simulation_;
   std::optional<RunDirectory> directory_;
-  Copies copies_;
+  InputCopies copies_;
   std::shared_ptr<spdlog::logger> log_;
   Manifest manifest_;
 };
@@ -393,21 +344,12 @@ bool is_end(const std::string& exit_reason) {
          exit_reason != by_wall_clock && !exit_reason.starts_with(failed_with);
 }
 
-std::string name_of_copy(const std::filesystem::path& file, std::size_t n) {
-  std::string extension = file.extension().string();
-  if (file.stem().extension() == ".xyz") extension = ".xyz" + extension;
-  return "input_" + std::to_string(n) + extension;
-}
-
 scenarios::Plan plan_of(const Checkpoint& checkpoint) {
   const std::filesystem::path directory = checkpoint.path.parent_path();
-  scenarios::InputFiles stand_ins;
-  for (const auto& [written, copy] : copies_from(checkpoint.section("input_files"))) {
-    stand_ins[written] = directory / copy.name;
-    refuse_changed_copy(stand_ins[written], copy);
-  }
+  const InputCopies copies = copies_from(checkpoint.section("input_files"));
   scenarios::Config config = scenarios::Config::from_text(
-      checkpoint.section("input"), (directory / "input.toml").string(), {}, stand_ins);
+      checkpoint.section("input"), (directory / "input.toml").string(), {},
+      stand_ins(copies, directory));
   return scenarios::read_plan(config);
 }
 

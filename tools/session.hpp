@@ -42,10 +42,6 @@ inline constexpr std::string_view failed_with = "failed: ";
 /// others go on when they are resumed.
 bool is_end(const std::string& exit_reason);
 
-/// The name in a run directory of the copy of the n-th file that its input names, n
-/// from 1, in the order of scenarios::InputFiles.
-std::string name_of_copy(const std::filesystem::path& file, std::size_t n);
-
 /// The plan by which the run of a checkpoint goes, from what lies beside it. Throws
 /// lattice::InputError, BadCheckpoint, kmc::BadArchive.
 scenarios::Plan plan_of(const Checkpoint& checkpoint);

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "lattice/input_error.hpp"
+#include "tools/input_copies.hpp"
 #include "tools/manifest.hpp"
 
 namespace tools {
