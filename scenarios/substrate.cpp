@@ -171,7 +171,9 @@ void read_grounds(Section& substrate, Section& traps, bool on_support, bool has_
   if (on_support && !plan.cell.is_planar())
     support.binding_eV = substrate.number("support_binding_eV", Range::not_negative());
   rates::GroundBond trap = has_traps ? support : rates::GroundBond{};
-  const bool pins = !plan.rates.barriers.has_value();  // a trap, for good
+  const bool has_model =
+      static_cast<bool>(plan.rates.make_hop);           // else a mistake is noted
+  const bool pins = has_model && !plan.rates.barriers;  // a trap, for good
   if (!traps.has("fraction"))
     traps.refuse("extra_binding_eV", "says nothing without fraction",
                  "the part of sites that are traps");
@@ -179,7 +181,7 @@ void read_grounds(Section& substrate, Section& traps, bool on_support, bool has_
     const double extra_eV = traps.number("extra_binding_eV", Range::positive());
     if (has_traps) trap.binding_eV = support.binding_eV + extra_eV;
   }
-  if (!pins) {
+  if (plan.rates.barriers) {
     rates::CoordinationBarriers barriers = *plan.rates.barriers;
     barriers.grounds = {rates::GroundBond{}, support, trap, rates::GroundBond{}};
     if (const auto lowest_eV = rates::lowest_ground_barrier_eV(barriers);
@@ -189,7 +191,7 @@ void read_grounds(Section& substrate, Section& traps, bool on_support, bool has_
                             std::to_string(lowest_eV) + " eV",
                         "a stronger support, or bond counting");
     plan.rates = coordination_model(barriers, plan.cell.coordination());
-  } else if (on_support && !plan.cell.is_planar()) {
+  } else if (pins && on_support && !plan.cell.is_planar()) {
     substrate.mistake("layers", "this rate model knows no support",
                       "at least one layer of atoms");
   }

@@ -194,13 +194,16 @@ AppendFile::AppendFile(FileDescriptor file)
 AppendFile::AppendFile(const std::filesystem::path& path)
     : AppendFile(FileDescriptor(path, O_WRONLY | O_CREAT)) {}
 
+void AppendFile::refuse_damaged(const std::filesystem::path& path, std::uint64_t left,
+                                std::uint64_t length) {
+  throw IoError(path, "the file was damaged: " + std::to_string(left) +
+                          " bytes are left of " + std::to_string(length));
+}
+
 AppendFile AppendFile::truncate_to(const std::filesystem::path& path,
                                    std::uint64_t length) {
   AppendFile file(FileDescriptor(path, O_WRONLY));
-  if (file.written_ < length) {
-    throw IoError(path, "the file was damaged: " + std::to_string(file.written_) +
-                            " bytes are left of " + std::to_string(length));
-  }
+  if (file.written_ < length) refuse_damaged(path, file.written_, length);
   if (file.written_ > length) file.file_.truncate(length);
   file.written_ = length;
   return file;

@@ -100,6 +100,10 @@ class AppendFile {
   static AppendFile truncate_to(const std::filesystem::path& path,
                                 std::uint64_t length);
 
+  /// Throws that IoError.
+  [[noreturn]] static void refuse_damaged(const std::filesystem::path& path,
+                                          std::uint64_t left, std::uint64_t length);
+
   AppendFile(AppendFile&&) noexcept = default;
   AppendFile& operator=(AppendFile&&) = delete;
   /// Writes what waits, if it can. Call close() to learn of errors.

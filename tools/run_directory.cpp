@@ -230,6 +230,15 @@ OutputSet::OutputSet(const RunDirectory& directory,
   sync_directory(directory_);
 }
 
+void OutputSet::check(const RunDirectory& directory,
+                      const std::map<std::string, std::uint64_t>& recorded_lengths) {
+  for (const auto& [name, length] : recorded_lengths) {
+    const fs::path path = output_path(directory.path(), name);
+    if (const auto left = FileDescriptor(path, O_WRONLY).length(); left < length)
+      AppendFile::refuse_damaged(path, left, length);
+  }
+}
+
 AppendFile& OutputSet::open(const std::string& name) {
   if (const auto found = files_.find(name); found != files_.end()) return found->second;
   const fs::path path = output_path(directory_, name);

@@ -66,6 +66,10 @@ class OutputSet {
   OutputSet(const RunDirectory& directory,
             const std::map<std::string, std::uint64_t>& recorded_lengths);
 
+  /// Throws what that would throw, before anything is cut or removed.
+  static void check(const RunDirectory& directory,
+                    const std::map<std::string, std::uint64_t>& recorded_lengths);
+
   /// The output of this name, made when it is new; the reference stays valid. Throws
   /// lattice::InputError when the name is bad, reserved, or that of a file that no run
   /// made; IoError.

@@ -151,13 +151,14 @@ class Session {
     } catch (const kmc::BadArchive& error) {
       throw BadCheckpoint(checkpoint.path, error.what());
     }
+    const Lengths lengths = lengths_from(checkpoint.section("outputs"));
+    OutputSet::check(*directory_, lengths);
     // All that is needed was found good. From here on the run is not at its end: what
     // came after the checkpoint is taken back.
     manifest_.exit_reason.clear();
     manifest_.ended_utc.clear();
     write_manifest(directory_->file("manifest.json"), manifest_);
-    outputs_.attach(
-        OutputSet(*directory_, lengths_from(checkpoint.section("outputs"))));
+    outputs_.attach(OutputSet(*directory_, lengths));
     if (!checkpoint.warning.empty()) log_->warn("{}", checkpoint.warning);
     log_->info("resumed at event {}, t = {:.6g} s", simulation_.event_count(),
                simulation_.time_s());

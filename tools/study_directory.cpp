@@ -90,6 +90,15 @@ std::vector<lattice::Mistake> changed_files(const fs::path& run,
   return mistakes;
 }
 
+void refuse_changed_files(const scenarios::Study& study, const scenarios::StudyRun& run,
+                          const fs::path& path) {
+  if (!fs::exists(path / "manifest.json")) return;
+  scenarios::Config config = study.input_of(run);
+  scenarios::read_plan(config);
+  std::vector<lattice::Mistake> mistakes = changed_files(path, config.files());
+  if (!mistakes.empty()) throw lattice::InputError(std::move(mistakes));
+}
+
 void refuse_other_inputs(const scenarios::Study& study,
                          const std::vector<scenarios::CheckedRun>& checked,
                          const fs::path& directory) {
@@ -146,6 +155,7 @@ RunRecord record_of_run(const fs::path& run) {
 }
 
 void keep_failure(const fs::path& run, const std::string& reason) {
+  if (!fs::exists(run / "manifest.json")) return;
   try {
     const RunDirectory locked = RunDirectory::open(run);
     Manifest manifest = read_manifest(locked.file("manifest.json"));
@@ -154,7 +164,7 @@ void keep_failure(const fs::path& run, const std::string& reason) {
     manifest.ended_utc = now_utc();
     write_manifest(locked.file("manifest.json"), manifest);
   } catch (const std::exception&) {
-    // There is no run, another process has it, or nothing can be written.
+    // Another process has it, or nothing can be read or written.
   }
 }
 
@@ -162,7 +172,7 @@ bool is_file_of_study(const fs::path& file) {
   const std::string name = file.filename();
   return fs::exists(file) && fs::exists(file.parent_path() / "study.toml") &&
          (name == "study.toml" || name == "runs.csv" || name == ".lock" ||
-          name.starts_with("jobs."));
+          name == "jobs.slurm" || name == "jobs.txt");
 }
 
 std::string runs_table(const scenarios::Study& study,
@@ -200,6 +210,7 @@ ExitCode run_of_study(const scenarios::Study& study, const scenarios::StudyRun& 
   if (is_of_another_study(path, config.effective_text()))
     throw lattice::InputError(other_input(path));
   if (record_of_run(path).state == RunState::done) return ExitCode::done;
+  refuse_changed_files(study, run, path);
   if (fs::exists(path / "checkpoint.bin") || fs::exists(path / "checkpoint.bin.prev"))
     return resume_run(path, options);
   return start_run(config, path,

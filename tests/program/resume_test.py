@@ -200,6 +200,15 @@ class Resume(ProgramTest):
         (self.folder / "r/manifest.json").rename(self.folder / "m")
         self.adatom("resume", "r", code=4)
         self.assertEqual(self.outputs("r"), before)
+        (self.folder / "m").rename(self.folder / "r/manifest.json")
+        # An output that was damaged: the run remains the ended one that it was.
+        series = self.folder / "r/series.csv"
+        series.write_bytes(before["series.csv"][:20])
+        manifest = (self.folder / "r/manifest.json").read_bytes()
+        _, err = self.adatom("resume", "r", code=4)
+        self.assertIn("series.csv: the file was damaged: 20 bytes are left", err)
+        self.assertEqual((self.folder / "r/manifest.json").read_bytes(), manifest)
+        self.assertEqual(self.outputs("r")["final.xyz"], before["final.xyz"])
 
     def test_a_done_run_that_is_killed_while_it_is_resumed_is_not_done(self):
         self.write("a.toml", SMALL)

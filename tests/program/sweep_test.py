@@ -217,12 +217,49 @@ class Sweep(ProgramTest):
         self.adatom("sweep", "s.toml", "-o", "d", code=5)
         self.assertIn("cut short", self.rows()[0]["stop_reason"])
 
+    def test_a_refusal_does_not_make_a_folder_of_the_user_a_run(self):
+        mine = self.folder / "d/run_0001"
+        mine.mkdir(parents=True)
+        (mine / "run.log").write_text("mine")
+        (self.folder / "d/study.toml").write_text("")
+        self.write("s.toml", 'base = "a.toml"\n[sweep]\nseed = [1]\n')
+        self.adatom("run", "a.toml", "-o", "made", "--set", "seed=1", "--set", "stream=0")
+        (mine / "input.toml").write_text((self.folder / "made/input.toml").read_text())
+        for _ in range(2):
+            _, err = self.adatom("sweep", "s.toml", "-o", "d", code=3)
+            self.assertIn("holds files but no run", err)
+            self.assertEqual((mine / "run.log").read_text(), "mine")
+
+    def test_a_reason_may_speak_of_mistakes(self):
+        folder = self.folder / "my mistakes"
+        folder.mkdir()
+        (folder / "file").write_text("")
+        self.write("s.toml", 'base = "a.toml"\n[sweep]\nseed = [1]\n')
+        self.adatom("sweep", "s.toml", "-o", "my mistakes/d", "--status")
+        (folder / "d/run_0001").mkdir()
+        (folder / "d/run_0001/.lock").symlink_to("/dev/full")
+        self.adatom("sweep", "s.toml", "-o", "my mistakes/d", code=4)
+        self.assertIn("my mistakes/d/run_0001", self.rows("my mistakes/d")[0]["stop_reason"])
+
+    def test_a_run_of_a_job_list_does_not_go_on_by_another_table(self):
+        table = self.table_study()
+        process = self.start("s.toml", "-o", "d", "--only", "1")
+        log = self.folder / "d/run_0001/run.log"
+        self.wait_for(lambda: log.exists() and "rates" in log.read_text())
+        process.send_signal(signal.SIGTERM)
+        self.assertEqual(process.wait(), STOPPED)
+        table.write_text(table.read_text().replace("0.5", "0.6"))
+        _, err = self.adatom("sweep", "s.toml", "-o", "d", "--only", "1", code=3)
+        self.assertIn("mine.csv: changed since run_0001 began", err)
+
     def test_results_replace_no_file_of_a_sweep(self):
         self.adatom("sweep", "s.toml", "-o", "d")
         for name in ("study.toml", "runs.csv", ".lock"):
             _, err = self.adatom("analyze", "study", "d", "--csv", f"d/{name}", code=3)
             self.assertIn("a run or a sweep made this file", err)
-        self.adatom("analyze", "study", "d", "--csv", "d/mine.csv")
+        for name in ("mine.csv", "jobs.csv"):
+            for _ in range(2):
+                self.adatom("analyze", "study", "d", "--csv", f"d/{name}")
 
     def test_a_full_disk_in_one_run_is_told_with_code_4(self):
         self.adatom("sweep", "s.toml", "-o", "d", "--status")

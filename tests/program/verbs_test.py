@@ -49,9 +49,6 @@ class Verbs(ProgramTest):
         self.assertIn("equals one made anew", out)
         self.assertIn("equals one made anew", self.adatom("inspect", "r/checkpoint.bin")[0])
         self.assertRegex(out, r"series\.csv +\d+ bytes, XXH3 [0-9a-f]{16}, verified\n")
-        (self.folder / "r/checkpoint.bin.prev").write_bytes(
-            (self.folder / "r/checkpoint.bin").read_bytes())
-        self.adatom("inspect", "r/checkpoint.bin.prev")
         self.assertIn("neither a run directory nor", self.adatom("inspect", "x", code=3)[1])
         self.assertIn("neither a run directory nor",
                       self.adatom("inspect", "r/series.csv", code=3)[1])

@@ -72,6 +72,11 @@ TEST_CASE("Without a rate model no other key of rates is judged") {
     CHECK_MESSAGE(told.find("rates.model") != std::string::npos, told);
     CHECK_MESSAGE(told.find('\n') == std::string::npos, told);
   }
+  const std::string on_support =
+      complaint(film, {"substrate={layers=0,support_binding_eV=0.3}",
+                       "rates={model=\"x\"}", "lattice.cell=\"fcc_111\""});
+  CHECK_MESSAGE(on_support.find("rates.model") != std::string::npos, on_support);
+  CHECK_MESSAGE(on_support.find('\n') == std::string::npos, on_support);
 }
 
 TEST_CASE("Numbers of events are whole") {

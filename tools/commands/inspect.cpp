@@ -50,13 +50,15 @@ void print_manifest(const Manifest& manifest) {
 /// The files of a run that has stopped, held against what it wrote; the number of those
 /// that differ.
 std::size_t print_files(const Manifest& manifest, const fs::path& directory) {
+  const bool grows =
+      manifest.exit_reason.empty() || manifest.exit_reason.starts_with(failed_with);
   std::size_t differing = 0;
   for (const FileRecord& file : manifest.files) {
     std::string verdict = "verified";
-    if (manifest.exit_reason.empty() || manifest.exit_reason.starts_with(failed_with)) {
-      verdict = "at the stop before";
-    } else if (!fs::exists(directory / file.name)) {
+    if (!fs::exists(directory / file.name)) {
       verdict = "MISSING";
+    } else if (grows && !file.name.starts_with("input_")) {
+      verdict = "not verified: the run has not ended";
     } else if (const FileRecord now = record_of(directory / file.name);
                now.size_bytes != file.size_bytes || now.xxh3 != file.xxh3) {
       verdict =
@@ -94,8 +96,7 @@ void print_checkpoint(const Checkpoint& checkpoint) {
 
 fs::path directory_of(const fs::path& path) {
   if (fs::is_directory(path)) return path;
-  const std::string name = path.filename();
-  if (!(name == "checkpoint.bin" || name == "checkpoint.bin.prev") || !fs::exists(path))
+  if (path.filename() != "checkpoint.bin" || !fs::exists(path))
     throw lattice::InputError(
         lattice::Mistake{.file = path.string(),
                          .problem = "neither a run directory nor a checkpoint.bin"});

@@ -81,10 +81,16 @@ std::string settings_text(const scenarios::StudyRun& run) {
 /// What a program said last, but for the number of mistakes that it told before.
 std::string problem_in(const std::string& messages) {
   constexpr std::string_view name = "adatom: ";
+  const auto counts_mistakes = [&](const std::string& line) {
+    if (!line.starts_with(name)) return false;
+    const auto digits = line.find_first_not_of("0123456789", name.size());
+    return digits > name.size() && digits != line.npos &&
+           (line.substr(digits) == " mistake" || line.substr(digits) == " mistakes");
+  };
   std::istringstream lines(messages);
   std::string problem;
   for (std::string line; std::getline(lines, line);)
-    if (!(line.starts_with(name) && line.find(" mistake") != line.npos)) problem = line;
+    if (!counts_mistakes(line)) problem = line;
   return problem.starts_with(name) ? problem.substr(name.size()) : problem;
 }
 

@@ -6,11 +6,18 @@ find_package(Git QUIET)
 set(commit unknown)
 if(Git_FOUND)
   execute_process(
-    COMMAND ${GIT_EXECUTABLE} describe --always --dirty
+    COMMAND ${GIT_EXECUTABLE} rev-parse --show-toplevel
+    WORKING_DIRECTORY ${SOURCE}
+    OUTPUT_VARIABLE repository
+    OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET)
+  execute_process(
+    COMMAND ${GIT_EXECUTABLE} --no-optional-locks describe --always --dirty
     WORKING_DIRECTORY ${SOURCE}
     OUTPUT_VARIABLE described
     OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET)
-  if(described)
+  # Not that of a repository around this one.
+  file(REAL_PATH ${SOURCE} source)
+  if(described AND repository STREQUAL source)
     set(commit ${described})
   endif()
 endif()
