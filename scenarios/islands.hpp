@@ -10,11 +10,12 @@
 namespace scenarios {
 
 /// Whether an atom sits in a layer of the film: one of the substrate may have come up
-/// there, and one that arrived may have taken its place.
+/// there, and one that arrived may have taken its place. Without a film every atom
+/// counts.
 inline bool is_film_atom(const State& state, lattice::Atom atom) {
   const lattice::Site site = state.occupancy.site(atom);
-  return site != lattice::no_site &&
-         state.film->layer(state.crystal.position(site)) >= 0;
+  if (site == lattice::no_site) return false;
+  return !state.film || state.film->layer(state.crystal.position(site)) >= 0;
 }
 
 /// A copy of the periodic block, counted along its lateral sides x and y.

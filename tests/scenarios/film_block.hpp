@@ -45,6 +45,9 @@ class FilmBlock {
     occupancy_.remove(crystal_.site(cell, basis));
   }
 
+  /// What is left is a block of atoms, all of which count.
+  void forget_film() { state_.film.reset(); }
+
   const scenarios::State& state() const { return state_; }
   std::map<std::string, double> measure(const std::string& name) const {
     return measured(name, state_);
