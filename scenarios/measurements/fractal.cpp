@@ -1,8 +1,11 @@
-// The fractal dimension D of islands: atoms ~ Rg^D, with Rg the lateral radius of
+// The fractal dimension D of islands: Rg ~ atoms^(1/D), with Rg the lateral radius of
 // gyration, by least squares of the logarithms over all islands of ten atoms or more
-// that do not span the block; with the standard error of the slope. Compact islands in
-// a layer have 2, diffusion-limited aggregates 1.71. nan with fewer than ten such
-// islands, or if the largest radius is not 1.2 times the smallest. Cost: O(film atoms).
+// that do not span the block; with the standard error of the slope. Islands of as many
+// atoms differ in Rg, so that is what is fitted: scatter of the other variable, which
+// has to be exact, would flatten the slope. Compact islands in a layer have 2,
+// diffusion-limited aggregates 1.71. nan with fewer than ten such islands, if the
+// largest radius is not 1.2 times the smallest, or if radii do not grow with the atoms.
+// Cost: O(film atoms).
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -40,9 +43,10 @@ class Fractal final : public Measurement {
     const auto [least, most] = std::minmax_element(radii.begin(), radii.end());
     std::optional<PowerLaw> law;
     if (radii.size() >= fewest_islands && *most > least_ratio * *least)
-      law = fit_power_law(radii, masses);
-    row.push_back(law ? law->exponent : nan);
-    row.push_back(law ? law->exponent_error : nan);
+      law = fit_power_law(masses, radii);
+    if (law && law->exponent <= 0) law.reset();
+    row.push_back(law ? 1 / law->exponent : nan);
+    row.push_back(law ? law->exponent_error / (law->exponent * law->exponent) : nan);
   }
 
  private:

@@ -336,6 +336,25 @@ TEST_CASE("squares have the fractal dimension 2 and rows 1") {
         doctest::Approx(1).epsilon(0.01));
 }
 
+TEST_CASE("islands of as many atoms and different radii do not lower the dimension") {
+  FilmBlock block("square", {80, 200, 1});
+  const auto fill = [&](int x0, int y0, int width, int height) {
+    for (int x = 0; x < width; ++x)
+      for (int y = 0; y < height; ++y) block.put({x0 + x, y0 + y, 0});
+  };
+  for (int side = 8, y = 0; side <= 24; y += side + 3, side += 4) {
+    fill(0, y, side, side);
+    fill(27, y, 2 * side, side / 2);
+  }
+  // ln Rg of squares and of rectangles lies h = ln(17 / 8) / 4 = 0.188 below and above
+  // ln N / 2 + const, so s^2 = 10 h^2 / 8; the variance of ln N of the ten islands is
+  // 0.602. Hence an error of 2^2 sqrt(s^2 / (10 x 0.602)) = 0.343. Of ln N on ln Rg the
+  // slope would be 2 x 0.1505 / (0.1505 + h^2) = 1.62.
+  auto found = block.measure("fractal");
+  CHECK(found["fractal_dimension"] == doctest::Approx(2).epsilon(0.02));
+  CHECK(found["fractal_dimension_error"] == doctest::Approx(0.343).epsilon(0.02));
+}
+
 TEST_CASE("too few or too equal islands have no fractal dimension") {
   FilmBlock few("square", {100, 40, 1}), equal("square", {100, 40, 1});
   for (int n = 0; n < 9; ++n)
