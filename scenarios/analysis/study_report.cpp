@@ -73,7 +73,28 @@ std::string padded(std::string text, std::size_t width) {
   return text;
 }
 
-constexpr std::size_t alpha_width = 16;
+/// How many seeds of a window began inside it.
+std::size_t begun_inside(const WindowStudy& window) {
+  return static_cast<std::size_t>(
+      std::ranges::count(window.seeds, WindowUse::from_start, &SeedExponent::use));
+}
+
+bool any_begun_inside(std::span<const StudyGroup> groups) {
+  return std::ranges::any_of(groups, [](const StudyGroup& group) {
+    return std::ranges::any_of(
+        windows_of(group), [](const auto& window) { return begun_inside(window) > 0; });
+  });
+}
+
+std::string exponent_text(const WindowStudy& window) {
+  const SeedStatistics& statistics = window.exponent;
+  if (statistics.count == 0) return "-";
+  std::string text = format("%.3f", statistics.mean);
+  if (statistics.count > 1) text += format(" +- %.3f", statistics.standard_error());
+  return text + (begun_inside(window) > 0 ? "*" : "");
+}
+
+constexpr std::size_t alpha_width = 17;
 
 std::string row_of(const StudyGroup& group, std::size_t windows, double spread) {
   std::string line = padded(format("%.6g", group.temperature_K), 8) +
@@ -81,11 +102,7 @@ std::string row_of(const StudyGroup& group, std::size_t windows, double spread) 
                      padded(std::to_string(group.run_count), 6);
   for (std::size_t w = 0; w < windows; ++w) {
     const auto& own = windows_of(group);
-    const SeedStatistics statistics =
-        w < own.size() ? own[w].exponent : seed_statistics({});
-    std::string text = statistics.count == 0 ? "-" : format("%.3f", statistics.mean);
-    if (statistics.count > 1) text += format(" +- %.3f", statistics.standard_error());
-    line += padded(text, alpha_width);
+    line += padded(w < own.size() ? exponent_text(own[w]) : "-", alpha_width);
   }
   if (!group.relaxation_times_s.empty()) {
     const Estimate log = log_time(group, spread);
@@ -188,7 +205,7 @@ std::string study_csv(std::span<const StudyGroup> groups) {
   text += "temperature_K,atoms,runs";
   for (const WindowStudy& window : windows_of(groups)) {
     const std::string name = ",alpha_" + window_name(window.window);
-    text += name + name + "_error" + name + "_runs";
+    text += name + name + "_error" + name + "_runs" + name + "_begun_inside";
   }
   text += ",relaxation_time_s,relaxation_ln_error,relaxation_runs\n";
   const double spread = pooled_spread(points_of(groups));
@@ -204,7 +221,8 @@ std::string study_csv(std::span<const StudyGroup> groups) {
       const auto statistics = w < own.size() ? own[w].exponent : seed_statistics({});
       text += "," + cell(statistics.mean) + "," +
               cell(statistics.count > 1 ? statistics.standard_error() : none) + "," +
-              std::to_string(statistics.count);
+              std::to_string(statistics.count) + "," +
+              std::to_string(w < own.size() ? begun_inside(own[w]) : 0);
     }
     const bool relaxed = !group.relaxation_times_s.empty();
     const Estimate log = relaxed ? log_time(group, spread) : Estimate{none, none};
@@ -228,6 +246,8 @@ std::string study_report(std::span<const StudyGroup> groups) {
     const double spread = pooled_spread(points_of(family));
     for (const StudyGroup& group : family)
       text += row_of(group, windows.size(), spread);
+    if (any_begun_inside(family))
+      text += "* a run began inside the window: a contact that existed lowers a\n";
     text += laws_text(family) + "\n";
   }
   return text;

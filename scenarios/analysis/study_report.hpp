@@ -37,8 +37,9 @@ struct StudyGroup {
 bool is_size_or_length(const std::string& key);
 
 /// A row for each group: settings, temperature_K, atoms, runs, then for each window
-/// alpha_<lower>_<upper> with _error (of the mean) and _runs, and relaxation_time_s
-/// (the geometric mean) with relaxation_ln_error and relaxation_runs. nan: not known.
+/// alpha_<lower>_<upper> with _error (of the mean), _runs and _begun_inside (how many
+/// of these: a contact that existed lowers alpha), and relaxation_time_s (the geometric
+/// mean) with relaxation_ln_error and relaxation_runs. nan: not known.
 std::string study_csv(std::span<const StudyGroup> groups);
 
 /// The relaxation law of these groups, of those all of whose runs relaxed: a mean over
