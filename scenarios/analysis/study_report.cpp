@@ -44,7 +44,15 @@ std::vector<RelaxationPoint> points_of(std::span<const StudyGroup> groups) {
   return points;
 }
 
-/// Mean of ln t and its error by the spread of all groups.
+/// Of ln t between seeds, pooled over the groups of each family.
+std::map<std::string, double> spread_by_family(std::span<const StudyGroup> groups) {
+  std::map<std::string, double> spreads;
+  for (const auto& family : families_of(groups))
+    spreads[family.front().family] = pooled_spread(points_of(family));
+  return spreads;
+}
+
+/// Mean of ln t and its error by the spread of its family.
 Estimate log_time(const StudyGroup& group, double spread) {
   double sum = 0.0;
   for (const double t : group.relaxation_times_s) sum += std::log(t);
@@ -208,7 +216,7 @@ std::string study_csv(std::span<const StudyGroup> groups) {
     text += name + name + "_error" + name + "_runs" + name + "_begun_inside";
   }
   text += ",relaxation_time_s,relaxation_ln_error,relaxation_runs\n";
-  const double spread = pooled_spread(points_of(groups));
+  const std::map<std::string, double> spreads = spread_by_family(groups);
   for (const StudyGroup& group : groups) {
     for (const std::string& key : keys) {
       const auto it = group.settings.find(key);
@@ -225,7 +233,8 @@ std::string study_csv(std::span<const StudyGroup> groups) {
               std::to_string(w < own.size() ? begun_inside(own[w]) : 0);
     }
     const bool relaxed = !group.relaxation_times_s.empty();
-    const Estimate log = relaxed ? log_time(group, spread) : Estimate{none, none};
+    const Estimate log =
+        relaxed ? log_time(group, spreads.at(group.family)) : Estimate{none, none};
     text += "," + cell(std::exp(log.value)) + "," + cell(log.error) + "," +
             std::to_string(group.relaxation_times_s.size()) + "\n";
   }

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <sstream>
 
 namespace {
 
@@ -30,6 +31,17 @@ StudyGroup with_window(WindowUse first, WindowUse second) {
   return group;
 }
 
+/// Two relaxed runs whose ln t lie `apart`.
+StudyGroup relaxed(const std::string& family, double atoms, double apart) {
+  StudyGroup group;
+  group.family = family;
+  group.temperature_K = 900;
+  group.atoms = atoms;
+  group.run_count = 2;
+  group.relaxation_times_s = {1.0, std::exp(apart)};
+  return group;
+}
+
 }  // namespace
 
 TEST_CASE("the table of a study marks exponents of runs that began inside the window") {
@@ -47,4 +59,21 @@ TEST_CASE("the table of a study marks exponents of runs that began inside the wi
   CHECK(scenarios::study_csv(one).starts_with(header));
   CHECK(contains(scenarios::study_csv(whole), ",2,0,nan,nan,0\n"));
   CHECK(contains(scenarios::study_csv(one), ",2,1,nan,nan,0\n"));
+}
+
+TEST_CASE("errors in the file of a study are those of a family as in print") {
+  // The standard error of a pair is half of what lies between the two.
+  const std::vector<StudyGroup> groups = {relaxed("E = 1", 10, 0.2),
+                                          relaxed("E = 2", 10, 0.6)};
+  const std::string report = scenarios::study_report(groups);
+  CHECK(contains(report, "x/ 1.11\n"));  // exp(0.1)
+  CHECK(contains(report, "x/ 1.35\n"));  // exp(0.3)
+  std::vector<double> errors;
+  std::istringstream rows(scenarios::study_csv(groups));
+  std::string row;
+  for (std::getline(rows, row); std::getline(rows, row);)
+    errors.push_back(std::stod(row.substr(row.rfind(',', row.rfind(',') - 1) + 1)));
+  REQUIRE(errors.size() == 2);
+  CHECK(errors[0] == doctest::Approx(0.1));
+  CHECK(errors[1] == doctest::Approx(0.3));
 }
