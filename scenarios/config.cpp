@@ -283,4 +283,8 @@ std::string Config::plain_text() const {
   return text.str();
 }
 
+std::map<std::string, std::string> Config::values() const {
+  return values_by_path(document_->root);
+}
+
 }  // namespace scenarios

@@ -192,6 +192,9 @@ class Config {
   /// say the same.
   std::string plain_text() const;
 
+  /// The same values, each in one line, by the keys that overrides would have.
+  std::map<std::string, std::string> values() const;
+
   /// What errors call the input.
   const std::string& file_name() const;
 

@@ -16,7 +16,7 @@ namespace scenarios {
 
 /// Runs that differ in the seed only.
 struct StudyGroup {
-  std::map<std::string, std::string> settings;  ///< keys that the study varies
+  std::map<std::string, std::string> settings;  ///< in which the groups differ
   std::string family;  ///< settings other than temperature, size and how long to run
   std::string family_values;  ///< the same without the keys, for the legends of plots
   double temperature_K = 0.0;

@@ -1,7 +1,9 @@
 #include "scenarios/toml/overrides.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
+#include <sstream>
 #include <utility>
 
 #include "lattice/input_error.hpp"
@@ -60,6 +62,38 @@ std::string in_quotes(std::string_view words) {
     quoted += c;
   }
   return quoted + "\"";
+}
+
+/// A value in one line, numbers as short as they can be.
+std::string line_of(const toml::node& value) {
+  if (const toml::array* list = value.as_array()) {
+    std::string line;
+    for (const toml::node& entry : *list)
+      line += (line.empty() ? "" : ", ") + line_of(entry);
+    return "[" + line + "]";
+  }
+  if (const auto* number = value.as_floating_point()) {
+    std::array<char, 32> digits{};
+    return {
+        digits.data(),
+        std::to_chars(digits.data(), digits.data() + digits.size(), number->get()).ptr};
+  }
+  std::ostringstream line;
+  line << toml::toml_formatter(value, toml::format_flags::none);
+  return line.str();
+}
+
+void collect(const toml::node& node, const std::string& path,
+             std::map<std::string, std::string>& values) {
+  if (const toml::table* table = node.as_table()) {
+    for (const auto& [key, value] : *table)
+      collect(value, joined(path, key.str()), values);
+  } else if (node.is_array_of_tables()) {
+    for (std::size_t i = 0; i < node.as_array()->size(); ++i)
+      collect((*node.as_array())[i], path + "[" + std::to_string(i) + "]", values);
+  } else {
+    values[path] = line_of(node);
+  }
 }
 
 /// `text` = "value = ..." as a table. Throws InputError when it is not TOML.
@@ -133,6 +167,12 @@ std::string put(toml::table& root, const std::vector<Step>& steps, toml::node& v
                             : joined(path, step.key);
   }
   return "";
+}
+
+std::map<std::string, std::string> values_by_path(const toml::table& root) {
+  std::map<std::string, std::string> values;
+  collect(root, "", values);
+  return values;
 }
 
 toml::table parsed_override(std::size_t number, std::string_view words,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,6 +23,9 @@ std::vector<Step> steps_of(std::string_view path);
 /// Puts `value` where `steps` lead, making what is missing on the way. Returns what is
 /// wrong with the path, or "".
 std::string put(toml::table& root, const std::vector<Step>& steps, toml::node& value);
+
+/// The values of a table, each in one line, by the paths where put() would put them.
+std::map<std::string, std::string> values_by_path(const toml::table& root);
 
 /// The table of "value = `words`", as TOML on line `number` (from 0) of the overrides;
 /// words that are not TOML are taken as text. Sets `text` to what was parsed. Throws

@@ -363,6 +363,26 @@ temperature_K = [700, 800]
         self.assertIn("no run of this study has begun", err)
         self.adatom("analyze", "study", "d", "--relaxed-to", "2", code=2)
 
+    def test_no_law_is_laid_through_runs_of_different_systems(self):
+        # One bond energy at the one temperature, the other at the other, each from an
+        # input of its own.
+        for name, temperature, energy in (("cold", 700, 0.1), ("hot", 800, 0.14)):
+            text = SMALL.replace("bond_energy_eV = 0.1", f"bond_energy_eV = {energy}")
+            self.write("b.toml", text)
+            for seed in (1, 2):
+                self.adatom("run", "b.toml", "-o", f"{name}_{seed}", "--set", f"seed={seed}",
+                            "--set", f"temperature_K={temperature}",
+                            "--set", "stop.events=50000", "--set", "series.first_s=1e-11")
+        out, _ = self.adatom("analyze", "study", "cold_1", "cold_2", "hot_1", "hot_2",
+                             "--relaxed-to", "0.9", "--figure", "none")
+        self.assertRegex(out, r"(?m)^rates\.bond_energy_eV = 0\.1\nT \[K\].*\n700 ")
+        self.assertRegex(out, r"(?m)^rates\.bond_energy_eV = 0\.14\nT \[K\].*\n800 ")
+        self.assertNotIn("E = ", out)
+        with open(self.folder / "study.csv", encoding="utf-8") as file:
+            rows = list(csv.DictReader(file))
+        self.assertEqual([(row["rates.bond_energy_eV"], row["relaxation_runs"]) for row in rows],
+                         [("0.1", "2"), ("0.14", "2")])
+
     def test_a_job_of_slurm_that_runs_out_of_time_goes_back_into_the_queue(self):
         self.long_study()
         self.adatom("sweep", "s.toml", "-o", "d", "--list", "slurm", "--jobs", "2")

@@ -750,6 +750,19 @@ TEST_CASE("The effective text with overrides reads back to the same values") {
         Vector3{0.1, 0.30000000000000004, 1e22});
 }
 
+TEST_CASE("The values of an input are listed by the keys of its overrides") {
+  const Config config = from(
+      "temperature_K = 900.0\n[rates]\nmodel = 'linear'\nparts = [0.1, 2, 'c']\n"
+      "[[particle]]\nedges_a = [4, 4, 12]\n[[particle]]\nat = { x = 1e-11 }\n",
+      {"rates.model=bond_counting"});
+  CHECK(config.values() ==
+        std::map<std::string, std::string>{{"temperature_K", "900"},
+                                           {"rates.model", "\"bond_counting\""},
+                                           {"rates.parts", "[0.1, 2, \"c\"]"},
+                                           {"particle[0].edges_a", "[4, 4, 12]"},
+                                           {"particle[1].at.x", "1e-11"}});
+}
+
 TEST_CASE("Any double and any text survive the effective text") {
   std::mt19937_64 random(7);
   for (int i = 0; i < 300; ++i) {

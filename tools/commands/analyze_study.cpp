@@ -40,8 +40,8 @@ struct Options {
 };
 
 struct Run {
-  std::string input;  ///< without the seed
-  std::map<std::string, std::string> settings;
+  std::string input;                            ///< without the seed
+  std::map<std::string, std::string> settings;  ///< in which the runs differ
   bool at_its_end = false;
   double temperature_K = 0.0;
   double atoms = 0.0;
@@ -95,8 +95,7 @@ Run read_run(const fs::path& path, const Options& options, double part) {
   const Manifest manifest = read_manifest(path / "manifest.json");
   Run run;
   run.input = input_without_seed(path);
-  for (const auto& [key, value] : overrides_of(path))
-    if (key != "seed" && key != "stream") run.settings[key] = value;
+  run.settings = settings_of(path);
   run.at_its_end = is_end(manifest.exit_reason);
   run.temperature_K = number_in(manifest, "initial_temperature_K");
   run.atoms = number_in(manifest, "atoms");

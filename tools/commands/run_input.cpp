@@ -1,19 +1,14 @@
 #include "tools/commands/run_input.hpp"
 
-#include <cstdint>
+#include <optional>
 #include <set>
-#include <sstream>
-#include <string_view>
 
 #include "scenarios/config.hpp"
 #include "tools/commands/numbers.hpp"
-#include "tools/durable_file.hpp"
 #include "tools/manifest.hpp"
 
 namespace tools {
 namespace {
-
-constexpr std::uint64_t largest = 64 << 20;
 
 /// What the files that the input names held when the run began.
 std::string named_files(const std::filesystem::path& directory) {
@@ -25,15 +20,22 @@ std::string named_files(const std::filesystem::path& directory) {
   return text;
 }
 
+/// Without these keys; nothing if there is no such file.
+std::optional<scenarios::Config> input_of(const std::filesystem::path& directory,
+                                          const std::vector<std::string>& keys) {
+  const std::filesystem::path file = directory / "input.toml";
+  if (!std::filesystem::exists(file)) return std::nullopt;
+  scenarios::Config config = scenarios::Config::from_file(file, {});
+  for (const std::string& key : keys) config.drop(key);
+  return config;
+}
+
 }  // namespace
 
 std::string input_without(const std::vector<std::string>& keys,
                           const std::filesystem::path& directory) {
-  const std::filesystem::path file = directory / "input.toml";
-  if (!std::filesystem::exists(file)) return {};
-  scenarios::Config config = scenarios::Config::from_file(file, {});
-  for (const std::string& key : keys) config.drop(key);
-  return config.plain_text() + named_files(directory);
+  const auto config = input_of(directory, keys);
+  return config ? config->plain_text() + named_files(directory) : "";
 }
 
 std::string input_without_seed(const std::filesystem::path& directory) {
@@ -47,17 +49,9 @@ void refuse_repeated(const std::vector<std::filesystem::path>& sources) {
       throw UsageError{source.string() + ": given twice"};
 }
 
-std::vector<std::pair<std::string, std::string>> overrides_of(
-    const std::filesystem::path& directory) {
-  constexpr std::string_view mark = "# --set ";
-  std::vector<std::pair<std::string, std::string>> overrides;
-  std::istringstream lines(read_whole_file(directory / "input.toml", largest));
-  for (std::string line; std::getline(lines, line) && line.starts_with(mark);) {
-    const std::size_t equals = line.find('=');
-    overrides.emplace_back(line.substr(mark.size(), equals - mark.size()),
-                           line.substr(equals + 1));
-  }
-  return overrides;
+std::map<std::string, std::string> settings_of(const std::filesystem::path& directory) {
+  const auto config = input_of(directory, {"seed", "stream"});
+  return config ? config->values() : std::map<std::string, std::string>{};
 }
 
 }  // namespace tools

@@ -2,8 +2,8 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace tools {
@@ -22,9 +22,8 @@ std::string input_without_seed(const std::filesystem::path& directory);
 /// directories is given twice.
 void refuse_repeated(const std::vector<std::filesystem::path>& sources);
 
-/// Keys and values of the overrides with which the run was made, in their order. Throws
-/// IoError.
-std::vector<std::pair<std::string, std::string>> overrides_of(
-    const std::filesystem::path& directory);
+/// The values of a run's input.toml by their keys, without those of its random numbers.
+/// Nothing if there is no such file. Throws lattice::InputError.
+std::map<std::string, std::string> settings_of(const std::filesystem::path& directory);
 
 }  // namespace tools
