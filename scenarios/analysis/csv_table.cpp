@@ -91,9 +91,18 @@ std::string hint_for(std::string_view wanted, const std::vector<std::string>& na
 }  // namespace
 
 CsvTable CsvTable::read(const std::filesystem::path& file) {
-  const std::string text = contents(file);
+  return of_text(contents(file), file.string());
+}
+
+CsvTable CsvTable::read_finished(const std::filesystem::path& file) {
+  std::string text = contents(file);
+  if (!text.empty() && text.back() != '\n') text += '\n';
+  return of_text(text, file.string());
+}
+
+CsvTable CsvTable::of_text(const std::string& text, const std::string& file) {
   CsvTable table;
-  table.file_ = file.string();
+  table.file_ = file;
   int line = 0;
   for (std::size_t start = 0, end = 0;
        (end = text.find('\n', start)) != std::string::npos; start = end + 1) {

@@ -12,17 +12,22 @@
 
 namespace scenarios {
 
-/// The columns of one file, all equally long. Every complete line counts; a last line
-/// without its newline is what a run was writing when it was stopped, and is dropped.
+/// The columns of one file, all equally long.
 class CsvTable {
  public:
-  /// Reads a whole file. Values are numbers or `nan`; blanks around them do not matter;
-  /// there are no quotes and no comments. About 50 ns a value.
+  /// Reads a whole file of a run: every complete line counts. A last line without its
+  /// newline is what the run was writing when it was stopped, and is dropped. Values
+  /// are numbers or `nan`; blanks around them do not matter; there are no quotes and no
+  /// comments. About 50 ns a value.
   /// Throws lattice::InputError (file, line, column as in an editor, name of the CSV
   /// column, value) if the file cannot be read or has no complete header, if a column
   /// has no name or the same name as another, if a row has not one value for each name,
   /// or if a value is not a number (`inf` is not).
   static CsvTable read(const std::filesystem::path& file);
+
+  /// The same of a file that nobody is writing: its last line counts, with a newline or
+  /// without.
+  static CsvTable read_finished(const std::filesystem::path& file);
 
   const std::vector<std::string>& names() const { return names_; }
   std::size_t row_count() const { return columns_.front().size(); }
@@ -36,6 +41,7 @@ class CsvTable {
 
  private:
   CsvTable() = default;
+  static CsvTable of_text(const std::string& text, const std::string& file);
   void set_names(std::string_view header);
   void append(std::string_view row, int line);
 

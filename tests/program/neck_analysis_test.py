@@ -115,6 +115,12 @@ class NeckAnalysis(ProgramTest):
         out, _ = self.adatom("analyze", "neck", "paper.csv", "--radius-nm", "2.5")
         self.assertIn("Definition of r: given", out)
         self.assertIn("0.10 - 0.30   0.250", out)
+        # Only the last sample reaches r/R = 1.05, with a newline or without.
+        for name, end in (("paper.csv", "\n"), ("typed.csv", "")):
+            self.write(name, "time_s,neck_nm\n" + text.strip() + end)
+            out, _ = self.adatom("analyze", "neck", name, "--radius-nm", "2.5",
+                                 "--window", "0.5-1.05")
+            self.assertIn("0.50 - 1.05   0.250", out)
         self.assertIn("--radius-nm", self.adatom("analyze", "neck", "paper.csv", code=2)[1])
         self.write("wrong.csv", "time_s,radius\n1,2\n")
         self.assertIn("neck_nm", self.adatom("analyze", "neck", "wrong.csv", "--radius-nm",

@@ -73,6 +73,17 @@ TEST_CASE("every prefix of a CSV file gives its complete rows") {
   }
 }
 
+TEST_CASE("the last line of a finished CSV file counts without its newline") {
+  for (const std::string text : {"a,b\n1,2\n34,56", "a,b\n1,2\n34,56\n"}) {
+    CAPTURE(text);
+    const auto table = CsvTable::read_finished(TemporaryFile(text).path());
+    CHECK(table.row_count() == 2);
+    CHECK(table.column("b").back() == 56);
+  }
+  CHECK_THROWS_AS(CsvTable::read_finished(TemporaryFile("").path()), InputError);
+  CHECK_THROWS_AS(CsvTable::read_finished(TemporaryFile("a,b\n1").path()), InputError);
+}
+
 TEST_CASE("a CSV file without a complete header is an input error") {
   CHECK(mistake_in("").problem == "has no complete line");
   CHECK(mistake_in("time_s,events").problem == "has no complete line");

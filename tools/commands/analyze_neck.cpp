@@ -62,7 +62,7 @@ std::vector<NeckSeries> series_of_csv(const std::string& file,
                                       const Arguments& arguments) {
   const auto radius_nm = optional_number("--radius-nm", arguments.radius_nm, 1e-3, 1e9);
   if (!radius_nm) throw UsageError{file + ": a CSV does not tell R, give --radius-nm"};
-  return scenarios::neck_series(scenarios::CsvTable::read(file), *radius_nm);
+  return scenarios::neck_series(scenarios::CsvTable::read_finished(file), *radius_nm);
 }
 
 void print_curve(const std::string& file, const PairCurve& curve) {
