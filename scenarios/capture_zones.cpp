@@ -33,8 +33,10 @@ std::vector<CaptureZone> capture_zones(const State& state) {
   std::vector<Point2> centres;
   for (std::size_t i = 0; i < islands.count(); ++i) {
     if (islands.size(i) < 2) continue;
+    const lattice::Vector3 centre = shape_of(state, islands, i).centre;
+    const LatticePlanes& planes = state.film->planes;
     const lattice::Vector3 f =
-        crystal.cell().fractional(shape_of(state, islands, i).centre);
+        crystal.cell().fractional(centre - planes.height(centre) * planes.normal);
     centres.push_back({f[0] / crystal.size()[0] * sides[0],  //
                        f[1] / crystal.size()[1] * sides[1]});
     zones.push_back({0.0, islands.size(i)});

@@ -10,7 +10,7 @@ namespace {
 using lattice::UnitCell;
 using lattice::Vector3;
 
-/// A site of the cell above (or below) one of layer 0, in any cell around.
+/// A site above (or below) one of layer 0, in any cell around.
 struct Stand {
   unsigned site;
   std::size_t column;
@@ -25,19 +25,24 @@ struct Stand {
   }
 };
 
-/// Every way to stand a site of the cell over one of `feet`, the nearest first.
-std::vector<Stand> stands_of(const UnitCell& cell, const LatticePlanes& planes,
-                             const std::vector<unsigned>& feet) {
+/// Every way to stand one of `sites` over one of `feet`, all as seen from above, the
+/// nearest first.
+std::vector<Stand> stands_of(const UnitCell& cell, const std::vector<Vector3>& sites,
+                             const std::vector<Vector3>& feet) {
   std::vector<Stand> stands;
-  for (unsigned site = 0; site < cell.basis().size(); ++site)
-    for (std::size_t column = 0; column < feet.size(); ++column)
-      for (int x = -1; x <= 1; ++x)
-        for (int y = -1; y <= 1; ++y) {
-          const Vector3 to = x * cell.vectors()[0] + y * cell.vectors()[1] +
-                             cell.basis()[feet[column]] - cell.basis()[site];
-          const Vector3 lateral = to - planes.height(to) * planes.normal;
-          stands.push_back({site, column, {x, y, 0}, lateral});
-        }
+  for (unsigned site = 0; site < sites.size(); ++site)
+    for (std::size_t column = 0; column < feet.size(); ++column) {
+      const Vector3 between = feet[column] - sites[site];
+      const Vector3 cells = cell.fractional(between);
+      const int near_x = -static_cast<int>(std::lround(cells[0]));
+      const int near_y = -static_cast<int>(std::lround(cells[1]));
+      for (int x = near_x - 1; x <= near_x + 1; ++x)
+        for (int y = near_y - 1; y <= near_y + 1; ++y)
+          stands.push_back({site,
+                            column,
+                            {x, y, 0},
+                            between + x * cell.vectors()[0] + y * cell.vectors()[1]});
+    }
   std::sort(stands.begin(), stands.end(),
             [](const Stand& a, const Stand& b) { return a.order() < b.order(); });
   return stands;
@@ -73,32 +78,46 @@ double mean_squared_difference(const HeightMap& map, const std::vector<int>& hei
 
 }  // namespace
 
-HeightMap::HeightMap(const State& state) : state_(state) { find_feet(); }
-
-void HeightMap::find_feet() {
-  const UnitCell& cell = state_.crystal.cell();
-  const LatticePlanes& planes = state_.film->planes;
-  const int layers_per_cell = std::max(
+HeightMap::HeightMap(const State& state) : state_(state) {
+  const UnitCell& cell = state.crystal.cell();
+  const LatticePlanes& planes = state.film->planes;
+  layers_per_cell_ = std::max(
       1, static_cast<int>(
              std::lround(std::abs(planes.height(cell.vectors()[2])) / planes.spacing)));
-  // Layers repeat with the cell: those of a remainder look alike.
-  const auto class_of = [&](unsigned site) {
-    const int layer = state_.film->layer(cell.basis()[site]) % layers_per_cell;
-    return static_cast<unsigned>(layer < 0 ? layer + layers_per_cell : layer);
-  };
-  std::vector<unsigned> feet;
-  for (unsigned site = 0; site < cell.basis().size(); ++site)
-    if (class_of(site) == 0) feet.push_back(site);
-  columns_per_cell_ = feet.size();
-  feet_.resize(cell.basis().size());
-  std::vector<bool> stands_already(cell.basis().size(), false);
-  std::vector<bool> taken(feet.size() * static_cast<std::size_t>(layers_per_cell));
-  for (const Stand& stand : stands_of(cell, planes, feet)) {
-    const std::size_t place = class_of(stand.site) * feet.size() + stand.column;
+  for (const Vector3& site : cell.basis()) {
+    const int layer = state.film->layer(site);
+    const int remainder =
+        (layer % layers_per_cell_ + layers_per_cell_) % layers_per_cell_;
+    rungs_.push_back({(layer - remainder) / layers_per_cell_, remainder});
+    if (remainder == 0) ++columns_per_cell_;
+  }
+}
+
+Vector3 HeightMap::from_above(unsigned site, int period) const {
+  const UnitCell& cell = state_.crystal.cell();
+  const Vector3 place =
+      cell.basis()[site] + (period - rungs_[site].period) * cell.vectors()[2];
+  const LatticePlanes& planes = state_.film->planes;
+  return place - planes.height(place) * planes.normal;
+}
+
+std::vector<HeightMap::Foot> HeightMap::feet_of(int period) const {
+  std::vector<Vector3> sites, feet;
+  for (unsigned site = 0; site < rungs_.size(); ++site) {
+    sites.push_back(from_above(site, period));
+    if (rungs_[site].remainder == 0) feet.push_back(from_above(site, 0));
+  }
+  std::vector<Foot> found(sites.size());
+  std::vector<bool> stands_already(sites.size(), false);
+  std::vector<bool> taken(feet.size() * static_cast<std::size_t>(layers_per_cell_));
+  for (const Stand& stand : stands_of(state_.crystal.cell(), sites, feet)) {
+    const auto layer = static_cast<std::size_t>(rungs_[stand.site].remainder);
+    const std::size_t place = layer * feet.size() + stand.column;
     if (stands_already[stand.site] || taken[place]) continue;
     stands_already[stand.site] = taken[place] = true;
-    feet_[stand.site] = {stand.cell, stand.column};
+    found[stand.site] = {stand.cell, stand.column};
   }
+  return found;
 }
 
 const std::vector<int>& HeightMap::look() {
@@ -106,7 +125,7 @@ const std::vector<int>& HeightMap::look() {
   const lattice::Crystal::Cells& size = crystal.size();
   heights_.assign(row_length(*this) * static_cast<std::size_t>(size[1]), 0);
   const auto wrapped = [](int cell, int count) {
-    return static_cast<std::size_t>(cell < 0 ? cell + count : cell % count);
+    return static_cast<std::size_t>((cell % count + count) % count);
   };
   for (lattice::Atom atom = 0; atom < state_.occupancy.atom_end(); ++atom) {
     const lattice::Site site = state_.occupancy.site(atom);
@@ -114,7 +133,10 @@ const std::vector<int>& HeightMap::look() {
     const int layer = state_.film->layer(crystal.position(site));
     if (layer < 0) continue;
     const lattice::Crystal::Place here = crystal.place(site);
-    const Foot& foot = feet_[here.basis];
+    const auto period = static_cast<std::size_t>(layer / layers_per_cell_);
+    while (feet_.size() <= period)
+      feet_.push_back(feet_of(static_cast<int>(feet_.size())));
+    const Foot& foot = feet_[period][here.basis];
     const std::size_t x = wrapped(here.cell[0] + foot.cell[0], size[0]);
     const std::size_t y = wrapped(here.cell[1] + foot.cell[1], size[1]);
     int& height = heights_[y * row_length(*this) + x * columns_per_cell_ + foot.column];

@@ -12,11 +12,11 @@ namespace scenarios {
 /// stands, in each layer, the site that is nearest as seen from above (of several
 /// equally near ones that in the same direction everywhere). On a simple cubic lattice
 /// columns are straight; on fcc and bcc they zigzag by less than a bond length, and a
-/// complete layer raises every column by one. The height is one more than the layer of
-/// the topmost atom, film or not; 0 where layers from 0 on are empty. What lies beneath
-/// an overhang is not seen.
+/// complete layer raises every column by one, also where the third cell vector leans.
+/// The height is one more than the layer of the topmost atom, film or not; 0 where
+/// layers from 0 on are empty. What lies beneath an overhang is not seen.
 ///
-/// Cost: O(sites_per_layer) once; look(): O(atoms + sites_per_layer).
+/// Cost: O(layers) once; look(): O(atoms + sites_per_layer).
 class HeightMap {
  public:
   /// Requires: the state, which must outlive it, has a film, whose layers are parallel
@@ -30,17 +30,27 @@ class HeightMap {
   const State& state() const { return state_; }
 
  private:
+  /// The layer of a site of cell 0: period x layers per cell + remainder.
+  struct Rung {
+    int period;
+    int remainder;
+  };
   /// Of a site of the cell: its column, the first one of the cell it belongs to.
   struct Foot {
     lattice::Crystal::Cells cell;  ///< relative to the site's own
     std::size_t column;
   };
 
-  void find_feet();
+  /// Where a site of the cell lies in the layers of a period, without its height.
+  lattice::Vector3 from_above(unsigned site, int period) const;
+  /// Shape [basis_count]: on which columns the sites in the layers of a period stand.
+  std::vector<Foot> feet_of(int period) const;
 
   const State& state_;
+  int layers_per_cell_ = 1;
   std::size_t columns_per_cell_ = 0;
-  std::vector<Foot> feet_;  ///< shape [basis_count]
+  std::vector<Rung> rungs_;              ///< shape [basis_count]
+  std::vector<std::vector<Foot>> feet_;  ///< shape [period][basis_count], as needed
   std::vector<int> heights_;
 };
 

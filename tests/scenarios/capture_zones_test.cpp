@@ -214,3 +214,14 @@ TEST_CASE("the zones of random centres have a beta by the measurement") {
   CHECK(found["capture_zone_beta"] < 3);
   CHECK(found["capture_zone_beta_error"] > 0);
 }
+
+TEST_CASE("zones lie beneath their islands where the third cell vector leans") {
+  const lattice::UnitCell cell("leaning_cubic", {{{1, 0, 0}, {0, 1, 0}, {1, 0, 1}}},
+                               {{0, 0, 0}}, 1.0);
+  FilmBlock block(cell, {12, 12, 6});
+  // Pairs 4 apart; the second one hangs three layers higher.
+  for (const int x : {1, 2, 9, 10}) block.put({x, 5, 0});
+  for (const int x : {5, 6}) block.put({x - 3, 5, 3});
+  for (const scenarios::CaptureZone& zone : scenarios::capture_zones(block.state()))
+    CHECK(zone.area == doctest::Approx(48));
+}

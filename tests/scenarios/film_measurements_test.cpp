@@ -49,6 +49,26 @@ void pile(FilmBlock& block, const std::function<int(int, int)>& height) {
     }
 }
 
+/// Cells whose third vector leans: simple cubic by a whole cell, fcc (111) by a third.
+std::vector<lattice::UnitCell> leaning_cells() {
+  const double d = std::sqrt(0.5);
+  const std::vector<Vector3> one_site = {{0, 0, 0}};
+  return {{"leaning_cubic", {{{1, 0, 0}, {0, 1, 0}, {1, 0, 1}}}, one_site, 1.0},
+          {"leaning_fcc_111",
+           {{{d, 0, 0},
+             {d / 2, d * std::sqrt(0.75), 0},
+             {d / 2, d / std::sqrt(12.0), std::sqrt(1.0 / 3)}}},
+           one_site,
+           d}};
+}
+
+std::vector<lattice::UnitCell> film_cells() {
+  std::vector<lattice::UnitCell> cells = leaning_cells();
+  for (const char* cell : {"fcc", "fcc_110", "fcc_111", "bcc", "hcp", "simple_cubic"})
+    cells.push_back(lattice::unit_cell(cell));
+  return cells;
+}
+
 }  // namespace
 
 TEST_CASE("islands are counted across periodic sides and single atoms are none") {
@@ -177,9 +197,9 @@ TEST_CASE("the roughness on a simple cubic lattice is the variance of the column
 }
 
 TEST_CASE("complete layers are flat in every orientation and each site has a column") {
-  for (const char* cell : {"fcc", "fcc_110", "fcc_111", "bcc", "hcp", "simple_cubic"})
+  for (const lattice::UnitCell& cell : film_cells())
     for (const int first_plane : {0, 1, 3}) {
-      CAPTURE(cell);
+      CAPTURE(cell.name());
       CAPTURE(first_plane);
       const std::array<Side, 3> sides = {Side::periodic, Side::periodic, Side::open};
       for (int layer = 0; layer < 4; ++layer) {
@@ -198,8 +218,8 @@ TEST_CASE("complete layers are flat in every orientation and each site has a col
 }
 
 TEST_CASE("a column stands by less than a bond length beside its site of layer 0") {
-  for (const char* cell : {"fcc", "fcc_110", "fcc_111", "bcc", "hcp", "simple_cubic"}) {
-    CAPTURE(cell);
+  for (const lattice::UnitCell& cell : film_cells()) {
+    CAPTURE(cell.name());
     FilmBlock block(cell, {5, 6, 4});
     const scenarios::State& state = block.state();
     scenarios::HeightMap map(state);
@@ -217,16 +237,29 @@ TEST_CASE("a column stands by less than a bond length beside its site of layer 0
       if (heights[raised] == 1) feet[raised] = position;
       block.remove(place.cell, place.basis);
       if (!feet.contains(raised)) return;  // its foot comes later
-      Vector3 f = state.crystal.cell().fractional(position - feet[raised]);
+      Vector3 apart = position - feet[raised];
+      apart[2] = 0;
+      Vector3 f = state.crystal.cell().fractional(apart);
       for (const int axis : {0, 1})
         f[axis] -= state.crystal.size()[axis] *
                    std::round(f[axis] / state.crystal.size()[axis]);
-      f[2] = 0;
       CHECK(norm(transposed(state.crystal.cell().vectors()) * f) <
             state.crystal.cell().bond_length());
     });
     CHECK(feet.size() == state.film->sites_per_layer);
   }
+}
+
+TEST_CASE("the roughness does not depend on where the third cell vector leads") {
+  FilmBlock leaning(leaning_cells()[0], {12, 7, 10}),
+      upright("simple_cubic", {12, 7, 10});
+  for (int x = 0; x < 12; ++x)
+    for (int z = 0; z < 1 + x * x % 10; ++z) {
+      upright.put({x, x % 7, z});
+      leaning.put({(x - z + 12) % 12, x % 7, z});
+    }
+  CHECK(leaning.measure("roughness") == upright.measure("roughness"));
+  CHECK(leaning.list("height_correlation") == upright.list("height_correlation"));
 }
 
 TEST_CASE("a staircase has the height-height correlation of its steps") {
