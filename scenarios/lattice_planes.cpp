@@ -58,29 +58,52 @@ Division divide(const std::vector<double>& heights) {
   return {1, 0.5 * (heights.back() - 1.0 + heights.front())};
 }
 
-}  // namespace
-
-LatticePlanes lattice_planes(const lattice::UnitCell& cell,
-                             const lattice::Vector3& direction) {
-  const lattice::Vector3 normal = unit(direction);
+/// Along a unit vector, 0 for one of irrational indices.
+double period_of(const lattice::UnitCell& cell, const lattice::Vector3& normal) {
   double period = 0.0;
   for (const lattice::Vector3& v : cell.vectors())
     period = common_measure(period, dot(normal, v));
-  const double thickest = 0.5 * cell.bond_length();
-  if (period < 0.5 * thickest)
-    return {normal, thickest, 0.0, cell.volume_per_site() / thickest};
+  return period;
+}
+
+Division division_of(const lattice::UnitCell& cell, const lattice::Vector3& normal,
+                     double period) {
   std::vector<double> heights;
   for (const lattice::Vector3& site : cell.basis()) {
     const double height = dot(normal, site) / period + rounding;
     heights.push_back(height - std::floor(height));
   }
   std::sort(heights.begin(), heights.end());
-  const Division division = divide(heights);
+  return divide(heights);
+}
+
+bool is_too_thin(double spacing, const lattice::UnitCell& cell) {
+  return spacing < 0.25 * cell.bond_length();
+}
+
+}  // namespace
+
+LatticePlanes lattice_planes(const lattice::UnitCell& cell,
+                             const lattice::Vector3& direction) {
+  const lattice::Vector3 normal = unit(direction);
+  const double period = period_of(cell, normal);
+  const double slab = 0.5 * cell.bond_length();
+  if (is_too_thin(period, cell))
+    return {normal, slab, 0.0, cell.volume_per_site() / slab};
+  const Division division = division_of(cell, normal, period);
   double spacing = period / static_cast<double>(division.layer_count);
-  if (spacing < 0.5 * thickest) spacing = thickest;
+  if (is_too_thin(spacing, cell)) spacing = slab;
   const double offset = period * (division.edge - rounding) + 0.5 * spacing;
   const double above_zero = offset - spacing * std::floor(offset / spacing + rounding);
   return {normal, spacing, std::max(above_zero, 0.0), cell.volume_per_site() / spacing};
+}
+
+bool are_slabs(const lattice::UnitCell& cell, const lattice::Vector3& direction) {
+  const lattice::Vector3 normal = unit(direction);
+  const double period = period_of(cell, normal);
+  if (is_too_thin(period, cell)) return true;
+  const std::size_t layers = division_of(cell, normal, period).layer_count;
+  return is_too_thin(period / static_cast<double>(layers), cell);
 }
 
 }  // namespace scenarios

@@ -7,7 +7,8 @@ namespace scenarios {
 
 /// Layers of equal thickness along `normal`, around the heights offset + k spacing, k
 /// integer. Where planes of sites are evenly spaced each layer is one plane; where they
-/// are not (hcp along [010]) a layer holds several, all layers equally many sites.
+/// are not (hcp along [010]) a layer holds several, all layers equally many sites;
+/// those of slabs do not.
 struct LatticePlanes {
   lattice::Vector3 normal;  ///< unit vector, in the frame of the cell
   double spacing;           ///< lattice constants
@@ -28,5 +29,8 @@ struct LatticePlanes {
 /// them. Requires: direction is not zero.
 LatticePlanes lattice_planes(const lattice::UnitCell& cell,
                              const lattice::Vector3& direction);
+
+/// Whether these are such slabs.
+bool are_slabs(const lattice::UnitCell& cell, const lattice::Vector3& direction);
 
 }  // namespace scenarios

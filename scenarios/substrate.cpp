@@ -79,6 +79,13 @@ bool read_size(Section& root, Plan& plan) {
     return false;
   }
   double sites = static_cast<double>(plan.cell.basis().size());
+  if (are_slabs(plan.cell, {0, 0, 1})) {
+    root.mistake("lattice",
+                 "the planes of this face are thinner than a quarter of a bond, too "
+                 "thin to be the layers of a film",
+                 "a face of smaller indices");
+    return false;
+  }
   for (int axis = 0; axis < 3; ++axis) {
     plan.size[axis] = static_cast<int>(size[axis]);
     sites *= static_cast<double>(size[axis]);

@@ -309,6 +309,22 @@ TEST_CASE("a film on a cell of the user has its surface normal to z or is refuse
     CHECK(contains(complaint(with(cell)), "the surface is not normal to z"));
 }
 
+TEST_CASE("a face whose planes are too thin to be layers is refused") {
+  std::string text = film("flux_ML_per_s = 1e5\n", "coverage_ML = 0.5\n");
+  const auto with = [&](const std::string& first_of_y, const std::string& third) {
+    std::string other = text;
+    return other.replace(other.find("cell = 'fcc'\n"), 13,
+                         "vectors = [[0.70710678, 0, 0], [0.35355339, " + first_of_y +
+                             ", 0], " + third +
+                             "]\nbasis = [[0, 0, 0]]\nbond_length_a = 0.70710678\n");
+  };
+  // Planes of fcc (711) are 1 / sqrt(51) = 0.140 apart, a quarter of a bond is 0.177;
+  // those of (511) 1 / sqrt(27) = 0.192.
+  CHECK(contains(complaint(with("-2.52487623", "[0, 0.69310328, 0.14002801]")),
+                 "thinner than a quarter of a bond"));
+  CHECK(complaint(with("-1.83711731", "[0, 0.68041382, 0.19245009]")) == "");
+}
+
 TEST_CASE("a substrate begins at the bottom wherever the sites of the cell lie") {
   // bcc; layers are half a lattice constant apart, 144 sites each.
   std::string text = film("flux_ML_per_s = 1e5\n", "coverage_ML = 0.5\n");
