@@ -1,12 +1,24 @@
 // The radius of gyration of all atoms, and by how much its square exceeds that of a
-// sphere of as many atoms: the measure of shape relaxation.
+// sphere of as many atoms, on a planar lattice of a disc: the measure of shape
+// relaxation.
 #include <cmath>
 #include <numbers>
 
+#include "scenarios/cut.hpp"
 #include "scenarios/measurement.hpp"
 
 namespace scenarios {
 namespace {
+
+/// The squared radius of gyration of a sphere, or disc, of so many atoms; `scale` is
+/// the square of the lattice constant.
+double of_round(const lattice::UnitCell& cell, double count, double scale) {
+  if (cell.is_planar())
+    return scale * count * area_per_site(cell) / (2.0 * std::numbers::pi);
+  const double volume = count * cell.volume_per_site();
+  const double radius = std::cbrt(3.0 * volume / (4.0 * std::numbers::pi));
+  return scale * 0.6 * radius * radius;
+}
 
 class Gyration final : public Measurement {
  public:
@@ -32,10 +44,8 @@ class Gyration final : public Measurement {
     }
     const double scale = state_.lattice_constant_nm * state_.lattice_constant_nm;
     const double squared = scale * (squares / count - dot(sum, sum) / (count * count));
-    const double volume = count * state_.crystal.cell().volume_per_site();
-    const double radius = std::cbrt(3.0 * volume / (4.0 * std::numbers::pi));
     row.push_back(std::sqrt(std::max(squared, 0.0)));
-    row.push_back(squared - scale * 0.6 * radius * radius);
+    row.push_back(squared - of_round(state_.crystal.cell(), count, scale));
   }
 
  private:

@@ -3,17 +3,23 @@
 // to the axis between the two centres are searched, out to the larger radius from the
 // axis:
 //   midplane   the layer of sites nearest the middle: r = sqrt(n A / pi), A = area per
-//   site minimum    the layer with the fewest atoms, over the middle 80 % between the
-//   centres slab       the thinnest two adjacent layers: r = sqrt(n V / (pi w)), w =
-//   their width gyration   sqrt(2) x in-plane radius of gyration of the atoms of that
-//   slab projected  half the mean width of that slab's atoms seen from the side, over
-//   all sides
+//              site
+//   minimum    the layer with the fewest atoms, over the middle 80 % between the
+//              centres
+//   slab       the thinnest two adjacent layers: r = sqrt(n V / (pi w)), w = their
+//              width
+//   gyration   sqrt(2) x in-plane radius of gyration of the atoms of that slab
+//   projected  half the mean width of that slab's atoms seen from the side, over all
+//              sides
+// On a planar lattice layers are rows and r is half a length: n L / 2, L = length per
+// site; n A / (2 w); sqrt(3) x radius of gyration along the rows; half the width.
 #include <algorithm>
 #include <cmath>
 #include <map>
 #include <numbers>
 
 #include "scenarios/cross_section.hpp"
+#include "scenarios/cut.hpp"
 #include "scenarios/lattice_planes.hpp"
 #include "scenarios/measurement.hpp"
 
@@ -48,9 +54,10 @@ class NeckProbe {
   void measure(std::vector<double>& row) {
     sort_into_layers();
     const double a_nm = state_.lattice_constant_nm;
-    const auto disc = [&](double count, double layers) {
-      return a_nm *
-             std::sqrt(count * planes_.area_per_site / (layers * std::numbers::pi));
+    const lattice::UnitCell& cell = state_.crystal.cell();
+    const double per_site = cut_per_site(cell, planes_);
+    const auto radius = [&](double count, double layers) {
+      return a_nm * radius_of_cut(cell, count * per_site / layers);
     };
     const auto [low, high] = searched_layers();
     int thinnest = low;
@@ -62,11 +69,13 @@ class NeckProbe {
     }
     Layer slab = layers_[thinnest];
     slab.insert(slab.end(), layers_[thinnest + 1].begin(), layers_[thinnest + 1].end());
-    row.push_back(disc(static_cast<double>(size(middle_layer())), 1.0));
-    row.push_back(disc(static_cast<double>(fewest), 1.0));
-    row.push_back(disc(static_cast<double>(slab.size()), 2.0));
-    row.push_back(a_nm * std::numbers::sqrt2 * radius_of_gyration(slab));
-    row.push_back(a_nm * 0.5 * mean_width(slab, state_.crystal.cell().bond_length()));
+    row.push_back(radius(static_cast<double>(size(middle_layer())), 1.0));
+    row.push_back(radius(static_cast<double>(fewest), 1.0));
+    row.push_back(radius(static_cast<double>(slab.size()), 2.0));
+    const double of_gyration =
+        cell.is_planar() ? std::numbers::sqrt3 : std::numbers::sqrt2;
+    row.push_back(a_nm * of_gyration * radius_of_gyration(slab));
+    row.push_back(a_nm * 0.5 * width_of(slab));
   }
 
  private:
@@ -83,6 +92,16 @@ class NeckProbe {
       const double x = dot(from_first, across_), y = dot(from_first, up_);
       if (x * x + y * y <= widest_ * widest_) layers_[number].push_back({x, y});
     }
+  }
+
+  /// Seen from the side; a planar lattice has but one.
+  double width_of(const Layer& slab) const {
+    const lattice::UnitCell& cell = state_.crystal.cell();
+    if (!cell.is_planar()) return mean_width(slab, cell.bond_length());
+    if (slab.empty()) return 0.0;
+    const auto along_up = [](const PlanePoint& p) { return p[1]; };
+    const auto [low, high] = std::ranges::minmax_element(slab, {}, along_up);
+    return (*high)[1] - (*low)[1] + cell.bond_length();
   }
 
   int layer_at(double height_above_first) const {
@@ -106,7 +125,7 @@ class NeckProbe {
   double distance_;
   double widest_;
   double contact_height_;
-  Vector3 across_;
+  Vector3 across_;  ///< on a planar lattice normal to it
   Vector3 up_;
   std::map<int, Layer> layers_;
 };

@@ -11,6 +11,7 @@
 #include <numeric>
 #include <utility>
 
+#include "scenarios/cut.hpp"
 #include "scenarios/lattice_planes.hpp"
 #include "scenarios/measurement.hpp"
 #include "scenarios/pores.hpp"
@@ -32,7 +33,7 @@ struct ContactLayer {
   LatticePlanes planes;
   int number;
   double smaller_radius;
-  double merged_area = 0.0;  ///< of the neck of two particles that are one
+  double merged_cut = 0.0;  ///< of the neck of two particles that are one
 };
 
 ContactLayer layer_of(const State& state, const Contact& contact) {
@@ -74,14 +75,15 @@ class Sintering final : public Measurement {
     for (const Contact& contact : state.contacts) {
       numbers_[{contact.first, contact.second}] = layers_.size();
       layers_.push_back(layer_of(state, contact));
-      layers_.back().merged_area = merged_area(layers_.back());
+      layers_.back().merged_cut = merged_cut(layers_.back());
     }
   }
 
   std::vector<std::string> columns() const override {
+    const bool is_planar = state_.crystal.cell().is_planar();
     return {"contacts",         "necks",           "neck_ratio_mean",
             "neck_ratio_least", "neck_ratio_most", "particles_left",
-            "relative_density", "pores",           "pore_nm3"};
+            "relative_density", "pores",           is_planar ? "pore_nm2" : "pore_nm3"};
   }
 
   void measure(std::vector<double>& row) override {
@@ -112,7 +114,8 @@ class Sintering final : public Measurement {
     return std::minmax(nearest[0], nearest[1]);
   }
 
-  double merged_area(const ContactLayer& layer) const {
+  /// On a planar lattice the disc is a line.
+  double merged_cut(const ContactLayer& layer) const {
     const auto& [first, second, first_radius, second_radius] = layer.contact;
     const Vector3 axis = layer.planes.normal;
     const Vector3 other = std::abs(axis[0]) < 0.9 ? Vector3{1, 0, 0} : Vector3{0, 1, 0};
@@ -122,13 +125,17 @@ class Sintering final : public Measurement {
     // Points that fill the disc evenly: Vogel, Math. Biosci. 44, 179 (1979).
     constexpr int points = 500;
     constexpr double golden_angle = 2.399963229728653;
+    const bool is_planar = state_.crystal.cell().is_planar();
     int own = 0;
     for (int k = 0; k < points; ++k) {
-      const double r = radius * std::sqrt((k + 0.5) / points), phi = golden_angle * k;
+      const double part = (k + 0.5) / points;
+      const double r = radius * std::sqrt(part), phi = golden_angle * k;
       const Vector3 x =
-          middle + (r * std::cos(phi)) * across + (r * std::sin(phi)) * up;
+          is_planar ? middle + (radius * (2.0 * part - 1.0)) * up
+                    : middle + (r * std::cos(phi)) * across + (r * std::sin(phi)) * up;
       own += nearest_two(x) == std::pair(first, second) ? 1 : 0;
     }
+    if (is_planar) return filled_part * own / points * 2.0 * radius;
     return filled_part * own / points * std::numbers::pi * radius * radius;
   }
 
@@ -146,10 +153,10 @@ class Sintering final : public Measurement {
     Groups groups(state_.particles.size());
     double necks = 0.0, sum = 0.0, least = std::nan(""), most = std::nan("");
     for (std::size_t k = 0; k < layers_.size(); ++k) {
-      const double area = counts[k] * layers_[k].planes.area_per_site;
-      const double ratio =
-          std::sqrt(area / std::numbers::pi) / layers_[k].smaller_radius;
-      if (area > 0.0 && area >= layers_[k].merged_area)
+      const lattice::UnitCell& cell = state_.crystal.cell();
+      const double cut = counts[k] * cut_per_site(cell, layers_[k].planes);
+      const double ratio = radius_of_cut(cell, cut) / layers_[k].smaller_radius;
+      if (cut > 0.0 && cut >= layers_[k].merged_cut)
         groups.join(layers_[k].contact.first, layers_[k].contact.second);
       necks += counts[k] > 0.0 ? 1.0 : 0.0;
       sum += ratio;
@@ -161,8 +168,8 @@ class Sintering final : public Measurement {
                            static_cast<double>(groups.count())});
   }
 
-  /// Volume of the atoms over that of a ball with their radius of gyration: 1 for a
-  /// ball, less for anything else.
+  /// Volume of the atoms over that of a ball with their radius of gyration (on a planar
+  /// lattice area, disc): 1 for a ball, less for anything else.
   double relative_density() const {
     const auto count = static_cast<double>(state_.occupancy.atom_count());
     Vector3 sum{};
@@ -175,17 +182,23 @@ class Sintering final : public Measurement {
       squares += dot(x, x);
     }
     const double gyration = squares / count - dot(sum, sum) / (count * count);
+    const lattice::UnitCell& cell = state_.crystal.cell();
+    if (cell.is_planar())
+      return count * area_per_site(cell) / (2.0 * std::numbers::pi * gyration);
     const double ball =
         4.0 / 3.0 * std::numbers::pi * std::pow(5.0 / 3.0 * gyration, 1.5);
-    return count * state_.crystal.cell().volume_per_site() / ball;
+    return count * cell.volume_per_site() / ball;
   }
 
   void measure_pores(std::vector<double>& row) {
     const Pores pores = find_pores(state_.occupancy);
-    const double site_nm3 = state_.crystal.cell().volume_per_site() *
-                            std::pow(state_.lattice_constant_nm, 3);
+    const lattice::UnitCell& cell = state_.crystal.cell();
+    const double site_size =
+        cell.is_planar()
+            ? area_per_site(cell) * std::pow(state_.lattice_constant_nm, 2)
+            : cell.volume_per_site() * std::pow(state_.lattice_constant_nm, 3);
     row.push_back(static_cast<double>(pores.count));
-    row.push_back(static_cast<double>(pores.site_count) * site_nm3);
+    row.push_back(static_cast<double>(pores.site_count) * site_size);
   }
 
   const State& state_;

@@ -388,3 +388,51 @@ TEST_CASE("a ball has the density one and a hollow one a pore") {
   CHECK(hollow.at("pore_nm3") == doctest::Approx(141 * 0.016));
   CHECK(hollow.at("relative_density") < 0.99);
 }
+
+TEST_CASE("on a planar lattice a neck is half as wide as its rows are long") {
+  // A strip of 21 sites a row but for 19 in row 10 and 17 in row 11.
+  Block block("square", {40, 24, 1});
+  block.fill([](const Vector3& p) {
+    const double half = near(p[1], 10) ? 9 : near(p[1], 11) ? 8 : 10;
+    return std::abs(p[0] - 20) < half + 0.5 && std::abs(p[1] - 10.5) < 9;
+  });
+  const std::vector<scenarios::Particle> particles = {{{20, 4, 0}, 12},
+                                                      {{20, 17, 0}, 12}};
+  const std::vector<scenarios::Contact> contacts = {{0, 1, 6, 7}};
+  auto neck = block.measure("neck", particles, contacts);
+  CHECK(neck["neck_1_2_midplane_nm"] == doctest::Approx(0.4 * 19 / 2));
+  CHECK(neck["neck_1_2_minimum_nm"] == doctest::Approx(0.4 * 17 / 2));
+  CHECK(neck["neck_1_2_slab_nm"] == doctest::Approx(0.4 * 18 / 2));
+  // Twice the squares of 1 to 9 and of 1 to 8 are 570 and 408.
+  CHECK(neck["neck_1_2_gyration_nm"] ==
+        doctest::Approx(0.4 * std::sqrt(3 * 978.0 / 36)));
+  CHECK(neck["neck_1_2_projected_nm"] == doctest::Approx(0.4 * 19 / 2));
+  // R is the smaller radius, 6; the neck is longer than 9/10 of 0.8 x 12.
+  const auto sintering = block.measure("sintering", particles, contacts);
+  CHECK(sintering.at("neck_ratio_mean") == doctest::Approx(9.5 / 6));
+  CHECK(sintering.at("particles_left") == 1);
+}
+
+TEST_CASE("rows longer than a small neck leave two particles on a planar lattice") {
+  // Of 0.8 x 40 a neck of 28 sites is less than 9/10, one of 29 more.
+  for (const int sites : {28, 29}) {
+    Block block("square", {60, 60, 1});
+    block.fill([&](const Vector3& p) { return p[0] < sites - 0.5; });
+    const scenarios::Particle first{{14, 10, 0}, 20}, second{{14, 50, 0}, 20};
+    const auto row = block.measure("sintering", {first, second}, {{0, 1, 20, 20}});
+    CHECK(row.at("particles_left") == (sites == 28 ? 2 : 1));
+  }
+}
+
+TEST_CASE("a disc on a planar lattice is round") {
+  Block block("square", {64, 64, 1});
+  block.fill([](const Vector3& p) { return std::hypot(p[0] - 31, p[1] - 31) < 30.2; });
+  auto gyration = block.measure("gyration");
+  // Of 73 nm^2; what a disc of sites misses.
+  CHECK(std::abs(gyration["gyration_excess_nm2"]) < 0.1);
+  auto surface = block.measure("surface");
+  CHECK(surface["perimeter_nm"] == doctest::Approx(0.4 * 2 * pi * 30.2).epsilon(0.02));
+  auto sintering = block.measure("sintering");
+  CHECK(sintering["relative_density"] == doctest::Approx(1).epsilon(0.001));
+  CHECK(sintering["pore_nm2"] == 0);
+}
