@@ -70,7 +70,7 @@ struct HeightDifference {
 };
 
 /// Along a lateral axis, 0 or 1: at whole numbers of cells, from 1 to half the block;
-/// above 14 only at each tenth or so more than the last, so that the cost is O(60
+/// above 20 only at each tenth or so more than the last, so that the cost is O(60
 /// columns). `heights` is what map.look() returned.
 std::vector<HeightDifference> height_differences(const HeightMap& map,
                                                  const std::vector<int>& heights,
