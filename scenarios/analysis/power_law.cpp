@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
+#include <vector>
 
 #include "kmc/contract.hpp"
 
@@ -54,14 +54,11 @@ std::optional<PowerLaw> fit(std::span<const LogPoint> points) {
     squares += residual * residual;
   }
   const double variance = squares / (count - 2);
-  return PowerLaw{
-      .exponent = slope,
-      .exponent_error = std::sqrt(variance / xx),
-      .prefactor = std::exp(mean.y - slope * mean.x),
-      .ln_prefactor_error = std::sqrt(variance * (1 / count + mean.x * mean.x / xx)),
-      .covariance = -variance * mean.x / xx,
-      .residual_rms = std::sqrt(squares / count),
-      .point_count = points.size()};
+  return PowerLaw{.exponent = slope,
+                  .exponent_error = std::sqrt(variance / xx),
+                  .prefactor = std::exp(mean.y - slope * mean.x),
+                  .residual_rms = std::sqrt(squares / count),
+                  .point_count = points.size()};
 }
 
 }  // namespace
@@ -69,31 +66,6 @@ std::optional<PowerLaw> fit(std::span<const LogPoint> points) {
 std::optional<PowerLaw> fit_power_law(std::span<const double> t,
                                       std::span<const double> r) {
   return fit(logarithms(t, r));
-}
-
-std::vector<LocalSlope> local_slopes(std::span<const double> t,
-                                     std::span<const double> r, double window_decades) {
-  ADATOM_EXPECT(window_decades > 0);
-  std::vector<LogPoint> points = logarithms(t, r);
-  std::vector<LocalSlope> slopes;
-  if (points.empty()) return slopes;
-  std::ranges::stable_sort(points, {}, &LogPoint::x);
-
-  const double width = window_decades * std::numbers::ln10;
-  // Data exactly one window long must give one window in spite of rounding.
-  const double slack = 1e-9 * width;
-  const double last_start = points.back().x - width + slack;
-  for (int k = 0;; ++k) {
-    const double start = points.front().x + k * width / 4;
-    if (start > last_start) return slopes;
-    const auto first =
-        std::ranges::lower_bound(points, start - slack, {}, &LogPoint::x);
-    const auto end =
-        std::ranges::upper_bound(points, start + width + slack, {}, &LogPoint::x);
-    if (const auto law = fit({first, end}))
-      slopes.push_back(
-          {std::exp(start + width / 2), law->exponent, law->exponent_error});
-  }
 }
 
 }  // namespace scenarios
