@@ -1,5 +1,8 @@
 #include "tools/command_line.hpp"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <csignal>
 #include <cstdio>
 #include <exception>
@@ -68,6 +71,17 @@ int parse_and_run(int argument_count, char** arguments) {
   return static_cast<int>(exit_code);
 }
 
+/// Where a standard descriptor is closed the next file opened would get its number, and
+/// with it what is printed. Standard output is then made one that takes nothing, so that
+/// what is lost is told; input is empty, and messages go nowhere.
+void hold_standard_descriptors() {
+  for (const int number : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (::fcntl(number, F_GETFD) >= 0) continue;
+    if (::open("/dev/null", number == STDERR_FILENO ? O_WRONLY : O_RDONLY) < 0)
+      throw_io_error("/dev/null", "open");
+  }
+}
+
 /// What a full disk did not take must not look like a result.
 void check_standard_output() {
   const bool written = std::fflush(stdout) == 0 && std::ferror(stdout) == 0;
@@ -80,6 +94,7 @@ int command_line(int argument_count, char** arguments) {
   // A file that meets its size limit is an error like a full disk, not a sudden death.
   std::signal(SIGXFSZ, SIG_IGN);
   try {
+    hold_standard_descriptors();
     const int code = parse_and_run(argument_count, arguments);
     check_standard_output();
     return code;

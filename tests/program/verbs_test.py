@@ -93,6 +93,21 @@ class Verbs(ProgramTest):
             self.assertEqual(done.returncode, 4, words)
             self.assertIn("standard output: cannot write", done.stderr)
 
+    def test_closed_descriptors_leave_the_files_of_a_run_alone(self):
+        self.write("a.toml", SMALL)
+        self.adatom("run", "a.toml", "-o", "r", "--set", "stop.events=1000")
+        for number, closed in enumerate(("2>&-", ">&- 2>&-", "<&- >&- 2>&-")):
+            run = self.folder / f"r{number}"
+            subprocess.run(["sh", "-c", f'"$0" run a.toml -o {run} --set stop.events=1000 {closed}',
+                            ADATOM], cwd=self.folder, check=True)
+            self.assertEqual(self.outputs(run), self.outputs("r"))
+            self.assertTrue((run / ".lock").read_text().isdecimal())
+        # A result for which there is no place is an error, as on a full disk.
+        done = subprocess.run(["sh", "-c", '"$0" list cells >&-', ADATOM], check=False,
+                              capture_output=True, text=True)
+        self.assertEqual(done.returncode, 4)
+        self.assertIn("standard output: cannot write", done.stderr)
+
     def test_results_replace_no_file_of_a_run_and_no_device(self):
         self.write("a.toml", SMALL)
         self.adatom("run", "a.toml", "-o", "r", "--set", "stop.events=1000")
