@@ -213,11 +213,8 @@ ExitCode run_of_study(const scenarios::Study& study, const scenarios::StudyRun& 
   refuse_changed_files(study, run, path);
   if (fs::exists(path / "checkpoint.bin") || fs::exists(path / "checkpoint.bin.prev"))
     return resume_run(path, options);
-  return start_run(config, path,
-                   fs::exists(path / "input.toml")
-                       ? RunDirectory::Policy::replace_existing
-                       : RunDirectory::Policy::refuse_existing,
-                   options);
+  // Without a checkpoint there is nothing to lose: it was ended while it began.
+  return start_run(config, path, RunDirectory::Policy::replace_existing, options);
 }
 
 }  // namespace tools

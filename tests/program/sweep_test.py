@@ -130,10 +130,10 @@ class Sweep(ProgramTest):
         (self.folder / "d/study.toml").write_text("")
         (blocked / "mine.txt").write_text("precious")
         _, err = self.adatom("sweep", "s.toml", "-o", "d", code=3)
-        self.assertIn("run_0003: the directory is not empty", err)
+        self.assertIn("run_0003: the directory holds files but no run", err)
         self.assertIn("8 runs: 7 done, 1 failed", err)
         self.assertEqual(self.states(), ["done"] * 2 + ["failed"] + ["done"] * 5)
-        self.assertIn("the directory is not empty", self.rows()[2]["stop_reason"])
+        self.assertIn("holds files but no run", self.rows()[2]["stop_reason"])
         self.assertEqual([p.name for p in blocked.iterdir()], ["mine.txt"])
         (blocked / "mine.txt").unlink()
         self.adatom("sweep", "s.toml", "-o", "d")
@@ -193,6 +193,21 @@ class Sweep(ProgramTest):
         process.wait()
         out, _ = self.adatom("sweep", "s.toml", "-o", "d", "--status")
         self.assertRegex(out, r"run_0001,1,0,begun,")
+
+    def test_a_run_that_was_killed_while_it_began_is_begun_again(self):
+        self.write("s.toml", 'base = "a.toml"\n[sweep]\nseed = [1]\n')
+        self.adatom("sweep", "s.toml", "-o", "d")
+        whole = self.outputs("d/run_0001")
+        # In the order in which they are made.
+        first = [".lock", "run.log", ".outputs.tmp", ".outputs", "series.csv", "input.toml.tmp"]
+        for count in range(1, len(first) + 1):
+            for path in (self.folder / "d/run_0001").iterdir():
+                if path.name not in first[:count]:
+                    path.unlink()
+            for name in first[:count]:
+                (self.folder / "d/run_0001" / name).touch()
+            self.adatom("sweep", "s.toml", "-o", "d")
+            self.assertEqual(self.outputs("d/run_0001"), whole)
 
     def test_a_run_that_cannot_go_on_stops_no_other_and_says_why(self):
         self.write("s.toml", 'base = "a.toml"\n[sweep]\nseed = [1, 2]\n')
