@@ -29,11 +29,16 @@ lattice::Mistake mistake_of(const fs::path& path, std::string problem,
   return mistake;
 }
 
-/// Runs that job lists began may be there before anything else.
+/// What may be there before study.toml: runs that job lists began, and what a sweep made
+/// that was killed.
+bool may_come_first(const std::string& name) {
+  return name.starts_with("run_") || name == ".lock" || name == "study.toml.tmp";
+}
+
 bool may_hold_study(const fs::path& directory) {
   if (fs::exists(directory / "study.toml")) return true;
   for (const auto& entry : fs::directory_iterator(directory))
-    if (!entry.path().filename().string().starts_with("run_")) return false;
+    if (!may_come_first(entry.path().filename())) return false;
   return true;
 }
 

@@ -194,6 +194,17 @@ class Sweep(ProgramTest):
         out, _ = self.adatom("sweep", "s.toml", "-o", "d", "--status")
         self.assertRegex(out, r"run_0001,1,0,begun,")
 
+    def test_a_sweep_that_was_killed_while_it_began_goes_on(self):
+        (self.folder / "d").mkdir()
+        for name in (".lock", "study.toml.tmp"):
+            (self.folder / "d" / name).touch()
+            self.adatom("sweep", "s.toml", "-o", "d", "--status")
+            (self.folder / "d/study.toml").unlink()
+            (self.folder / "d/runs.csv").unlink()
+        (self.folder / "d/mine").touch()
+        _, err = self.adatom("sweep", "s.toml", "-o", "d", "--status", code=3)
+        self.assertIn("holds files but no study", err)
+
     def test_a_run_that_was_killed_while_it_began_is_begun_again(self):
         self.write("s.toml", 'base = "a.toml"\n[sweep]\nseed = [1]\n')
         self.adatom("sweep", "s.toml", "-o", "d")
