@@ -6,6 +6,7 @@
 #include <csignal>
 #include <cstdio>
 #include <exception>
+#include <filesystem>
 #include <iostream>
 #include <new>
 #include <string>
@@ -104,6 +105,9 @@ int command_line(int argument_count, char** arguments) {
     return fail_for_input(error);
   } catch (const IoError& error) {
     return fail(ExitCode::input_output, error.what());
+  } catch (const std::filesystem::filesystem_error& error) {
+    return fail(ExitCode::input_output,
+                error.path1().string() + ": " + error.code().message());
   } catch (const BadCheckpoint& error) {
     return fail(ExitCode::checkpoint_unusable, error.what());
   } catch (const kmc::BadArchive& error) {

@@ -57,12 +57,13 @@ class DurableOutputs final : public scenarios::OutputFiles {
   std::map<std::string, std::string> waiting_;
 };
 
-/// Console and run.log.
+/// Console and run.log. Throws IoError.
 std::shared_ptr<spdlog::logger> make_log(const RunDirectory& directory) {
   auto console = std::make_shared<spdlog::sinks::stderr_color_sink_mt>();
   console->set_pattern("%v");
-  auto file = std::make_shared<spdlog::sinks::basic_file_sink_mt>(
-      directory.file("run.log").string());
+  const std::filesystem::path path = directory.file("run.log");
+  AppendFile{path}.close();  // says what is wrong with it in our own words
+  auto file = std::make_shared<spdlog::sinks::basic_file_sink_mt>(path.string());
   file->set_pattern("%Y-%m-%dT%H:%M:%S %l %v");
   auto log = std::make_shared<spdlog::logger>(
       "adatom", spdlog::sinks_init_list{std::move(console), std::move(file)});

@@ -108,6 +108,20 @@ class Verbs(ProgramTest):
         self.assertEqual(done.returncode, 4)
         self.assertIn("standard output: cannot write", done.stderr)
 
+    def test_what_cannot_be_looked_at_is_told_with_code_4(self):
+        self.write("a.toml", SMALL)
+        self.adatom("run", "a.toml", "-o", "r", "--set", "stop.events=1000")
+        (self.folder / "r/run.log").unlink()
+        (self.folder / "r/run.log").mkdir()
+        self.assertIn("run.log: cannot open: Is a directory",
+                      self.adatom("resume", "r", code=4)[1])
+        long = "x" * 300
+        for words in (["inspect"], ["explain", "--atom", "1"], ["render", "-o", "a.png"],
+                      ["export", "-o", "a.dump"], ["analyze", "study"], ["analyze", "film"],
+                      ["analyze", "neck"], ["analyze", "diffusion"], ["resume"]):
+            _, err = self.adatom(*words, long, code=4)
+            self.assertRegex(err, r"x(/[a-z.]+)?:( cannot open:)? File name too long")
+
     def test_results_replace_no_file_of_a_run_and_no_device(self):
         self.write("a.toml", SMALL)
         self.adatom("run", "a.toml", "-o", "r", "--set", "stop.events=1000")
