@@ -73,8 +73,8 @@ int parse_and_run(int argument_count, char** arguments) {
 }
 
 /// Where a standard descriptor is closed the next file opened would get its number, and
-/// with it what is printed. Standard output is then made one that takes nothing, so that
-/// what is lost is told; input is empty, and messages go nowhere.
+/// with it what is printed. Standard output is then made one that takes nothing, so
+/// that what is lost is told; input is empty, and messages go nowhere.
 void hold_standard_descriptors() {
   for (const int number : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
     if (::fcntl(number, F_GETFD) >= 0) continue;

@@ -29,8 +29,8 @@ lattice::Mistake mistake_of(const fs::path& path, std::string problem,
   return mistake;
 }
 
-/// What may be there before study.toml: runs that job lists began, and what a sweep made
-/// that was killed.
+/// What may be there before study.toml: runs that job lists began, and what a sweep
+/// made that was killed.
 bool may_come_first(const std::string& name) {
   return name.starts_with("run_") || name == ".lock" || name == "study.toml.tmp";
 }
@@ -54,12 +54,11 @@ fs::path made(const fs::path& path) {
   return whole;
 }
 
-FileDescriptor locked(const fs::path& directory) {
-  FileDescriptor lock(directory / ".lock", O_RDWR | O_CREAT);
-  if (::flock(lock.number(), LOCK_EX | LOCK_NB) == 0) return lock;
+/// False when another process has the lock.
+bool take(const FileDescriptor& lock) {
+  if (::flock(lock.number(), LOCK_EX | LOCK_NB) == 0) return true;
   if (errno != EWOULDBLOCK) throw_io_error(lock.path(), "lock");
-  throw lattice::InputError(
-      mistake_of(directory, "another sweep works in this directory", ""));
+  return false;
 }
 
 /// Whether there is a run, with another input than the study gives it.
@@ -203,9 +202,17 @@ std::string runs_table(const scenarios::Study& study,
 StudyDirectory::StudyDirectory(const scenarios::Study& study,
                                const std::vector<scenarios::CheckedRun>& checked,
                                const fs::path& path)
-    : path_(made(path)), lock_(locked(path_)) {
+    : path_(made(path)),
+      lock_(path_ / ".lock", O_RDWR | O_CREAT),
+      is_ours_(take(lock_)) {
   refuse_other_inputs(study, checked, path_);
-  write_whole_file(path_ / "study.toml", study.text);
+  if (is_ours()) write_whole_file(path_ / "study.toml", study.text);
+}
+
+void StudyDirectory::refuse_if_taken() const {
+  if (!is_ours())
+    throw lattice::InputError(
+        mistake_of(path_, "another sweep works in this directory", ""));
 }
 
 ExitCode run_of_study(const scenarios::Study& study, const scenarios::StudyRun& run,

@@ -46,10 +46,9 @@ std::string runs_table(const scenarios::Study& study,
                        const std::vector<RunRecord>& records);
 
 /// Makes the directory if need be and keeps the study's text there. While the object
-/// lives no other sweep works in it. Throws lattice::InputError when it holds files but
-/// no study, when a run in it has another input than the study gives it, or other bytes
-/// in a file that the input names (all of them are told), or when another sweep works
-/// there; IoError.
+/// lives no other sweep begins to work in it. Throws lattice::InputError when it holds
+/// files but no study, when a run in it has another input than the study gives it, or
+/// other bytes in a file that the input names (all of them are told); IoError.
 class StudyDirectory {
  public:
   /// `checked` is what scenarios::check_runs gave.
@@ -60,9 +59,16 @@ class StudyDirectory {
   /// Absolute.
   const std::filesystem::path& path() const { return path_; }
 
+  /// False when another sweep works there: then nothing was written, nor may be.
+  bool is_ours() const { return is_ours_; }
+
+  /// Throws lattice::InputError unless it is ours.
+  void refuse_if_taken() const;
+
  private:
   std::filesystem::path path_;
   FileDescriptor lock_;
+  bool is_ours_;
 };
 
 /// Whether a sweep made the file, or keeps itself by it.

@@ -194,6 +194,22 @@ class Sweep(ProgramTest):
         out, _ = self.adatom("sweep", "s.toml", "-o", "d", "--status")
         self.assertRegex(out, r"run_0001,1,0,begun,")
 
+    def test_the_status_of_a_sweep_is_told_while_it_runs(self):
+        self.table_study()
+        process = self.start("s.toml", "-o", "d", "--jobs", "1")
+        log = self.folder / "d/run_0001/run.log"
+        self.wait_for(lambda: log.exists() and "rates" in log.read_text())
+        before = (self.folder / "d/runs.csv").read_bytes()
+        out, err = self.adatom("sweep", "s.toml", "-o", "d", "--status")
+        self.assertRegex(out, r"run_0001,1,0,begun,")
+        self.assertIn("2 runs: 0 done, 0 failed, 2 to go on with", err)
+        self.assertEqual((self.folder / "d/runs.csv").read_bytes(), before)
+        for words in ([], ["--list", "slurm"]):
+            _, err = self.adatom("sweep", "s.toml", "-o", "d", *words, code=3)
+            self.assertIn("another sweep works in this directory", err)
+        process.send_signal(signal.SIGTERM)
+        self.assertEqual(process.wait(), STOPPED)
+
     def test_a_sweep_that_was_killed_while_it_began_goes_on(self):
         (self.folder / "d").mkdir()
         for name in (".lock", "study.toml.tmp"):

@@ -35,14 +35,14 @@ struct Options {
   bool paranoid = false;
 };
 
-/// runs.csv, kept up to date.
+/// runs.csv, kept up to date unless another sweep does that.
 class RunsTable {
  public:
   RunsTable(const Study& study, std::vector<scenarios::CheckedRun> checked,
-            const fs::path& directory)
+            const StudyDirectory& directory)
       : study_(study), checked_(std::move(checked)), directory_(directory) {
     for (const scenarios::StudyRun& run : study.runs)
-      records_.push_back(record_of_run(directory / run.name));
+      records_.push_back(record_of_run(directory.path() / run.name));
     write();
   }
   const RunRecord& operator[](std::size_t run) const { return records_[run]; }
@@ -64,11 +64,13 @@ class RunsTable {
   }
 
  private:
-  void write() const { write_whole_file(directory_ / "runs.csv", text()); }
+  void write() const {
+    if (directory_.is_ours()) write_whole_file(directory_.path() / "runs.csv", text());
+  }
 
   const Study& study_;
   std::vector<scenarios::CheckedRun> checked_;
-  fs::path directory_;
+  const StudyDirectory& directory_;
   std::vector<RunRecord> records_;
 };
 
@@ -191,7 +193,8 @@ ExitCode sweep(const Options& options) {
   job_count(options);  // says what is wrong with it before anything is written
   std::vector<scenarios::CheckedRun> checked = scenarios::check_runs(study);
   const StudyDirectory directory(study, checked, options.directory);
-  RunsTable table(study, std::move(checked), directory.path());
+  if (!options.status) directory.refuse_if_taken();
+  RunsTable table(study, std::move(checked), directory);
   ExitCode code = ExitCode::done;
   if (options.status)
     std::printf("%s", table.text().c_str());
@@ -236,7 +239,8 @@ void add_sweep(CLI::App& app, ExitCode& exit_code) {
           ->check(CLI::IsMember({"slurm", "parallel"}));
   CLI::Option* status =
       command->add_flag("--status", options->status,
-                        "Run nothing: bring runs.csv up to date and print it");
+                        "Run nothing: bring runs.csv up to date and print it; beside a "
+                        "sweep\nthat is under way only print it");
   command
       ->add_option("--only", options->only,
                    "Only the run of this number, in this process, as job lists do;\n"
