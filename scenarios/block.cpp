@@ -127,42 +127,65 @@ void populate_all(const std::vector<PlacedParticle>& particles,
   }
 }
 
-/// Whether an atom of a particle would lie outside of the block.
-bool sticks_out(const PlacedParticle& particle, const Vector3& shift,
-                const Plan& plan) {
-  const lattice::UnitCell& cell = plan.cell;
-  if (!std::isfinite(particle.reach)) return false;
-  const Vector3 centre = shift + cell.from_crystal(particle.centre);
-  std::vector<PlacedParticle> one(1);
-  one[0].centre = cell.to_crystal(centre);
-  one[0].reach = particle.reach;
-  const Extent extent = extent_in_cells(one, cell, 0.0);
+using Cells = lattice::Crystal::Cells;
+
+/// Whether a shape contains a site of the cells low .. high that is not one of the
+/// block.
+bool has_site_outside(const lattice::Shape& shape, const Vector3& centre,
+                      const Cells& low, const Cells& high, const Plan& plan) {
+  const Matrix3& v = plan.cell.vectors();
   const auto inside = [&](int axis, int c) { return c >= 0 && c < plan.size[axis]; };
-  const bool flat = cell.is_planar();
-  const auto from = [&](int axis) {
-    return static_cast<int>(std::floor(extent.low[axis])) - (flat && axis == 2 ? 0 : 1);
-  };
-  const auto to = [&](int axis) {
-    return static_cast<int>(std::ceil(extent.high[axis])) + (flat && axis == 2 ? 0 : 1);
-  };
-  if (!particle.shape) {
-    const lattice::Crystal block(cell, plan.size, plan.sides);
-    return std::any_of(
-        particle.atoms.begin(), particle.atoms.end(), [&](const Vector3& x) {
-          return site_near(block, centre + cell.from_crystal(x)) == lattice::no_site;
-        });
-  }
-  for (int z = from(2); z <= to(2); ++z)
-    for (int y = from(1); y <= to(1); ++y)
-      for (int x = from(0); x <= to(0); ++x) {
-        if (inside(0, x) && inside(1, y) && inside(2, z)) continue;
-        const Matrix3& v = cell.vectors();
-        for (const Vector3& basis : cell.basis())
-          if (particle.shape->contains(
-                  cell.to_crystal(x * v[0] + y * v[1] + z * v[2] + basis - centre)))
+  for (int z = low[2]; z <= high[2]; ++z)
+    for (int y = low[1]; y <= high[1]; ++y)
+      for (int x = low[0]; x <= high[0]; ++x) {
+        if (inside(0, x) && inside(1, y) && inside(2, z)) {
+          x = plan.size[0] - 1;
+          continue;
+        }
+        for (const Vector3& basis : plan.cell.basis())
+          if (shape.contains(plan.cell.to_crystal(x * v[0] + y * v[1] + z * v[2] +
+                                                  basis - centre)))
             return true;
       }
   return false;
+}
+
+/// Shapes are convex: one that is partly outside has sites in the layers of cells next
+/// to the block, and one that lies outside has some about its centre. So the cost is
+/// that of the block, however large the shape.
+bool shape_sticks_out(const PlacedParticle& particle, const Vector3& centre,
+                      const Plan& plan) {
+  std::vector<PlacedParticle> one(1);
+  one[0].centre = plan.cell.to_crystal(centre);
+  one[0].reach = particle.reach;
+  const Extent extent = extent_in_cells(one, plan.cell, 0.0);
+  const Vector3 middle = plan.cell.fractional(centre);
+  Cells low{}, high{}, low_about{}, high_about{};
+  for (int axis = 0; axis < 3; ++axis) {
+    if (axis == 2 && plan.cell.is_planar()) continue;
+    const auto first = static_cast<int>(std::floor(extent.low[axis])) - 1;
+    const auto last = static_cast<int>(std::ceil(extent.high[axis])) + 1;
+    const auto cell = static_cast<int>(std::lround(middle[axis]));
+    low[axis] = std::max(first, -2);
+    high[axis] = std::min(last, plan.size[axis] + 1);
+    low_about[axis] = std::max(first, cell - 2);
+    high_about[axis] = std::min(last, cell + 2);
+  }
+  return has_site_outside(*particle.shape, centre, low_about, high_about, plan) ||
+         has_site_outside(*particle.shape, centre, low, high, plan);
+}
+
+/// Whether an atom of a particle would lie outside of the block.
+bool sticks_out(const PlacedParticle& particle, const Vector3& shift,
+                const Plan& plan) {
+  if (!std::isfinite(particle.reach)) return false;
+  const Vector3 centre = shift + plan.cell.from_crystal(particle.centre);
+  if (particle.shape) return shape_sticks_out(particle, centre, plan);
+  const lattice::Crystal block(plan.cell, plan.size, plan.sides);
+  return std::any_of(
+      particle.atoms.begin(), particle.atoms.end(), [&](const Vector3& x) {
+        return site_near(block, centre + plan.cell.from_crystal(x)) == lattice::no_site;
+      });
 }
 
 /// Sets the plan's size, from size_cells or as large as the particles, and returns the

@@ -298,6 +298,19 @@ TEST_CASE("a box that is given holds every atom of its particles") {
   }
 }
 
+TEST_CASE("a particle of any size is told at once not to fit into a small box") {
+  const auto problem = [](const std::string& particles, const std::string& size_cells) {
+    return complaint(
+        input_text(particles + "[box]\nsize_cells = " + size_cells + "\n"));
+  };
+  const std::string row = particle("cuboid", "edges_a = [9e4, 0.1, 0.1]");
+  CHECK(contains(problem(sphere(1e5), "[10, 10, 10]"), "particle 1 does not fit"));
+  CHECK(contains(problem(row, "[4, 4, 4]"), "particle 1 does not fit"));
+  CHECK(problem(row, "[90001, 1, 1]").empty());
+  const std::string far_apart = sphere(1) + sphere(1, "position_a = [90, 0, 0]\n");
+  CHECK(contains(problem(far_apart, "[20, 4, 4]"), "particle 2 does not fit"));
+}
+
 TEST_CASE("a particle on a planar lattice is one layer") {
   // A disc of radius 3 on the square lattice holds 29 sites: 7 + 2 (5 + 5 + 1).
   CHECK(atoms_in(sphere(3), "square") == 29);
