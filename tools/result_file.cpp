@@ -1,15 +1,28 @@
 #include "tools/result_file.hpp"
 
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <string>
 #include <system_error>
 
 #include "lattice/input_error.hpp"
-#include "tools/durable_file.hpp"
 #include "tools/run_directory.hpp"
 #include "tools/study_directory.hpp"
 
 namespace tools {
 
 namespace fs = std::filesystem;
+
+namespace {
+
+/// Makes a file that was not there, and opens it.
+AppendFile new_file(const fs::path& path) {
+  FileDescriptor(path, O_WRONLY | O_CREAT | O_EXCL).close();
+  return AppendFile(path);
+}
+
+}  // namespace
 
 fs::path result_path(const fs::path& path) {
   std::error_code failed;
@@ -30,8 +43,26 @@ fs::path result_path(const fs::path& path) {
   return target;
 }
 
+ResultFile::ResultFile(const fs::path& path)
+    : path_(fs::absolute(result_path(path))),
+      temporary_(path_.string() + "." + std::to_string(::getpid()) + ".tmp"),
+      file_(new_file(temporary_)) {}
+
+ResultFile::~ResultFile() {
+  if (!is_finished_) ::unlink(temporary_.c_str());
+}
+
+void ResultFile::finish() {
+  file_.close();
+  rename_file(temporary_, path_);
+  is_finished_ = true;
+  sync_directory(path_.parent_path());
+}
+
 void write_result(const fs::path& path, std::string_view bytes) {
-  write_whole_file(result_path(path), bytes);
+  ResultFile file(path);
+  file.append(bytes);
+  file.finish();
 }
 
 }  // namespace tools

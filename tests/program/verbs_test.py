@@ -137,6 +137,9 @@ class Verbs(ProgramTest):
             for target in ("pipe", "r"):
                 self.assertIn("not a regular file",
                               self.adatom(*words, "r", "-o", target, code=4)[1])
+        mine = self.write("r.dump.tmp", "precious")
+        self.adatom("export", "r", "-o", "r.dump")
+        self.assertEqual(mine.read_text(), "precious")
         # Beside the run's own files there is room, and a link is followed.
         for _ in range(2):
             self.adatom("render", "r", "-o", "r/mine.png")

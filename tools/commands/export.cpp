@@ -11,7 +11,6 @@
 #include "lattice/xyz_reader.hpp"
 #include "tools/commands/atoms_file.hpp"
 #include "tools/commands/commands.hpp"
-#include "tools/durable_file.hpp"
 #include "tools/result_file.hpp"
 
 namespace tools {
@@ -81,20 +80,11 @@ std::string dump_of(const XyzFrame& frame, long number, const std::string& file)
 void export_dump(const std::string& source, const std::string& target) {
   const auto file = atoms_file(source, Atoms::trajectory);
   lattice::XyzReader reader(file);
-  const std::filesystem::path path = result_path(target);
-  const std::filesystem::path temporary = path.string() + ".tmp";
-  remove_file(temporary);
+  ResultFile dump(target);
   long count = 0;
-  try {
-    AppendFile dump{temporary};
-    while (const auto frame = reader.next())
-      dump.append(dump_of(*frame, count++, file.string()));
-    dump.close();
-  } catch (const std::exception&) {
-    remove_file(temporary);
-    throw;
-  }
-  rename_file(temporary, path);
+  while (const auto frame = reader.next())
+    dump.append(dump_of(*frame, count++, file.string()));
+  dump.finish();
   std::printf("%s: %ld frames\n", target.c_str(), count);
 }
 

@@ -18,7 +18,7 @@ std::string svg_of(std::span<const Plot> panels, std::size_t columns);
 
 /// Writes svg_of(plot) to `path`, all or nothing. Throws IoError
 /// (tools/durable_file.hpp) if the disk or the path does not allow it; `path` is then
-/// as it was before. Requires: nobody else writes to `path` or `path`.tmp.
+/// as it was before. Requires: nobody else writes to `path`.
 void write_svg(const std::filesystem::path& path, const Plot& plot);
 
 void write_svg(const std::filesystem::path& path, std::span<const Plot> panels,
