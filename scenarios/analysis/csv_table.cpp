@@ -5,6 +5,7 @@
 #include <cmath>
 #include <fstream>
 #include <optional>
+#include <set>
 #include <system_error>
 
 #include "lattice/input_error.hpp"
@@ -109,8 +110,7 @@ CsvTable CsvTable::of_text(const std::string& text, const std::string& file) {
     const std::string_view row(text.data() + start, end - start);
     if (++line == 1) {
       table.set_names(row);
-      const auto rows_at_most = std::ranges::count(text, '\n');
-      for (auto& column : table.columns_) column.reserve(rows_at_most);
+      table.reserve(text);
     } else {
       table.append(row, line);
     }
@@ -122,13 +122,21 @@ CsvTable CsvTable::of_text(const std::string& text, const std::string& file) {
   return table;
 }
 
+void CsvTable::reserve(std::string_view text) {
+  // Lines may hold nothing, but a value takes two bytes with what ends it.
+  const auto lines = static_cast<std::size_t>(std::ranges::count(text, '\n'));
+  const std::size_t rows = std::min(lines, text.size() / 2 / names_.size());
+  for (auto& column : columns_) column.reserve(rows);
+}
+
 void CsvTable::set_names(std::string_view header) {
+  std::set<std::string_view> told;
   Cells cells(header);
   while (const auto cell = cells.next()) {
     std::string problem;
     if (cell->text.empty()) problem = "a column has no name";
     if (number(cell->text)) problem = "a number where a column name is expected";
-    if (has(cell->text)) problem = "two columns have this name";
+    if (!told.insert(cell->text).second) problem = "two columns have this name";
     if (!problem.empty())
       throw InputError(Mistake{.file = file_,
                                .line = 1,

@@ -43,6 +43,8 @@ class CsvTable {
   CsvTable() = default;
   static CsvTable of_text(const std::string& text, const std::string& file);
   void set_names(std::string_view header);
+  /// Makes room for all rows of a whole file.
+  void reserve(std::string_view text);
   void append(std::string_view row, int line);
 
   std::string file_;

@@ -4,11 +4,14 @@ import csv
 import gzip
 import lzma
 import math
+import pathlib
 import random
 import re
+import resource
+import subprocess
 import xml.etree.ElementTree
 
-from program import SMALL, SOURCE, ProgramTest, main
+from program import ADATOM, SMALL, SOURCE, ProgramTest, main
 
 DUMP = SOURCE / "tests/data/s100_T500_s101.dump.gz"
 STEP = ("--timestep-ps", "0.005")
@@ -107,6 +110,20 @@ class NeckAnalysis(ProgramTest):
         for definition in DEFINITIONS:
             name = f"neck_1_2_{definition}_nm"
             self.assertAlmostEqual(row[name], measured[name], 5)
+
+    def test_a_table_takes_memory_only_for_what_it_holds(self):
+        if b"__asan_init" in pathlib.Path(ADATOM).read_bytes():
+            self.skipTest("the sanitizer itself takes all addresses")
+        names = ",".join(f"a{k}" for k in range(60000))
+        self.write("wide.csv", f"time_s,neck_nm,{names}\n" + 100000 * "\n")
+
+        def little_memory():
+            resource.setrlimit(resource.RLIMIT_AS, (4 << 30, 4 << 30))
+        done = subprocess.run([ADATOM, "analyze", "neck", "wide.csv", "--radius-nm", "1"],
+                              cwd=self.folder, preexec_fn=little_memory,
+                              capture_output=True, text=True, check=False)
+        self.assertEqual(done.returncode, 3, done.stderr)
+        self.assertIn("wide.csv:2:1: time_s", done.stderr)
 
     def test_a_curve_from_a_paper_is_a_study(self):
         times = [10 ** (k / 10) for k in range(-60, 30)]
