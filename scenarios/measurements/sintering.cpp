@@ -71,7 +71,8 @@ class Groups {
 
 class Sintering final : public Measurement {
  public:
-  explicit Sintering(const State& state) : state_(state) {
+  explicit Sintering(const State& state) : state_(state), all_(state.particles.size()) {
+    std::iota(all_.begin(), all_.end(), std::size_t{0});
     for (const Contact& contact : state.contacts) {
       numbers_[{contact.first, contact.second}] = layers_.size();
       layers_.push_back(layer_of(state, contact));
@@ -93,12 +94,19 @@ class Sintering final : public Measurement {
   }
 
  private:
-  /// The two particles to which a place belongs, the smaller number first.
-  std::pair<std::size_t, std::size_t> nearest_two(const Vector3& x) const {
+  /// The power distance of a particle from a place that is `distance` from its centre.
+  double power_distance(std::size_t particle, double distance) const {
+    const double radius = state_.particles[particle].radius;
+    return distance * distance - radius * radius;
+  }
+
+  /// Of these particles the two to which a place belongs, the smaller number first.
+  std::pair<std::size_t, std::size_t> nearest_two(
+      const Vector3& x, const std::vector<std::size_t>& particles) const {
     double least[2] = {std::numeric_limits<double>::infinity(),
                        std::numeric_limits<double>::infinity()};
     std::size_t nearest[2] = {0, 0};
-    for (std::size_t p = 0; p < state_.particles.size(); ++p) {
+    for (const std::size_t p : particles) {
       const Particle& particle = state_.particles[p];
       const Vector3 away = x - particle.centre;
       const double power = dot(away, away) - particle.radius * particle.radius;
@@ -114,6 +122,23 @@ class Sintering final : public Measurement {
     return std::minmax(nearest[0], nearest[1]);
   }
 
+  /// The particles that are anywhere in a ball as near as the farther of the two of a
+  /// contact can be: all that own a part of it, in their order.
+  std::vector<std::size_t> near(const Contact& contact, const Vector3& middle,
+                                double radius) const {
+    const auto distance = [&](std::size_t p) {
+      return norm(middle - state_.particles[p].centre);
+    };
+    const double most =
+        std::max(power_distance(contact.first, distance(contact.first) + radius),
+                 power_distance(contact.second, distance(contact.second) + radius));
+    std::vector<std::size_t> particles;
+    for (const std::size_t p : all_)
+      if (power_distance(p, std::max(0.0, distance(p) - radius)) <= most)
+        particles.push_back(p);
+    return particles;
+  }
+
   /// On a planar lattice the disc is a line.
   double merged_cut(const ContactLayer& layer) const {
     const auto& [first, second, first_radius, second_radius] = layer.contact;
@@ -122,6 +147,7 @@ class Sintering final : public Measurement {
     const Vector3 across = unit(cross(axis, other)), up = cross(axis, across);
     const Vector3 middle = state_.particles[first].centre + first_radius * axis;
     const double radius = disc_ratio * layer.smaller_radius;
+    const std::vector<std::size_t> particles = near(layer.contact, middle, radius);
     // Points that fill the disc evenly: Vogel, Math. Biosci. 44, 179 (1979).
     constexpr int points = 500;
     constexpr double golden_angle = 2.399963229728653;
@@ -133,7 +159,7 @@ class Sintering final : public Measurement {
       const Vector3 x =
           is_planar ? middle + (radius * (2.0 * part - 1.0)) * up
                     : middle + (r * std::cos(phi)) * across + (r * std::sin(phi)) * up;
-      own += nearest_two(x) == std::pair(first, second) ? 1 : 0;
+      own += nearest_two(x, particles) == std::pair(first, second) ? 1 : 0;
     }
     if (is_planar) return filled_part * own / points * 2.0 * radius;
     return filled_part * own / points * std::numbers::pi * radius * radius;
@@ -145,7 +171,7 @@ class Sintering final : public Measurement {
       const lattice::Site site = state_.occupancy.site(atom);
       if (site == lattice::no_site) continue;
       const Vector3 position = state_.crystal.position(site);
-      const auto found = numbers_.find(nearest_two(position));
+      const auto found = numbers_.find(nearest_two(position, all_));
       if (found == numbers_.end()) continue;
       const ContactLayer& layer = layers_[found->second];
       if (layer.planes.number(position) == layer.number) counts[found->second] += 1.0;
@@ -202,6 +228,7 @@ class Sintering final : public Measurement {
   }
 
   const State& state_;
+  std::vector<std::size_t> all_;  // particles
   std::vector<ContactLayer> layers_;
   std::map<std::pair<std::size_t, std::size_t>, std::size_t> numbers_;  // of layers_
 };
