@@ -355,6 +355,13 @@ class Sweep(ProgramTest):
         out, _ = self.adatom("sweep", "s.toml", "-o", "d", "--status")
         self.assertEqual(out.count(",done,"), 8)
 
+    def test_no_list_is_written_where_nothing_is_left(self):
+        self.adatom("sweep", "s.toml", "-o", "d")
+        for name in ("slurm", "parallel"):
+            out, _ = self.adatom("sweep", "s.toml", "-o", "d", "--list", name)
+            self.assertEqual(out, "All 8 runs are done: there is nothing to list.\n")
+        self.assertEqual(list((self.folder / "d").glob("jobs*")), [])
+
     def test_a_study_is_analysed_as_one_table_and_one_figure(self):
         # Pairs of three sizes at two temperatures; the excess of a short run has fallen a
         # little, so that is what a relaxation time is here.

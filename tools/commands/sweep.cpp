@@ -168,6 +168,11 @@ ExitCode run_all(const Study& study, RunsTable& table, const fs::path& directory
 
 void write_list(const Study& study, const RunsTable& table, const fs::path& directory,
                 const Options& options) {
+  if (table.open().empty()) {
+    std::printf("All %zu runs are done: there is nothing to list.\n",
+                study.runs.size());
+    return;
+  }
   JobList list{fs::canonical("/proc/self/exe").string(),
                fs::absolute(study.file).string(), directory.string(), table.open(),
                options.jobs.empty() ? 0 : job_count(options)};
