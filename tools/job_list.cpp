@@ -2,19 +2,14 @@
 
 #include <filesystem>
 
+#include "tools/shell_word.hpp"
+
 namespace tools {
 namespace {
 
-/// A word of the shell.
-std::string quoted(const std::string& word) {
-  std::string text = "'";
-  for (const char c : word) text += c == '\'' ? "'\\''" : std::string(1, c);
-  return text + "'";
-}
-
 std::string command(const JobList& list, const std::string& number) {
-  return quoted(list.program) + " sweep " + quoted(list.study) + " --output " +
-         quoted(list.directory) + " --only " + number + " --quiet";
+  return shell_word(list.program) + " sweep " + shell_word(list.study) + " --output " +
+         shell_word(list.directory) + " --only " + number + " --quiet";
 }
 
 /// 1,2,3,5 as "1-3,5".
@@ -78,13 +73,15 @@ std::string command_lines(const JobList& list) {
   return text;
 }
 
-std::string slurm_command(const std::string& script) { return "sbatch " + script; }
+std::string slurm_command(const std::string& script) {
+  return "sbatch " + shell_word(script);
+}
 
 std::string parallel_command(const std::string& file, const JobList& list) {
   // Ten minutes for a checkpoint before a run is killed.
   return "parallel --jobs " +
          (list.most == 0 ? std::string("100%") : std::to_string(list.most)) +
-         " --termseq TERM,600000,KILL < " + file;
+         " --termseq TERM,600000,KILL < " + shell_word(file);
 }
 
 }  // namespace tools

@@ -355,6 +355,17 @@ class Sweep(ProgramTest):
         out, _ = self.adatom("sweep", "s.toml", "-o", "d", "--status")
         self.assertEqual(out.count(",done,"), 8)
 
+    def test_a_printed_command_starts_the_jobs_also_where_a_path_has_blanks(self):
+        for name, program in (("slurm", "sbatch"), ("parallel", "parallel")):
+            out, _ = self.adatom("sweep", "s.toml", "-o", "it's d", "--list", name)
+            stub = self.write(program, '#!/bin/sh\ntest "$#" -gt 1 && exec cat\ncat "$1"\n')
+            stub.chmod(0o755)
+            told = subprocess.run(out.splitlines()[1], shell=True, cwd="/", check=True, text=True,
+                                  env={**os.environ, "PATH": f"{self.folder}:{os.environ['PATH']}"},
+                                  capture_output=True).stdout
+            self.assertEqual(told, next((self.folder / "it's d").glob("jobs*")).read_text())
+            next((self.folder / "it's d").glob("jobs*")).unlink()
+
     def test_no_list_is_written_where_nothing_is_left(self):
         self.adatom("sweep", "s.toml", "-o", "d")
         for name in ("slurm", "parallel"):

@@ -7,16 +7,10 @@
 
 #include "tools/bench/cases.hpp"
 #include "tools/durable_file.hpp"
+#include "tools/shell_word.hpp"
 
 namespace tools {
 namespace {
-
-/// As one word of the shell.
-std::string quoted(const std::string& word) {
-  std::string result = "'";
-  for (const char c : word) result += c == '\'' ? "'\\''" : std::string(1, c);
-  return result + "'";
-}
 
 std::string output_of(const std::string& command) {
   std::FILE* const pipe = ::popen(command.c_str(), "r");
@@ -31,9 +25,9 @@ std::string output_of(const std::string& command) {
 
 double ns_per_event(const std::filesystem::path& program, const std::string& case_name,
                     std::uint64_t events) {
-  const std::string output =
-      output_of(quoted(program.string()) + " bench --repeats 1 --case " +
-                quoted(case_name) + " --events " + std::to_string(events) + " --json");
+  const std::string output = output_of(
+      shell_word(program.string()) + " bench --repeats 1 --case " +
+      shell_word(case_name) + " --events " + std::to_string(events) + " --json");
   try {
     return nlohmann::json::parse(output).at("cases").at(0).at("ns_per_event").at(0);
   } catch (const nlohmann::json::exception&) {
