@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
+#include <exception>
 #include <system_error>
 #include <utility>
 
@@ -94,6 +95,17 @@ std::vector<lattice::Mistake> changed_files(const fs::path& run,
   return mistakes;
 }
 
+/// The same for a sweep: of a run whose manifest cannot be read nothing is known. That
+/// run fails when its turn comes, and stops no other.
+std::vector<lattice::Mistake> known_changed_files(const fs::path& run,
+                                                  const scenarios::InputFiles& files) {
+  try {
+    return changed_files(run, files);
+  } catch (const std::exception&) {
+    return {};
+  }
+}
+
 void refuse_changed_files(const scenarios::Study& study, const scenarios::StudyRun& run,
                           const fs::path& path) {
   if (!fs::exists(path / "manifest.json")) return;
@@ -111,7 +123,7 @@ void refuse_other_inputs(const scenarios::Study& study,
     const fs::path run = directory / study.runs[k].name;
     if (is_of_another_study(run, study.input_of(study.runs[k]).effective_text()))
       mistakes.push_back(other_input(run));
-    for (lattice::Mistake& mistake : changed_files(run, checked[k].files))
+    for (lattice::Mistake& mistake : known_changed_files(run, checked[k].files))
       mistakes.push_back(std::move(mistake));
   }
   if (!mistakes.empty()) throw lattice::InputError(std::move(mistakes));
@@ -156,6 +168,14 @@ RunRecord record_of_run(const fs::path& run) {
     record.state = is_end(record.reason) ? RunState::done : RunState::stopped;
   }
   return record;
+}
+
+RunRecord record_or_problem_of_run(const fs::path& run) {
+  try {
+    return record_of_run(run);
+  } catch (const std::exception& error) {
+    return {.state = RunState::failed, .reason = error.what()};
+  }
 }
 
 void keep_failure(const fs::path& run, const std::string& reason) {

@@ -35,6 +35,9 @@ std::string name_of(RunState state);
 /// What its files tell of a run. Throws IoError, lattice::InputError.
 RunRecord record_of_run(const std::filesystem::path& run);
 
+/// The same; where it would throw, a failure with that reason.
+RunRecord record_or_problem_of_run(const std::filesystem::path& run);
+
 /// Keeps in the manifest of a run, if there is one that no process has, that it ended
 /// by an error.
 void keep_failure(const std::filesystem::path& run, const std::string& reason);

@@ -259,6 +259,17 @@ class Sweep(ProgramTest):
         self.adatom("sweep", "s.toml", "-o", "d", code=5)
         self.assertIn("cut short", self.rows()[0]["stop_reason"])
 
+    def test_a_run_whose_manifest_cannot_be_read_stops_no_other(self):
+        self.table_study()
+        self.write("s.toml", 'base = "a.toml"\n[set]\n"stop.events" = 1000\n'
+                   '[sweep]\nseed = [1, 2]\n')
+        self.adatom("sweep", "s.toml", "-o", "d", "--only", "1")
+        (self.folder / "d/run_0001/manifest.json").write_text("{")
+        _, err = self.adatom("sweep", "s.toml", "-o", "d", code=3)
+        self.assertIn("2 runs: 1 done, 1 failed", err)
+        out, _ = self.adatom("sweep", "s.toml", "-o", "d", "--status")
+        self.assertRegex(out, r"run_0001,1,0,failed,0,0,.*manifest\.json")
+
     def test_a_refusal_does_not_make_a_folder_of_the_user_a_run(self):
         mine = self.folder / "d/run_0001"
         mine.mkdir(parents=True)

@@ -42,7 +42,7 @@ class RunsTable {
             const StudyDirectory& directory)
       : study_(study), checked_(std::move(checked)), directory_(directory) {
     for (const scenarios::StudyRun& run : study.runs)
-      records_.push_back(record_of_run(directory.path() / run.name));
+      records_.push_back(record_or_problem_of_run(directory.path() / run.name));
     write();
   }
   const RunRecord& operator[](std::size_t run) const { return records_[run]; }
@@ -98,12 +98,7 @@ std::string problem_in(const std::string& messages) {
 
 /// The record of a run whose process has ended.
 RunRecord record_after(const fs::path& run, const EndedProcess& process) {
-  RunRecord record;
-  try {
-    record = record_of_run(run);
-  } catch (const std::exception& error) {
-    record.reason = error.what();
-  }
+  RunRecord record = record_or_problem_of_run(run);
   const bool told_to_stop =
       process.exit_code == static_cast<int>(ExitCode::stopped_resumable);
   // By SIGTERM it was told to stop before it had begun.
