@@ -94,6 +94,8 @@ void check_standard_output() {
 int command_line(int argument_count, char** arguments) {
   // A file that meets its size limit is an error like a full disk, not a sudden death.
   std::signal(SIGXFSZ, SIG_IGN);
+  // Before there is a run nothing waits for a checkpoint.
+  std::signal(SIGUSR1, SIG_IGN);
   try {
     hold_standard_descriptors();
     const int code = parse_and_run(argument_count, arguments);
