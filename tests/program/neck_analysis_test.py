@@ -111,6 +111,16 @@ class NeckAnalysis(ProgramTest):
             name = f"neck_1_2_{definition}_nm"
             self.assertAlmostEqual(row[name], measured[name], 5)
 
+    def test_a_definition_that_was_not_measured_is_refused(self):
+        self.write("a.toml", SMALL.replace("events = 100000", "events = 1000"))
+        self.adatom("run", "a.toml", "-o", "n")
+        for verb in ("neck", "study"):
+            for definition in ("cut", "voronoi"):
+                _, err = self.adatom("analyze", verb, "n", "--definition", definition, code=3)
+                self.assertIn(f"n: --definition = {definition}: no neck was measured like this "
+                              "(it has gyration, midplane, minimum, projected, slab)", err)
+        self.assertFalse((self.folder / "study.csv").exists())
+
     def test_a_table_takes_memory_only_for_what_it_holds(self):
         if b"__asan_init" in pathlib.Path(ADATOM).read_bytes():
             self.skipTest("the sanitizer itself takes all addresses")

@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <CLI/CLI.hpp>
@@ -144,9 +145,10 @@ std::vector<NamedNecks> studies_of(const Arguments& arguments) {
   std::vector<NamedNecks> studies;
   const std::vector<std::string> names = study_names(arguments);
   for (std::size_t k = 0; k < names.size(); ++k) {
-    for (NeckSeries& series : series_of(arguments.sources[k], arguments)) {
-      if (arguments.definition != "all" && series.definition != arguments.definition)
-        continue;
+    std::vector<NeckSeries> necks = series_of(arguments.sources[k], arguments);
+    if (arguments.definition != "all")
+      necks = necks_by(arguments.definition, std::move(necks), arguments.sources[k]);
+    for (NeckSeries& series : necks) {
       const std::string name = names[k] + (names[k].empty() ? "" : ", ") +
                                "particles " + std::to_string(series.first_particle) +
                                " and " + std::to_string(series.second_particle) + ", " +

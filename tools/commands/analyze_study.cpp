@@ -85,9 +85,7 @@ std::optional<scenarios::NeckSeries> neck_of(const fs::path& run,
   const bool has_necks = std::ranges::any_of(
       series.names(), [](const auto& name) { return name.starts_with("neck_"); });
   if (!has_necks) return std::nullopt;
-  for (auto& neck : neck_series_of_run(run))
-    if (neck.definition == definition) return std::move(neck);
-  return std::nullopt;
+  return necks_by(definition, neck_series_of_run(run), run).front();
 }
 
 Run read_run(const fs::path& path, const Options& options, double part) {

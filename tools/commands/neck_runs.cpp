@@ -1,5 +1,7 @@
 #include "tools/commands/neck_runs.hpp"
 
+#include <set>
+
 #include "lattice/input_error.hpp"
 #include "scenarios/analysis/csv_table.hpp"
 #include "tools/commands/numbers.hpp"
@@ -54,6 +56,23 @@ std::vector<NeckSeries> neck_series_of_run(const std::filesystem::path& director
     for (double& ratio : series.ratio) ratio /= radius_nm;
   }
   return all;
+}
+
+std::vector<NeckSeries> necks_by(const std::string& definition,
+                                 std::vector<NeckSeries> necks,
+                                 const std::filesystem::path& source) {
+  std::set<std::string> others;
+  for (const NeckSeries& neck : necks) others.insert(neck.definition);
+  std::erase_if(necks, [&](const auto& neck) { return neck.definition != definition; });
+  if (!necks.empty()) return necks;
+  lattice::Mistake mistake;
+  mistake.file = source.string();
+  mistake.key = "--definition";
+  mistake.value = definition;
+  mistake.problem = "no neck was measured like this";
+  for (const std::string& other : others)
+    mistake.hint += (mistake.hint.empty() ? "it has " : ", ") + other;
+  throw lattice::InputError(mistake);
 }
 
 std::vector<scenarios::NeckWindow> windows_of(const std::vector<std::string>& ratios,

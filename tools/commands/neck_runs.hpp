@@ -14,6 +14,12 @@ namespace tools {
 std::vector<scenarios::NeckSeries> neck_series_of_run(
     const std::filesystem::path& directory);
 
+/// Those by one definition of r. Throws lattice::InputError, which names the source, if
+/// there are none.
+std::vector<scenarios::NeckSeries> necks_by(const std::string& definition,
+                                            std::vector<scenarios::NeckSeries> necks,
+                                            const std::filesystem::path& source);
+
 /// Windows of r/R such as "0.1-0.3", and of times [s] such as "1e-9-1e-7"; the default
 /// ones if there are none of both. Throws UsageError.
 std::vector<scenarios::NeckWindow> windows_of(
