@@ -82,6 +82,13 @@ class FilmAnalysis(ProgramTest):
         _, error = self.adatom("analyze", "film", "r", code=3)
         self.assertIn("series.csv:1: coverage_ML: there is no such column", error)
 
+    def test_the_numbers_of_a_window_may_have_exponents(self):
+        self.made_up_run("r")
+        windows = ("0.1-1", "1e-1-1", "1E-1-1e0", "0.01E1-1")
+        told = {self.adatom("analyze", "film", "r", "--plots", "none", "--window", window)[0]
+                for window in windows}
+        self.assertEqual(len(told), 1)
+
     def test_bad_tables_and_options_are_refused(self):
         self.made_up_run("r")
         self.adatom("analyze", "film", "nowhere", code=3)

@@ -161,19 +161,10 @@ void write_plots(const std::filesystem::path& directory,
 scenarios::FilmOptions options_of(const Arguments& arguments) {
   scenarios::FilmOptions options;
   options.coverage = number_of<double>("--coverage", arguments.coverage, 0.0, 1e9);
-  if (arguments.window.empty()) return options;
-  const std::string& text = arguments.window;
-  // Not the sign of an exponent: 1e-3-0.1.
-  auto dash = text.find('-', 1);
-  if (dash != std::string::npos && text[dash - 1] == 'e')
-    dash = text.find('-', dash + 1);
-  if (dash == std::string::npos)
-    throw UsageError{"--window " + text + ": not two numbers, such as 1-10"};
-  const double lower = number_of<double>("--window", text.substr(0, dash), 0.0, 1e9);
-  const double upper = number_of<double>("--window", text.substr(dash + 1), 0.0, 1e9);
-  if (!(lower < upper))
-    throw UsageError{"--window " + text + ": the first is not smaller"};
-  options.window = {lower, upper};
+  if (!arguments.window.empty()) {
+    const auto [lower, upper] = window_of("--window", arguments.window, 0.0, 1e9);
+    options.window = {lower, upper};
+  }
   return options;
 }
 
@@ -202,7 +193,7 @@ void add_analyze_film(CLI::App& analyze) {
                    "Directory for the plots, made if need be; none: no plots")
       ->capture_default_str();
   film->add_option("--coverage", arguments->coverage,
-                   "Where the island sizes are taken [layers]")
+                   "Where the island sizes and capture zones are taken [layers]")
       ->capture_default_str();
   film->add_option("--window", arguments->window,
                    "Coverages such as 1-10 between which W ~ theta^beta is fitted; "

@@ -29,22 +29,6 @@ double radius_of_run_nm(const std::filesystem::path& directory, int first, int s
   throw lattice::InputError(mistake);
 }
 
-/// A window as "0.1-0.3"; the dash is not the sign of an exponent.
-scenarios::NeckWindow window_of(const char* option, const std::string& text, double low,
-                                double high, scenarios::Bounded bounded) {
-  auto dash = text.find('-', 1);
-  while (dash != std::string::npos && (text[dash - 1] == 'e' || text[dash - 1] == 'E'))
-    dash = text.find('-', dash + 1);
-  if (dash == std::string::npos)
-    throw UsageError{std::string(option) + " " + text +
-                     ": not two numbers, such as 0.1-0.3"};
-  const double lower = number_of<double>(option, text.substr(0, dash), low, high);
-  const double upper = number_of<double>(option, text.substr(dash + 1), low, high);
-  if (!(lower < upper))
-    throw UsageError{std::string(option) + " " + text + ": the first is not smaller"};
-  return {lower, upper, bounded};
-}
-
 }  // namespace
 
 std::vector<NeckSeries> neck_series_of_run(const std::filesystem::path& directory) {
@@ -80,10 +64,14 @@ std::vector<scenarios::NeckWindow> windows_of(const std::vector<std::string>& ra
   using scenarios::Bounded;
   if (ratios.empty() && times_s.empty()) return scenarios::NeckOptions{}.windows;
   std::vector<scenarios::NeckWindow> windows;
-  for (const std::string& text : ratios)
-    windows.push_back(window_of("--window", text, 1e-6, 10.0, Bounded::ratio));
-  for (const std::string& text : times_s)
-    windows.push_back(window_of("--time-window", text, 1e-18, 1e18, Bounded::time_s));
+  for (const std::string& text : ratios) {
+    const auto [low, high] = window_of("--window", text, 1e-6, 10.0);
+    windows.push_back({low, high, Bounded::ratio});
+  }
+  for (const std::string& text : times_s) {
+    const auto [low, high] = window_of("--time-window", text, 1e-18, 1e18);
+    windows.push_back({low, high, Bounded::time_s});
+  }
   return windows;
 }
 

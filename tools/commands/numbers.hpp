@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <utility>
 
 namespace tools {
 
@@ -27,6 +28,22 @@ Number number_of(std::string_view option, std::string_view text, Number low,
                      ": not a number from " + std::to_string(low) + " to " +
                      std::to_string(high)};
   return number;
+}
+
+/// Two numbers such as "0.1-0.3", the first the smaller, both within [low, high]; the
+/// dash is not the sign of an exponent. Throws UsageError.
+inline std::pair<double, double> window_of(std::string_view option,
+                                           std::string_view text, double low,
+                                           double high) {
+  const std::string given = std::string(option) + " " + std::string(text);
+  auto dash = text.find('-', 1);
+  while (dash != text.npos && (text[dash - 1] == 'e' || text[dash - 1] == 'E'))
+    dash = text.find('-', dash + 1);
+  if (dash == text.npos) throw UsageError{given + ": not two numbers, such as 0.1-0.3"};
+  const double lower = number_of<double>(option, text.substr(0, dash), low, high);
+  const double upper = number_of<double>(option, text.substr(dash + 1), low, high);
+  if (!(lower < upper)) throw UsageError{given + ": the first is not smaller"};
+  return {lower, upper};
 }
 
 }  // namespace tools
