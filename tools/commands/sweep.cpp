@@ -247,7 +247,8 @@ void add_sweep(CLI::App& app, ExitCode& exit_code) {
                    "what the others began with is not looked at")
       ->excludes(list)
       ->excludes(status);
-  command->add_flag("--quiet", options->quiet, "Tell only of failures");
+  command->add_flag("--quiet", options->quiet,
+                    "Tell only of failures; with --only as in adatom run");
   command->add_flag("--paranoid", options->paranoid,
                     "As in adatom run, for each of the runs");
   command->callback([options, &exit_code] { exit_code = sweep(*options); });
