@@ -2,10 +2,12 @@
 // sphere of as many atoms, on a planar lattice of a disc: the measure of shape
 // relaxation.
 #include <cmath>
+#include <limits>
 #include <numbers>
 
 #include "scenarios/cut.hpp"
 #include "scenarios/measurement.hpp"
+#include "scenarios/whole_clusters.hpp"
 
 namespace scenarios {
 namespace {
@@ -28,17 +30,18 @@ class Gyration final : public Measurement {
     return {"gyration_radius_nm", "gyration_excess_nm2"};
   }
 
-  /// Positions are taken as they are: across periodic sides the result has no meaning.
+  /// Clusters that periodic sides cut are put together first; one that spans the block
+  /// between periodic sides has no radius: nan.
   void measure(std::vector<double>& row) override {
+    const auto positions = whole_cluster_positions(state_);
+    if (!positions) {
+      row.insert(row.end(), 2, std::numeric_limits<double>::quiet_NaN());
+      return;
+    }
     const auto count = static_cast<double>(state_.occupancy.atom_count());
     lattice::Vector3 sum{};
     double squares = 0.0;
-    for (lattice::Atom atom = 0; atom < state_.occupancy.atom_end(); ++atom) {
-      const lattice::Site site = state_.occupancy.site(atom);
-      if (site == lattice::no_site) continue;
-      // From the middle of the block, so that little is lost in the difference below.
-      const lattice::Vector3 x =
-          state_.crystal.position(site) - state_.crystal.centre();
+    for (const lattice::Vector3& x : *positions) {
       sum = sum + x;
       squares += dot(x, x);
     }

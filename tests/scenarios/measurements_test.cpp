@@ -291,6 +291,35 @@ TEST_CASE("the gyration of a sphere exceeds that of a sphere by nothing") {
         doctest::Approx(std::sqrt(0.6) * 15.3).epsilon(0.005));
 }
 
+TEST_CASE("periodic sides that cut clusters leave their gyration as it is") {
+  const auto gyration_at = [](const Vector3& middle, Side side) {
+    Block block("fcc", {9, 9, 9}, {side, side, Side::open});
+    block.fill([&](const Vector3& p) {
+      Vector3 x = p - middle;
+      for (const int axis : {0, 1}) x[axis] -= 9 * std::round(x[axis] / 9);
+      const bool is_alone = norm(x - Vector3{3, 0, 0}) < 0.1;
+      return is_alone || norm(x) < 2.1;  // one atom beside a ball
+    });
+    CHECK(block.measure("clusters")["clusters"] == 2);
+    return block.measure("gyration")["gyration_radius_nm"];
+  };
+  const double whole = gyration_at({4, 4, 4}, Side::open);
+  CHECK(gyration_at({4, 4, 4}, Side::periodic) == doctest::Approx(whole));
+  for (const Vector3& middle : {Vector3{0, 4, 4}, {8, 1, 4}, {0, 0, 4}, {6.5, 8.5, 4}})
+    CHECK(gyration_at(middle, Side::periodic) == doctest::Approx(whole));
+}
+
+TEST_CASE("a wire without ends has no radius of gyration") {
+  const auto wire = [](Side end) {
+    Block block("fcc", {9, 9, 9}, {Side::open, Side::open, end});
+    block.fill([](const Vector3& p) { return std::hypot(p[0] - 4, p[1] - 4) < 1.1; });
+    return block.measure("gyration");
+  };
+  CHECK(std::isfinite(wire(Side::open)["gyration_radius_nm"]));
+  CHECK(std::isnan(wire(Side::periodic)["gyration_radius_nm"]));
+  CHECK(std::isnan(wire(Side::periodic)["gyration_excess_nm2"]));
+}
+
 TEST_CASE("clusters are counted and the largest is known") {
   const std::string apart =
       octahedron(3) + octahedron(2) + "touch = 1\naxis = [1, 0, 0]\ngap_a = 3\n";
