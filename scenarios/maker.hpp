@@ -2,13 +2,20 @@
 #pragma once
 
 #include <memory>
+#include <string>
 
 #include "scenarios/state.hpp"
 
 namespace scenarios {
 
-/// What a plug-in looks at: any atoms, or a film (State::film).
-enum class Subject { atoms, film };
+/// What a plug-in looks at: any atoms, always the same atoms, or a film (State::film).
+enum class Subject { atoms, same_atoms, film };
+
+/// What a run will have to look at.
+struct Outlook {
+  bool has_film;
+  bool keeps_atoms;  ///< none arrives and none evaporates
+};
 
 /// Makes plug-ins of one kind, such as Measurement.
 template <class Kind>
@@ -30,8 +37,13 @@ class Maker {
 
   /// Requires: the state has what the subject says.
   std::unique_ptr<Kind> operator()(const State& state) const { return make_(state); }
-  /// Whether it can look at a state with, or without, a film.
-  bool suits(bool has_film) const { return has_film || subject_ != Subject::film; }
+  /// What it needs and will not find, such as "a film"; empty if there is all.
+  std::string missing(const Outlook& outlook) const {
+    if (subject_ == Subject::film && !outlook.has_film) return "a film";
+    if (subject_ == Subject::same_atoms && !outlook.keeps_atoms)
+      return "atoms of which none arrives and none evaporates";
+    return {};
+  }
 
  private:
   std::unique_ptr<Kind> (*make_)(const State&);

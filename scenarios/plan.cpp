@@ -68,12 +68,12 @@ kmc::Schedule read_schedule(Section section) {
   return kmc::Schedule::none();
 }
 
-/// Plug-ins that can look at a state with, or without, a film.
+/// Plug-ins that find in a run what they look at.
 template <class Plugins>
-std::vector<std::string> suitable(bool has_film) {
+std::vector<std::string> suitable(const Outlook& outlook) {
   std::vector<std::string> names = Plugins::names();
   std::erase_if(names, [&](const std::string& name) {
-    return !Plugins::find(name).suits(has_film);
+    return !Plugins::find(name).missing(outlook).empty();
   });
   return names;
 }
@@ -82,9 +82,9 @@ std::vector<std::string> suitable(bool has_film) {
 template <class Plugins>
 std::vector<std::string> read_plugins(Section& section, const std::string& key,
                                       std::vector<std::string> fallback,
-                                      bool has_film) {
+                                      const Outlook& outlook) {
   const std::vector<std::string> names = section.texts(key, std::move(fallback));
-  const std::vector<std::string> allowed = suitable<Plugins>(has_film);
+  const std::vector<std::string> allowed = suitable<Plugins>(outlook);
   std::string list;
   for (const std::string& name : allowed) list += (list.empty() ? "" : ", ") + name;
   for (const std::string& name : names) {
@@ -92,20 +92,20 @@ std::vector<std::string> read_plugins(Section& section, const std::string& key,
     if (among(name, allowed) && !twice) continue;
     const std::string quoted = "\"" + name + "\"";
     section.mistake(key,
-                    among(name, allowed)            ? quoted + " is there twice"
-                    : among(name, Plugins::names()) ? quoted + " needs a film"
-                                                    : "none is called " + quoted,
+                    among(name, allowed) ? quoted + " is there twice"
+                    : among(name, Plugins::names())
+                        ? quoted + " needs " + Plugins::find(name).missing(outlook)
+                        : "none is called " + quoted,
                     "any of: " + list);
   }
   return names;
 }
 
-/// `has_film`: whether what needs a film may be asked for.
-void read_outputs(Section& root, Plan& plan, bool has_film) {
+void read_outputs(Section& root, Plan& plan, const Outlook& outlook) {
   Section series = root.table("series");
   plan.measurements =
-      read_plugins<Measurements>(series, "measurements", plan.measurements, has_film);
-  plan.lists = read_plugins<Lists>(series, "lists", {}, has_film);
+      read_plugins<Measurements>(series, "measurements", plan.measurements, outlook);
+  plan.lists = read_plugins<Lists>(series, "lists", {}, outlook);
   plan.series = read_schedule(series);
   if (root.has("trajectory")) {
     Section trajectory = root.table("trajectory");
@@ -171,8 +171,12 @@ Plan read_plan(Config& config) {
   plan.lattice_constant_nm = lattice.number("lattice_constant_nm", Range::positive());
   plan.stop_events = plan.temperature.end_event();
   Scenarios::find(scenario)(root, plan);
-  // A film that could not be read is not missing.
-  read_outputs(root, plan, plan.film || config.mistake_count() > 0);
+  // What could not be read is not missing.
+  const bool mistaken = config.mistake_count() > 0;
+  read_outputs(
+      root, plan,
+      {.has_film = plan.film || mistaken,
+       .keeps_atoms = (!plan.deposition && !plan.rates.evaporates) || mistaken});
   read_stop(root.table("stop"), plan);
   config.finish();
   return plan;

@@ -107,6 +107,7 @@ RateModel coordination_model(const rates::CoordinationBarriers& barriers,
     return barrier_table_text(barriers, coordination, temperature_K);
   };
   model.barriers = barriers;
+  model.evaporates = std::isfinite(barriers.evaporation_constant_eV);
   for (const auto& row : barriers.sources)
     model.goes_by_table =
         model.goes_by_table || std::ranges::count(row, rates::BarrierSource::table) > 0;

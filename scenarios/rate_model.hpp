@@ -24,6 +24,7 @@ struct RateModel {
   double bond_energy_eV = 0.0;  ///< energy = -(this) x bonds; nan when there is none
   double bytes_per_site = 8.0;  ///< of its catalog, beside the occupancy's 9
   Overhangs overhangs = Overhangs::allowed;
+  bool evaporates = false;     ///< whether atoms can leave for the gas
   bool goes_by_table = false;  ///< whether barriers are entries of a table
   /// What stands behind it, where barriers go by coordination.
   std::optional<rates::CoordinationBarriers> barriers{};

@@ -1,7 +1,8 @@
 // How far the tracer's centre has gone, whatever sides are periodic, and how warm it is
 // now. It follows from the sum of all hops: exact, also for a cluster that has fallen
 // apart; atoms of the substrate that hop are counted as well. Without a tracer: the
-// centre of all atoms.
+// centre of all atoms. Where atoms come or go their centre jumps, and no sum of hops is
+// its way: refused.
 #include "scenarios/measurement.hpp"
 
 namespace scenarios {
@@ -30,10 +31,8 @@ class Displacement final : public Measurement {
   const State& state_;
 };
 
-const Measurements::Entry entry{"displacement",
-                                [](const State& state) -> std::unique_ptr<Measurement> {
-                                  return std::make_unique<Displacement>(state);
-                                }};
+const Measurements::Entry entry{
+    "displacement", Maker<Measurement>::of<Displacement>(Subject::same_atoms)};
 
 }  // namespace
 }  // namespace scenarios

@@ -75,6 +75,7 @@ RateModel aggregation(Section& section, const lattice::UnitCell& cell) {
                           : "aggregation, islands do not move";
   model.balance = "no detailed balance: aggregation is irreversible";
   model.bond_energy_eV = std::numeric_limits<double>::quiet_NaN();
+  model.evaporates = parameters.evaporation.attempt_frequency_per_s > 0.0;
   model.bytes_per_site = 24.0;  // where each site holds a cluster
   model.table = [parameters](double temperature_K) {
     return rate_table(parameters, temperature_K);

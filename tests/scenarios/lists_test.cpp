@@ -208,6 +208,23 @@ TEST_CASE("plug-ins that need a film are refused without one") {
     CHECK(complaint(text, {"series.lists=['" + std::string(name) + "']"}) == "");
 }
 
+TEST_CASE("a displacement is refused where atoms come or go") {
+  const std::string needs = "\"displacement\" needs atoms of which none arrives";
+  const std::string ask = "series.measurements=['displacement']";
+  const std::string ball = input_text("[[particle]]\nshape = 'sphere'\nradius_a = 3\n");
+  CHECK(complaint(ball, {ask}) == "");
+  CHECK(contains(complaint(ball, {ask, "rates.evaporation_constant_eV=0.1"}), needs));
+  const std::string film =
+      "scenario = 'deposition'\ntemperature_K = 600\n"
+      "[lattice]\ncell = 'square'\nlattice_constant_nm = 0.4\n"
+      "[box]\nsize_cells = [8, 8, 1]\n"
+      "[rates]\nmodel = 'aggregation'\nhop_rate_per_s = 1\n"
+      "[deposition]\nflux_ML_per_s = 1\n"
+      "[series]\nevery_events = 10\n[stop]\nevents = 10\n";
+  CHECK(complaint(film) == "");
+  CHECK(contains(complaint(film, {ask}), needs));
+}
+
 TEST_CASE("names in the series are told with the line of the input file") {
   const std::string text =
       "scenario = 'coalescence'\ntemperature_K = 600\n[lattice]\ncell = 'fcc'\n"
