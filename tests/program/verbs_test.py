@@ -148,6 +148,13 @@ class Verbs(ProgramTest):
         self.assertTrue((self.folder / "link").is_symlink())
         self.assertIn("ITEM: TIMESTEP", (self.folder / "there.dump").read_text())
 
+    def test_studies_of_packings_are_analyzed(self):
+        self.adatom("run", SOURCE / "examples/random_packing.toml", "-o", "pack",
+                    "--set", "packing.count=5", "--set", "packing.radius_a=2.5",
+                    "--set", "stop.events=20000", "--quiet")
+        out, _ = self.adatom("analyze", "study", "pack")
+        self.assertIn("1 runs", out)
+
     def test_films_are_rendered_from_above_and_at_an_angle(self):
         atoms = [(0, 0, 0, 0, 0.0), (0, 0, 2, 1, 0.5), (18, 0, 2, 2, 1.5), (9, 9, 4, 3, 2.5)]
         lines = "".join(f"Ag {x} {y} {z} {n} {t}\n" for x, y, z, n, t in atoms)

@@ -1,5 +1,6 @@
 // adatom analyze study
 #include <algorithm>
+#include <cctype>
 #include <cstdio>
 #include <filesystem>
 #include <map>
@@ -7,6 +8,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <tuple>
 #include <vector>
 
@@ -78,13 +80,19 @@ double number_in(const Manifest& manifest, const std::string& fact) {
   return number == nullptr ? 0.0 : *number;
 }
 
-/// The first neck of the run by this definition; nothing without necks.
+/// Whether a column is the neck of a pair, such as neck_1_2_slab_nm. Those of a packing
+/// say something of all its necks: neck_ratio_mean.
+bool is_neck_of_pair(std::string_view column) {
+  constexpr std::string_view before = "neck_";
+  return column.starts_with(before) && column.size() > before.size() &&
+         std::isdigit(static_cast<unsigned char>(column[before.size()])) != 0;
+}
+
+/// The first neck of the run by this definition; nothing without necks of pairs.
 std::optional<scenarios::NeckSeries> neck_of(const fs::path& run,
                                              const scenarios::CsvTable& series,
                                              const std::string& definition) {
-  const bool has_necks = std::ranges::any_of(
-      series.names(), [](const auto& name) { return name.starts_with("neck_"); });
-  if (!has_necks) return std::nullopt;
+  if (std::ranges::none_of(series.names(), is_neck_of_pair)) return std::nullopt;
   return necks_by(definition, neck_series_of_run(run), run).front();
 }
 
