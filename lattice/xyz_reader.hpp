@@ -38,6 +38,9 @@ class XyzReader {
   /// nothing.
   bool truncated() const { return truncated_; }
 
+  /// The number, from 1, of the line that was read last: that of a frame's last atom.
+  std::size_t line_number() const { return lines_.line_number(); }
+
  private:
   std::optional<XyzFrame> ended_early(const std::string& where);
 

@@ -5,6 +5,7 @@
 #include <limits>
 #include <map>
 #include <string>
+#include <tuple>
 
 #include "lattice/input_error.hpp"
 #include "lattice/shapes/polyhedron.hpp"
@@ -105,17 +106,45 @@ std::size_t first_off_lattice(const lattice::UnitCell& cell,
   return 0;
 }
 
+/// A mistake for each atom that lies on the site of an earlier one. `first_line` is
+/// that of the first atom.
+std::vector<lattice::Mistake> atoms_on_one_site(const lattice::UnitCell& cell,
+                                                const std::vector<Vector3>& from_first,
+                                                const Vector3& home,
+                                                const std::filesystem::path& file,
+                                                std::size_t first_line) {
+  std::map<std::tuple<std::array<int, 3>, unsigned>, std::size_t> owners;
+  std::vector<lattice::Mistake> mistakes;
+  for (std::size_t k = 0; k < from_first.size(); ++k) {
+    const auto site = cell.site_near(cell.basis()[0] + home + from_first[k]);
+    if (!site) continue;
+    const auto [owner, is_first] = owners.try_emplace({site->cell, site->basis}, k);
+    if (is_first) continue;
+    mistakes.push_back({.file = file.string(),
+                        .line = static_cast<int>(first_line + k),
+                        .problem = "atom " + std::to_string(k + 1) +
+                                   " lies on the site of atom " +
+                                   std::to_string(owner->second + 1) + ", line " +
+                                   std::to_string(first_line + owner->second),
+                        .hint = "one atom to a site"});
+  }
+  return mistakes;
+}
+
 /// The atoms of the first frame of a file, whose x, y, z are those of the block.
 void read_atoms(Section& section, const Plan& plan, PlacedParticle& particle) {
   std::vector<Vector3> from_first;
   Vector3 centre{};
+  std::size_t first_line = 0;
+  const std::filesystem::path file = section.file("file");
   try {
-    lattice::XyzReader reader(section.file("file"));
+    lattice::XyzReader reader(file);
     const auto frame = reader.next();
     if (!frame || frame->positions_angstrom.empty()) {
       section.mistake("file", "the file has no atoms");
       return;
     }
+    first_line = reader.line_number() + 1 - frame->positions_angstrom.size();
     const double scale = 0.1 / plan.lattice_constant_nm;
     const auto count = static_cast<double>(frame->positions_angstrom.size());
     for (const Vector3& x : frame->positions_angstrom) {
@@ -135,6 +164,9 @@ void read_atoms(Section& section, const Plan& plan, PlacedParticle& particle) {
     const std::size_t bad = first_off_lattice(cell, from_first, home);
     off = std::max(off, bad);
     if (bad > 0) continue;
+    const auto mistakes = atoms_on_one_site(cell, from_first, home, file, first_line);
+    if (!mistakes.empty())
+      section.mistakes_in_file("file", lattice::InputError(mistakes));
     particle.home = cell.to_crystal(home);
     for (const Vector3& x : from_first) {
       particle.atoms.push_back(cell.to_crystal(x - centre));

@@ -248,6 +248,13 @@ TEST_CASE("atoms of a file that are not on the lattice are refused") {
                  "particle[0].file"));
 }
 
+TEST_CASE("two atoms of a file on one site are refused with both lines") {
+  const XyzFile file("4\n\nX 0 0 0\nX 5 5 0\nX 0.1 0 0\nX 5 4.9 0\n");
+  const std::string told = complaint(input_text(file.particle()));
+  CHECK(contains(told, "particle.xyz:5: atom 3 lies on the site of atom 1, line 3"));
+  CHECK(contains(told, "particle.xyz:6: atom 4 lies on the site of atom 2, line 4"));
+}
+
 TEST_CASE("where particles overlap a site belongs to the first") {
   const std::string small = sphere(3, "position_a = [4, 0, 0]\n");
   const auto origins = [](const std::string& particles) {
