@@ -18,6 +18,9 @@ namespace {
 using Words = std::vector<std::string_view>;
 
 std::filesystem::path not_xz(std::filesystem::path file) {
+  // Who opens a pipe waits for its writer; LineReader refuses what is no regular file.
+  std::error_code ignored;
+  if (!std::filesystem::is_regular_file(file, ignored)) return file;
   std::array<char, 6> start{};
   std::ifstream(file, std::ios::binary).read(start.data(), start.size());
   if (std::string_view(start.data(), start.size()) == std::string_view("\xFD"

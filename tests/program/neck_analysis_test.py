@@ -4,6 +4,7 @@ import csv
 import gzip
 import lzma
 import math
+import os
 import pathlib
 import random
 import re
@@ -152,6 +153,25 @@ class NeckAnalysis(ProgramTest):
         self.write("wrong.csv", "time_s,radius\n1,2\n")
         self.assertIn("neck_nm", self.adatom("analyze", "neck", "wrong.csv", "--radius-nm",
                                              "2.5", code=3)[1])
+
+    def test_pipes_are_refused_at_once(self):
+        os.mkfifo(self.folder / "pipe")
+        for source in ("pipe", "pipe.xyz", "pipe.csv"):
+            if source != "pipe":
+                os.mkfifo(self.folder / source)
+            radius = ["--radius-nm", "1"] if source == "pipe.csv" else []
+            done = subprocess.run([ADATOM, "analyze", "neck", source, *radius],
+                                  cwd=self.folder, capture_output=True, text=True,
+                                  check=False, timeout=20)
+            self.assertEqual(done.returncode, 3, done.stderr)
+        reader, writer = os.pipe()
+        self.addCleanup(os.close, reader)
+        self.addCleanup(os.close, writer)
+        for verb in ("neck", "study", "film", "diffusion"):
+            done = subprocess.run([ADATOM, "analyze", verb, f"/dev/fd/{reader}"],
+                                  cwd=self.folder, capture_output=True, text=True,
+                                  check=False, timeout=20, pass_fds=(reader,))
+            self.assertIn(done.returncode, (3, 4), done.stderr)
 
     def test_errors_stages_figure_and_slopes_of_a_study(self):
         # Slopes 1/3 and 1/6 with a bend at t = 1, where r = 1; three noisy seeds.

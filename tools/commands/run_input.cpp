@@ -44,9 +44,14 @@ std::string input_without_seed(const std::filesystem::path& directory) {
 
 void refuse_repeated(const std::vector<std::filesystem::path>& sources) {
   std::set<std::filesystem::path> known;
-  for (const auto& source : sources)  // with or without a slash at the end
-    if (!known.insert(std::filesystem::weakly_canonical(source) / "").second)
+  for (const auto& source : sources) {
+    // Of a pipe there is no other name.
+    std::error_code failed;
+    const auto canonical = std::filesystem::weakly_canonical(source, failed);
+    // With or without a slash at the end.
+    if (!known.insert((failed ? source : canonical) / "").second)
       throw UsageError{source.string() + ": given twice"};
+  }
 }
 
 std::map<std::string, std::string> settings_of(const std::filesystem::path& directory) {
