@@ -4,8 +4,6 @@
 
 #include <atomic>
 
-#include "kmc/contract.hpp"
-
 namespace tools {
 namespace {
 
@@ -29,9 +27,8 @@ extern "C" void note_signal(int signal) {
 
 }  // namespace
 
-SignalWatch::SignalWatch() {
-  [[maybe_unused]] const bool another = watching.exchange(true);
-  ADATOM_EXPECT(!another);
+SignalWatch::SignalWatch() : is_outermost_(!watching.exchange(true)) {
+  if (!is_outermost_) return;
   stop = interrupted = checkpoint = false;
   struct sigaction action {};
   action.sa_handler = note_signal;
@@ -44,6 +41,7 @@ SignalWatch::SignalWatch() {
 }
 
 SignalWatch::~SignalWatch() {
+  if (!is_outermost_) return;
   for (std::size_t i = 0; i < watched.size(); ++i) {
     ::sigaction(watched[i], &before_[i], nullptr);
   }

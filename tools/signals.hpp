@@ -13,7 +13,8 @@ namespace tools {
 ///   SIGTERM, SIGINT: stop_requested() becomes true and stays so,
 ///   a second SIGINT: the program ends at once with code 130,
 ///   SIGUSR1:         take_checkpoint_request() is true once.
-/// Its end restores the handlers that were there before. At most one lives at a time.
+/// Its end restores the handlers that were there before. One that lives within the life
+/// of another listens to the same requests.
 class SignalWatch {
  public:
   SignalWatch();
@@ -27,6 +28,7 @@ class SignalWatch {
   bool take_checkpoint_request();
 
  private:
+  bool is_outermost_;
   std::array<struct sigaction, 3> before_{};
 };
 

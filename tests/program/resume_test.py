@@ -1,5 +1,6 @@
 """A run that is stopped, killed and resumed writes the same bytes as an undisturbed one."""
 
+import pathlib
 import random
 import resource
 import signal
@@ -237,6 +238,24 @@ class Resume(ProgramTest):
         rows = (self.folder / "r/series.csv").read_bytes().count(b"\n")
         self.assertTrue(self.stop_after(self.go_on("r"), 0.5, signal.SIGTERM))
         self.assertGreater((self.folder / "r/series.csv").read_bytes().count(b"\n"), rows)
+
+    def test_a_run_that_is_told_to_stop_while_it_reads_is_resumable(self):
+        # A cube of 60^3 atoms takes a while to read.
+        atoms = "".join(f"X {x} {y} {z}\n" for x in range(60) for y in range(60)
+                        for z in range(60))
+        self.write("cube.xyz", "216000\n\n" + atoms)
+        text = SMALL.replace('"fcc"', '"simple_cubic"').replace("0.408", "0.1")
+        first, second = '[[particle]]\nshape = "sphere"\nradius_a = 3\n', "touch = 1\n"
+        text = text.replace(first, '[[particle]]\nshape = "atoms"\nfile = "cube.xyz"\n', 1)
+        self.write("a.toml", text.replace(first + second + "axis = [1, 1, 0]\n", ""))
+        process = self.start("run", "a.toml", "-o", "r")
+        open_files = pathlib.Path(f"/proc/{process.pid}/fd")
+        self.wait_for(lambda: any(str(file.readlink()).endswith("cube.xyz")
+                                  for file in open_files.iterdir() if file.is_symlink()))
+        self.assertFalse((self.folder / "r").exists())
+        process.send_signal(signal.SIGTERM)
+        self.assertEqual(process.wait(), STOPPED)
+        self.assertTrue((self.folder / "r/checkpoint.bin").exists())
 
     def test_a_damaged_checkpoint_is_refused(self):
         self.write("a.toml", SMALL)

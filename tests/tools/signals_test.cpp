@@ -57,6 +57,20 @@ TEST_CASE("A second SIGINT ends the program at once but a second SIGTERM does no
   CHECK(terminated.wait() == 7);
 }
 
+TEST_CASE(
+    "A watch within another listens to the same requests and leaves it listening") {
+  SignalWatch outer;
+  ::raise(SIGTERM);
+  {
+    SignalWatch inner;
+    CHECK(inner.stop_requested());
+    ::raise(SIGUSR1);
+  }
+  ::raise(SIGUSR1);
+  CHECK(outer.take_checkpoint_request());
+  CHECK(outer.stop_requested());
+}
+
 TEST_CASE("The handlers from before are restored and a new watch starts afresh") {
   struct sigaction counting {};
   counting.sa_handler = count_signal;

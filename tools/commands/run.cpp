@@ -10,6 +10,7 @@
 #include "tools/commands/commands.hpp"
 #include "tools/commands/numbers.hpp"
 #include "tools/session.hpp"
+#include "tools/signals.hpp"
 
 namespace tools {
 namespace {
@@ -61,6 +62,7 @@ void add_run(CLI::App& app, ExitCode& exit_code) {
                     "Delete the files of an earlier run in the directory");
   add_session_flags(command, *arguments);
   command->callback([arguments, &exit_code] {
+    const SignalWatch signals;  // before anything takes time
     std::vector<std::string> overrides = arguments->overrides;
     if (arguments->seed) {
       number_of<long>("--seed", *arguments->seed, 0L, 9000000000000000L);
@@ -82,6 +84,7 @@ void add_resume(CLI::App& app, ExitCode& exit_code) {
   command->add_option("directory", arguments->directory, "Run directory")->required();
   add_session_flags(command, *arguments);
   command->callback([arguments, &exit_code] {
+    const SignalWatch signals;  // before anything takes time
     exit_code = resume_run(arguments->directory, arguments->options());
   });
 }

@@ -16,6 +16,7 @@
 #include "tools/commands/numbers.hpp"
 #include "tools/job_list.hpp"
 #include "tools/side_by_side.hpp"
+#include "tools/signals.hpp"
 #include "tools/study_directory.hpp"
 
 namespace tools {
@@ -180,16 +181,20 @@ void write_list(const Study& study, const RunsTable& table, const fs::path& dire
               (slurm ? slurm_command(file) : parallel_command(file, list)).c_str());
 }
 
-ExitCode sweep(const Options& options) {
+ExitCode run_one(const Options& options) {
+  const SignalWatch signals;  // before anything takes time
   const Study study = scenarios::read_study(options.study);
-  if (!options.only.empty()) {
-    const auto number =
-        number_of<std::size_t>("--only", options.only, 1, study.runs.size());
-    return run_of_study(
-        study, study.runs[number - 1], options.directory,
-        {options.quiet ? Progress::Style::silent : Progress::detected_style(),
-         options.paranoid ? Audit::at_checkpoints : Audit::off});
-  }
+  const auto number =
+      number_of<std::size_t>("--only", options.only, 1, study.runs.size());
+  return run_of_study(
+      study, study.runs[number - 1], options.directory,
+      {options.quiet ? Progress::Style::silent : Progress::detected_style(),
+       options.paranoid ? Audit::at_checkpoints : Audit::off});
+}
+
+ExitCode sweep(const Options& options) {
+  if (!options.only.empty()) return run_one(options);
+  const Study study = scenarios::read_study(options.study);
   job_count(options);  // says what is wrong with it before anything is written
   std::vector<scenarios::CheckedRun> checked = scenarios::check_runs(study);
   const StudyDirectory directory(study, checked, options.directory);
