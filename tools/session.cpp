@@ -190,7 +190,10 @@ class Session {
                           simulation_.temperature_K());
           checkpoint_due =
               signals_.take_checkpoint_request() ||
-              seconds_since(last_checkpoint) >= plan_.checkpoint_wall_clock_s;
+    // Events have at least as much time as checkpoints, however often those are wanted.
+    double checkpoint_took_s = 0.0;
+              seconds_since(last_checkpoint) >=
+                  std::max(plan_.checkpoint_wall_clock_s, checkpoint_took_s);
           return signals_.stop_requested() || checkpoint_due ||
                  seconds_since(start) >= plan_.stop_wall_clock_s;
         });
@@ -206,8 +209,10 @@ class Session {
     checkpoint();
     finish(stop, signals_.stop_requested() ? by_signal : by_wall_clock, seconds,
            static_cast<double>(simulation_.event_count() - first_event) / seconds);
+          const auto begun = WallClock::now();
     return stop == kmc::Stop::interrupted ? ExitCode::stopped_resumable
                                           : ExitCode::done;
+          checkpoint_took_s = seconds_since(begun);
   }
 
   /// Tells the log and the manifest, if they can still be written.

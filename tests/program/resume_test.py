@@ -257,6 +257,12 @@ class Resume(ProgramTest):
         self.assertEqual(process.wait(), STOPPED)
         self.assertTrue((self.folder / "r/checkpoint.bin").exists())
 
+    def test_a_run_makes_progress_however_often_checkpoints_are_wanted(self):
+        self.write("a.toml", SMALL + "[checkpoint]\nevery_wall_clock_s = 1e-9\n")
+        process = self.start("run", "a.toml", "-o", "r")
+        self.addCleanup(process.kill)
+        self.assertEqual(process.wait(60), 0)
+
     def test_a_damaged_checkpoint_is_refused(self):
         self.write("a.toml", SMALL)
         self.adatom("run", "a.toml", "-o", "r")
