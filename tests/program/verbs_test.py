@@ -1,5 +1,6 @@
 """Every verb does what its help says."""
 
+import gzip
 import json
 import math
 import os
@@ -154,6 +155,18 @@ class Verbs(ProgramTest):
                     "--set", "stop.events=20000", "--quiet")
         out, _ = self.adatom("analyze", "study", "pack")
         self.assertIn("1 runs", out)
+
+    def test_results_are_written_in_the_format_that_their_name_says(self):
+        self.write("a.toml", SMALL)
+        self.adatom("run", "a.toml", "-o", "r")
+        self.adatom("export", "r", "-o", "r.dump")
+        self.adatom("export", "r", "-o", "r.dump.gz")
+        with gzip.open(self.folder / "r.dump.gz", "rt", encoding="utf-8") as file:
+            self.assertEqual(file.read(), (self.folder / "r.dump").read_text())
+        for name in ("p.jpg", "p.svg", "p"):
+            _, err = self.adatom("render", "r", "-o", name, code=2)
+            self.assertIn("must end in .png", err)
+            self.assertFalse((self.folder / name).exists())
 
     def test_films_are_rendered_from_above_and_at_an_angle(self):
         atoms = [(0, 0, 0, 0, 0.0), (0, 0, 2, 1, 0.5), (18, 0, 2, 2, 1.5), (9, 9, 4, 3, 2.5)]

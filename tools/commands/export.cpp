@@ -7,6 +7,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "lattice/compressed_text.hpp"
 #include "lattice/input_error.hpp"
 #include "lattice/xyz_reader.hpp"
 #include "tools/commands/atoms_file.hpp"
@@ -80,10 +81,13 @@ std::string dump_of(const XyzFrame& frame, long number, const std::string& file)
 void export_dump(const std::string& source, const std::string& target) {
   const auto file = atoms_file(source, Atoms::trajectory);
   lattice::XyzReader reader(file);
+  const bool compressed = std::filesystem::path(target).extension() == ".gz";
   ResultFile dump(target);
   long count = 0;
-  while (const auto frame = reader.next())
-    dump.append(dump_of(*frame, count++, file.string()));
+  while (const auto frame = reader.next()) {
+    const std::string text = dump_of(*frame, count++, file.string());
+    dump.append(compressed ? lattice::gzip_member(text) : text);
+  }
   dump.finish();
   std::printf("%s: %ld frames\n", target.c_str(), count);
 }
@@ -104,7 +108,10 @@ void add_export(CLI::App& app, ExitCode&) {
   command
       ->add_option("source", arguments->source, "Run directory, or an XYZ file (.gz)")
       ->required();
-  command->add_option("-o,--output", arguments->target, "Dump to write")->required();
+  command
+      ->add_option("-o,--output", arguments->target,
+                   "Dump to write; compressed if the name ends in .gz")
+      ->required();
   command->callback([arguments] { export_dump(arguments->source, arguments->target); });
 }
 

@@ -21,6 +21,7 @@
 #include "tools/render/colouring.hpp"
 #include "tools/render/png_file.hpp"
 #include "tools/render/sphere_renderer.hpp"
+#include "tools/result_file.hpp"
 
 namespace tools {
 namespace {
@@ -139,7 +140,14 @@ Image picture_of(const Scene& scene, const Colouring& colouring) {
   return image;
 }
 
+void refuse_other_formats(const std::string& picture) {
+  const auto ending = result_path(picture).extension();
+  if (ending != ".png" && ending != ".PNG")
+    throw UsageError{picture + ": a PNG picture, its name must end in .png"};
+}
+
 void draw(const Arguments& arguments) {
+  refuse_other_formats(arguments.picture);
   Camera camera;
   camera.view_direction = direction_of(arguments.view);
   set_size(camera, arguments.size);
@@ -171,7 +179,7 @@ void add_render(CLI::App& app, ExitCode&) {
   command
       ->add_option("source", arguments->source, "Run directory, or an XYZ file (.gz)")
       ->required();
-  command->add_option("-o,--output", arguments->picture, "Picture to write (PNG)")
+  command->add_option("-o,--output", arguments->picture, "Picture to write (.png)")
       ->required();
   command->add_option("--colour,--color", arguments->colour, "What the colours mean")
       ->check(CLI::IsMember(
