@@ -168,6 +168,15 @@ class Verbs(ProgramTest):
             self.assertIn("must end in .png", err)
             self.assertFalse((self.folder / name).exists())
 
+    def test_export_tells_that_a_frame_is_cut_off(self):
+        self.write("a.toml", SMALL)
+        self.adatom("run", "a.toml", "-o", "r", "--set", "trajectory.gzip=false")
+        whole = self.folder / "r/trajectory.xyz"
+        self.assertEqual(self.adatom("export", whole, "-o", "w.dump")[0], "w.dump: 6 frames\n")
+        (self.folder / "cut.xyz").write_text(whole.read_text()[:-100])
+        self.assertIn("5 frames, and one that is cut off",
+                      self.adatom("export", "cut.xyz", "-o", "c.dump")[0])
+
     def test_films_are_rendered_from_above_and_at_an_angle(self):
         atoms = [(0, 0, 0, 0, 0.0), (0, 0, 2, 1, 0.5), (18, 0, 2, 2, 1.5), (9, 9, 4, 3, 2.5)]
         lines = "".join(f"Ag {x} {y} {z} {n} {t}\n" for x, y, z, n, t in atoms)

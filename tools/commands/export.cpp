@@ -89,7 +89,8 @@ void export_dump(const std::string& source, const std::string& target) {
     dump.append(compressed ? lattice::gzip_member(text) : text);
   }
   dump.finish();
-  std::printf("%s: %ld frames\n", target.c_str(), count);
+  std::printf("%s: %ld frames%s\n", target.c_str(), count,
+              reader.truncated() ? ", and one that is cut off" : "");
 }
 
 }  // namespace
