@@ -2,22 +2,14 @@
 
 #include <cmath>
 
-#include "lattice/input_error.hpp"
 #include "scenarios/islands.hpp"
 #include "scenarios/voronoi.hpp"
 
 namespace scenarios {
 
-void refuse_slanted_sides(const State& state) {
-  const lattice::Matrix3& v = state.crystal.cell().vectors();
-  if (std::abs(dot(v[0], v[1])) < 1e-6 * norm(v[0]) * norm(v[1])) return;
-  lattice::Mistake mistake;
-  mistake.key = "series";
-  mistake.problem = "capture zones need a block with right angles";
-  mistake.hint =
-      "choose a cell whose first two vectors are at right angles, or leave "
-      "capture_zones out";
-  throw lattice::InputError(mistake);
+bool has_right_angles(const lattice::UnitCell& cell) {
+  const lattice::Matrix3& v = cell.vectors();
+  return std::abs(dot(v[0], v[1])) < 1e-6 * norm(v[0]) * norm(v[1]);
 }
 
 std::vector<CaptureZone> capture_zones(const State& state) {

@@ -18,11 +18,11 @@ struct CaptureZone {
   std::uint32_t atoms;
 };
 
-/// Throws lattice::InputError unless the film can be cut into zones: the lateral cell
-/// vectors are at right angles.
-void refuse_slanted_sides(const State& state);
+/// Whether films on this lattice can be cut into zones: the lateral cell vectors are at
+/// right angles.
+bool has_right_angles(const lattice::UnitCell& cell);
 
-/// In the order of scenarios/islands.hpp. Requires: a film that was not refused.
+/// In the order of scenarios/islands.hpp. Requires: a film; has_right_angles.
 /// Cost: O(film atoms), and 10 us for each island.
 std::vector<CaptureZone> capture_zones(const State& state);
 

@@ -8,13 +8,15 @@
 
 namespace scenarios {
 
-/// What a plug-in looks at: any atoms, always the same atoms, or a film (State::film).
-enum class Subject { atoms, same_atoms, film };
+/// What a plug-in looks at: any atoms, always the same atoms, a film (State::film), or
+/// one whose block has right angles seen from above.
+enum class Subject { atoms, same_atoms, film, right_angled_film };
 
 /// What a run will have to look at.
 struct Outlook {
   bool has_film;
   bool keeps_atoms;  ///< none arrives and none evaporates
+  bool has_right_angles;
 };
 
 /// Makes plug-ins of one kind, such as Measurement.
@@ -39,7 +41,11 @@ class Maker {
   std::unique_ptr<Kind> operator()(const State& state) const { return make_(state); }
   /// What it needs and will not find, such as "a film"; empty if there is all.
   std::string missing(const Outlook& outlook) const {
-    if (subject_ == Subject::film && !outlook.has_film) return "a film";
+    const bool on_film =
+        subject_ == Subject::film || subject_ == Subject::right_angled_film;
+    if (on_film && !outlook.has_film) return "a film";
+    if (subject_ == Subject::right_angled_film && !outlook.has_right_angles)
+      return "a cell whose first two vectors are at right angles";
     if (subject_ == Subject::same_atoms && !outlook.keeps_atoms)
       return "atoms of which none arrives and none evaporates";
     return {};

@@ -6,6 +6,7 @@
 
 #include "lattice/columns.hpp"
 #include "lattice/vicinity.hpp"
+#include "scenarios/capture_zones.hpp"
 #include "scenarios/list.hpp"
 #include "scenarios/measurement.hpp"
 
@@ -171,12 +172,11 @@ Plan read_plan(Config& config) {
   plan.lattice_constant_nm = lattice.number("lattice_constant_nm", Range::positive());
   plan.stop_events = plan.temperature.end_event();
   Scenarios::find(scenario)(root, plan);
-  // What could not be read is not missing.
-  const bool mistaken = config.mistake_count() > 0;
-  read_outputs(
-      root, plan,
-      {.has_film = plan.film || mistaken,
-       .keeps_atoms = (!plan.deposition && !plan.rates.evaporates) || mistaken});
+  // A film that could not be read is not missing.
+  read_outputs(root, plan,
+               {.has_film = plan.film || config.mistake_count() > 0,
+                .keeps_atoms = !plan.deposition && !plan.rates.evaporates,
+                .has_right_angles = has_right_angles(plan.cell)});
   read_stop(root.table("stop"), plan);
   config.finish();
   return plan;

@@ -8,9 +8,7 @@ namespace {
 
 class ZoneAreas final : public List {
  public:
-  explicit ZoneAreas(const State& state) : state_(state) {
-    refuse_slanted_sides(state);
-  }
+  explicit ZoneAreas(const State& state) : state_(state) {}
 
   std::vector<std::string> columns() const override {
     return {"island_atoms", "zone_area_nm2"};
@@ -28,7 +26,8 @@ class ZoneAreas final : public List {
   const State& state_;
 };
 
-const Lists::Entry entry{"capture_zones", Maker<List>::of<ZoneAreas>(Subject::film)};
+const Lists::Entry entry{"capture_zones",
+                         Maker<List>::of<ZoneAreas>(Subject::right_angled_film)};
 
 }  // namespace
 }  // namespace scenarios

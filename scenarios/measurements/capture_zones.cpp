@@ -16,9 +16,7 @@ constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
 class CaptureZones final : public Measurement {
  public:
-  explicit CaptureZones(const State& state) : state_(state) {
-    refuse_slanted_sides(state);
-  }
+  explicit CaptureZones(const State& state) : state_(state) {}
 
   std::vector<std::string> columns() const override {
     return {"capture_zone_count", "capture_zone_beta", "capture_zone_beta_error",
@@ -39,8 +37,8 @@ class CaptureZones final : public Measurement {
   const State& state_;
 };
 
-const Measurements::Entry entry{"capture_zones",
-                                Maker<Measurement>::of<CaptureZones>(Subject::film)};
+const Measurements::Entry entry{
+    "capture_zones", Maker<Measurement>::of<CaptureZones>(Subject::right_angled_film)};
 
 }  // namespace
 }  // namespace scenarios

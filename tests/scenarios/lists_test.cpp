@@ -225,6 +225,26 @@ TEST_CASE("a displacement is refused where atoms come or go") {
   CHECK(contains(complaint(film, {ask}), needs));
 }
 
+TEST_CASE("capture zones are refused on slanted cells together with other mistakes") {
+  const std::string film =
+      "scenario = 'deposition'\ntemperature_K = 600\n"
+      "[lattice]\nlattice_constant_nm = 0.4\nbasis = [[0, 0, 0]]\n"
+      "vectors = [[1, 0, 0], [0.5, 0.8660254037844386, 0], [0, 0, 5]]\n"
+      "bond_length_a = 1\n[box]\nsize_cells = [8, 8, 1]\n"
+      "[rates]\nmodel = 'aggregation'\nhop_rate_per_s = 1\n"
+      "[deposition]\nflux_ML_per_s = 1\n"
+      "[stop]\nevents = 10\n[series]\nevery_events = 10\n";
+  CHECK(complaint(film) == "");
+  const std::string told = complaint(
+      film + "lists = ['capture_zones']\nmeasurements = ['capture_zones', 'island']\n",
+      {"temperature_K=-1"});
+  CHECK(contains(told, "temperature_K = -1"));
+  CHECK(contains(told, "input.toml:19:1: series.lists"));
+  CHECK(contains(told, "input.toml:20:1: series.measurements"));
+  CHECK(contains(told, "needs a cell whose first two vectors are at right angles"));
+  CHECK(contains(told, "none is called \"island\""));
+}
+
 TEST_CASE("names in the series are told with the line of the input file") {
   const std::string text =
       "scenario = 'coalescence'\ntemperature_K = 600\n[lattice]\ncell = 'fcc'\n"

@@ -343,7 +343,8 @@ TEST_CASE("each measurement gives one value for each of its columns") {
   const Begun run(plan_of(input_text(two_spheres({1, 0, 0}, 12))));
   for (const std::string& name : scenarios::Measurements::names()) {
     CAPTURE(name);
-    const scenarios::Outlook outlook{.has_film = false, .keeps_atoms = true};
+    const scenarios::Outlook outlook{
+        .has_film = false, .keeps_atoms = true, .has_right_angles = true};
     if (!scenarios::Measurements::find(name).missing(outlook).empty()) continue;
     const auto made = scenarios::Measurements::find(name)(run.simulation.state());
     std::vector<double> row = {7.0};
