@@ -37,8 +37,9 @@ struct Film {
   int first_plane;       ///< planes.number(position) of a site of layer 0
   int layer_count;       ///< that the block has room for
   std::uint64_t sites_per_layer;
-  double area_nm2;           ///< of the block, seen from above
-  int substrate_layers = 0;  ///< of atoms
+  double area_nm2;               ///< of the block, seen from above
+  int substrate_layers = 0;      ///< of atoms
+  std::uint64_t trap_count = 0;  ///< sites of layer 0 that hold atoms better
 
   /// Negative in the substrate.
   int layer(const lattice::Vector3& position) const {

@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <map>
 #include <set>
+#include <string_view>
 #include <tuple>
 #include <utility>
 
@@ -26,10 +27,29 @@ constexpr const char* own_keys[] = {"base", "set", "sweep", "together"};
 /// What varies as one: the settings of each of its values.
 using Factor = std::vector<std::vector<Setting>>;
 
+/// Whether one of two keys is within the other: the same, or a table and its key.
+bool overlap(std::string_view a, std::string_view b) {
+  if (a.size() > b.size()) std::swap(a, b);
+  return b.starts_with(a) &&
+         (a.size() == b.size() || b[a.size()] == '.' || b[a.size()] == '[');
+}
+
+/// Makes a key known; a mistake unless it is new to the study.
+void note_key(Section& section, const std::string& key, std::set<std::string>& known) {
+  const auto other = std::ranges::find_if(
+      known, [&](const std::string& one) { return overlap(one, key); });
+  if (other != known.end() && *other == key)
+    section.mistake(key, "given twice in the study");
+  else if (other != known.end())
+    section.mistake(key, "given twice in the study, there is " + *other + " too",
+                    "each key of a table on its own, such as \"stop.events\"");
+  known.insert(key);
+}
+
 /// The values of a key, which must be new to the study.
 std::vector<Setting> read_values(Section& section, const std::string& key,
                                  std::set<std::string>& known) {
-  if (!known.insert(key).second) section.mistake(key, "given twice in the study");
+  note_key(section, key, known);
   if (section.is_table(key)) {
     section.mistake(key, "is a table, not a list",
                     "a key with dots stands in quotes: \"" + key + ".key\" = [...]");
@@ -81,7 +101,7 @@ std::vector<Factor> read_factors(Section& root, std::set<std::string>& known) {
 std::vector<Setting> read_set(Section section, std::set<std::string>& known) {
   std::vector<Setting> settings;
   for (const std::string& key : section.keys()) {
-    known.insert(key);
+    note_key(section, key, known);
     settings.push_back({key, section.any_value(key)});
   }
   return settings;

@@ -223,15 +223,19 @@ void read_substrate(Section& root, Plan& plan) {
                       "two layers of atoms or more");
   read_grounds(substrate, traps, on_support, trap_fraction > 0.0, plan);
   if (!sized) return;
-  const Film film = film_of(plan, layers);
+  Film film = film_of(plan, layers);
   if (film.layer_count < 1) {
     substrate.mistake("layers", "no room above the substrate",
                       "fewer layers than the box is high");
     return;
   }
-  plan.film = film;
-  const auto trap_count = static_cast<std::uint64_t>(
+  film.trap_count = static_cast<std::uint64_t>(
       std::llround(trap_fraction * static_cast<double>(film.sites_per_layer)));
+  if (trap_fraction > 0.0 && film.trap_count == 0)
+    traps.mistake("fraction",
+                  "is no trap on " + std::to_string(film.sites_per_layer) + " sites",
+                  "more, a larger block, or leave [traps] out");
+  plan.film = film;
   plan.populate = [film, layers](lattice::Occupancy& occupancy,
                                  std::vector<std::uint32_t>& origin) {
     for_each_site_of_layers(occupancy.crystal(), film, -layers, -1,
@@ -242,7 +246,7 @@ void read_substrate(Section& root, Plan& plan) {
   };
   const bool marks_support = on_support && !plan.cell.is_planar();
   plan.mark_sites = [=, seed = plan.seed](lattice::Occupancy& occupancy) {
-    mark_grounds(occupancy, film, layers, marks_support, trap_count, seed);
+    mark_grounds(occupancy, film, layers, marks_support, film.trap_count, seed);
   };
 }
 

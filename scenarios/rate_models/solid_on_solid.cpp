@@ -35,6 +35,9 @@ RateModel solid_on_solid(Section& section, const lattice::UnitCell& cell) {
   model.step_barrier_eV = section.number("step_barrier_eV", Range::not_negative(), 0.0);
   const bool none =
       section.choice("interlayer", {"allowed", "none"}, "allowed") == "none";
+  if (none)
+    section.refuse("step_barrier_eV", "says nothing beside interlayer = \"none\"",
+                   "no atom hops over a step: leave one of them out");
   model.interlayer = none ? rates::Interlayer::none : rates::Interlayer::allowed;
   model.attempt_frequency_per_s =
       section.number("attempt_frequency_per_s", Range::positive(), 1e13);

@@ -90,6 +90,16 @@ class NeckAnalysis(ProgramTest):
             self.adatom("run", "a.toml", "-o", f"{folder}/run", "--set", "stop.events=1000")
         self.adatom("analyze", "neck", "one/run", "two/run", "--curves", "curves")
 
+    def test_options_that_none_of_the_sources_needs_are_refused(self):
+        self.write("a.toml", SMALL)
+        self.adatom("run", "a.toml", "-o", "r", "--set", "stop.events=1000")
+        for option, value in (("--radius-nm", "9"), ("--slab-nm", "0.4"),
+                              ("--particles", "origin"), ("--lattice-constant-nm", "0.4"),
+                              ("--timestep-ps", "1")):
+            _, err = self.adatom("analyze", "neck", "r", option, value, code=2)
+            self.assertIn(f"{option} is only for", err)
+        self.adatom("analyze", "neck", "r", "r/final.xyz", "--particles", "origin")
+
     def test_curves_of_files_with_one_name_do_not_replace_each_other(self):
         (self.folder / "b").mkdir()
         (self.folder / "b" / DUMP.name).write_bytes(DUMP.read_bytes())
@@ -136,24 +146,6 @@ class NeckAnalysis(ProgramTest):
         self.assertEqual(done.returncode, 3, done.stderr)
         self.assertIn("wide.csv:2:1: time_s", done.stderr)
 
-    def test_a_curve_from_a_paper_is_a_study(self):
-        times = [10 ** (k / 10) for k in range(-60, 30)]
-        text = "".join(f"{t},{0.5 * t ** 0.25}\n" for t in times)
-        self.write("paper.csv", "time_s,neck_nm\n" + text)
-        out, _ = self.adatom("analyze", "neck", "paper.csv", "--radius-nm", "2.5")
-        self.assertIn("Definition of r: given", out)
-        self.assertIn("0.10 - 0.30   0.250", out)
-        # Only the last sample reaches r/R = 1.05, with a newline or without.
-        for name, end in (("paper.csv", "\n"), ("typed.csv", "")):
-            self.write(name, "time_s,neck_nm\n" + text.strip() + end)
-            out, _ = self.adatom("analyze", "neck", name, "--radius-nm", "2.5",
-                                 "--window", "0.5-1.05")
-            self.assertIn("0.50 - 1.05   0.250", out)
-        self.assertIn("--radius-nm", self.adatom("analyze", "neck", "paper.csv", code=2)[1])
-        self.write("wrong.csv", "time_s,radius\n1,2\n")
-        self.assertIn("neck_nm", self.adatom("analyze", "neck", "wrong.csv", "--radius-nm",
-                                             "2.5", code=3)[1])
-
     def test_pipes_are_refused_at_once(self):
         os.mkfifo(self.folder / "pipe")
         for source in ("pipe", "pipe.xyz", "pipe.csv"):
@@ -172,6 +164,24 @@ class NeckAnalysis(ProgramTest):
                                   cwd=self.folder, capture_output=True, text=True,
                                   check=False, timeout=20, pass_fds=(reader,))
             self.assertIn(done.returncode, (3, 4), done.stderr)
+
+    def test_a_curve_from_a_paper_is_a_study(self):
+        times = [10 ** (k / 10) for k in range(-60, 30)]
+        text = "".join(f"{t},{0.5 * t ** 0.25}\n" for t in times)
+        self.write("paper.csv", "time_s,neck_nm\n" + text)
+        out, _ = self.adatom("analyze", "neck", "paper.csv", "--radius-nm", "2.5")
+        self.assertIn("Definition of r: given", out)
+        self.assertIn("0.10 - 0.30   0.250", out)
+        # Only the last sample reaches r/R = 1.05, with a newline or without.
+        for name, end in (("paper.csv", "\n"), ("typed.csv", "")):
+            self.write(name, "time_s,neck_nm\n" + text.strip() + end)
+            out, _ = self.adatom("analyze", "neck", name, "--radius-nm", "2.5",
+                                 "--window", "0.5-1.05")
+            self.assertIn("0.50 - 1.05   0.250", out)
+        self.assertIn("--radius-nm", self.adatom("analyze", "neck", "paper.csv", code=2)[1])
+        self.write("wrong.csv", "time_s,radius\n1,2\n")
+        self.assertIn("neck_nm", self.adatom("analyze", "neck", "wrong.csv", "--radius-nm",
+                                             "2.5", code=3)[1])
 
     def test_errors_stages_figure_and_slopes_of_a_study(self):
         # Slopes 1/3 and 1/6 with a bend at t = 1, where r = 1; three noisy seeds.

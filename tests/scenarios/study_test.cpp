@@ -208,6 +208,12 @@ seed = [1, 2]
   CHECK(says(all, "sweep.stream = []: is empty"));
   CHECK(says(all, "has length 3"));
   CHECK(says(all, "given twice in the study"));
+  const std::string table_and_key =
+      mistakes_of(folder,
+                  "base = \"base.toml\"\n[set]\n\"stop.events\" = 5\n"
+                  "[sweep]\nstop = [{time_s = 1}, {time_s = 2}]\n");
+  CHECK(says(table_and_key, "study.toml:5:"));
+  CHECK(says(table_and_key, "given twice in the study, there is stop.events too"));
   CHECK(says(mistakes_of(folder, "base = \"base.toml\"\n"), "nothing varies"));
   CHECK(says(mistakes_of(folder, "base = \"no.toml\"\n[sweep]\nseed = [1]\n"),
              "no such file"));

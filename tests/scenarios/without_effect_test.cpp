@@ -48,6 +48,13 @@ TEST_CASE("A cell of the user does not bear the name of another") {
 TEST_CASE("Keys of a film that would change nothing are refused") {
   check_refused(film, {}, "deposition.azimuth_deg=30", "deposition.azimuth_deg");
   check_refused(film, {}, "traps.extra_binding_eV=0.3", "traps.extra_binding_eV");
+  check_refused(film, {"traps={fraction=0.1,extra_binding_eV=0.3}"},
+                "traps.fraction=1e-4", "traps.fraction");
+  check_refused(film,
+                {"lattice.cell=\"simple_cubic\"",
+                 "rates={model=\"solid_on_solid\",terrace_barrier_eV=0.5,"
+                 "lateral_bond_eV=0.1,interlayer=\"none\"}"},
+                "rates.step_barrier_eV=0.1", "rates.step_barrier_eV");
   const std::vector<std::string> planar = {"lattice.cell=\"square\"", "substrate={}",
                                            "box.size_cells=[30,30,1]"};
   for (const std::string key : {"landing=\"funnelling\"", "polar_angle_deg=30"})

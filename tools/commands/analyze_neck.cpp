@@ -98,6 +98,26 @@ void refuse_curves_of_one_name(const Arguments& arguments) {
   }
 }
 
+/// A run knows its own lengths: nothing is told of sources that are not there.
+void refuse_options_without_source(const Arguments& arguments) {
+  const auto is_csv = [](const std::filesystem::path& source) {
+    return !std::filesystem::is_directory(source) && !is_trajectory(source);
+  };
+  const auto refuse = [](const char* option, const char* sources) {
+    throw UsageError{std::string(option) + " is only for " + sources +
+                     ", and none is given"};
+  };
+  if (!arguments.radius_nm.empty() && std::ranges::none_of(arguments.sources, is_csv))
+    refuse("--radius-nm", "CSV files");
+  if (std::ranges::any_of(arguments.sources, is_trajectory)) return;
+  if (arguments.particles != "auto") refuse("--particles", "trajectories");
+  for (const auto& [option, text] :
+       {std::pair{"--lattice-constant-nm", &arguments.lattice_constant_nm},
+        std::pair{"--slab-nm", &arguments.slab_nm},
+        std::pair{"--timestep-ps", &arguments.timestep_ps}})
+    if (!text->empty()) refuse(option, "trajectories");
+}
+
 std::vector<NeckSeries> series_of_trajectory(const std::string& file,
                                              const Arguments& arguments) {
   const PairCurve curve = measure_pair_trajectory(file, pair_options(arguments));
@@ -142,6 +162,7 @@ std::vector<std::string> study_names(const Arguments& arguments) {
 std::vector<NamedNecks> studies_of(const Arguments& arguments) {
   refuse_repeated({arguments.sources.begin(), arguments.sources.end()});
   refuse_curves_of_one_name(arguments);
+  refuse_options_without_source(arguments);
   std::vector<NamedNecks> studies;
   const std::vector<std::string> names = study_names(arguments);
   for (std::size_t k = 0; k < names.size(); ++k) {

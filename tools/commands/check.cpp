@@ -70,6 +70,9 @@ void print_plan(const scenarios::Plan& plan, scenarios::Simulation& simulation) 
                 plan.film->layer_count,
                 static_cast<unsigned long long>(plan.film->sites_per_layer),
                 plan.film->area_nm2);
+  if (plan.film && plan.film->trap_count > 0)
+    std::printf("traps        %llu sites\n",
+                static_cast<unsigned long long>(plan.film->trap_count));
   if (plan.deposition) print_deposition(*plan.deposition, *plan.film);
   if (plan.tracer)
     std::printf("tracer       %s, free along %s\n", plan.tracer->name.c_str(),
