@@ -149,12 +149,14 @@ void TableReader::mistake(TableCell where, std::string_view key, std::string pro
 
 std::optional<double> TableReader::barrier_eV(TableCell cell, std::string_view name) {
   const auto x = number(cell.text);
-  if (x && std::isfinite(*x) && *x >= 0.0) return x;
+  constexpr double most_eV = 1e9;
+  if (x && *x >= 0.0 && *x <= most_eV) return x;
   mistake(cell, name,
-          !x                  ? "is not a number"
-          : std::isfinite(*x) ? "is negative"
-                              : "is not finite",
-          "a finite number, 0 or more; leave out the row of what is not known");
+          !x                   ? "is not a number"
+          : !std::isfinite(*x) ? "is not finite"
+          : *x < 0.0           ? "is negative"
+                               : "is too large",
+          "a finite number from 0 to 1e9; leave out the row of what is not known");
   return std::nullopt;
 }
 

@@ -8,6 +8,8 @@
 #include <string>
 #include <utility>
 
+#include "scenarios/input_text.hpp"
+
 namespace scenarios {
 namespace {
 
@@ -107,8 +109,9 @@ void populate_one(const PlacedParticle& particle, const Vector3& origin_shift,
 
 /// Throws lattice::InputError if nothing is left for a particle.
 void populate_all(const std::vector<PlacedParticle>& particles,
-                  const std::string& input_file, const Vector3& origin_shift,
-                  lattice::Occupancy& occupancy, std::vector<std::uint32_t>& origin) {
+                  const Vector3& origin_shift, lattice::Occupancy& occupancy,
+                  std::vector<std::uint32_t>& origin) {
+  std::vector<lattice::Mistake> mistakes;
   for (std::size_t p = 0; p < particles.size(); ++p) {
     const std::size_t before = origin.size();
     // Where particles overlap, a site belongs to the first.
@@ -118,13 +121,9 @@ void populate_all(const std::vector<PlacedParticle>& particles,
       origin.push_back(static_cast<std::uint32_t>(p + 1));
     };
     populate_one(particles[p], origin_shift, occupancy, place);
-    if (origin.size() > before) continue;
-    throw lattice::InputError(lattice::Mistake{
-        .file = input_file,
-        .key = "particle[" + std::to_string(p) + "]",
-        .problem = "no site lies in it that is not one of a particle before",
-        .hint = "larger, or elsewhere: position_a, or touch and axis"});
+    if (origin.size() == before) mistakes.push_back(particles[p].if_empty);
   }
+  if (!mistakes.empty()) throw lattice::InputError(mistakes);
 }
 
 using Cells = lattice::Crystal::Cells;
@@ -217,7 +216,7 @@ std::optional<lattice::Crystal::Cells> choose_size(Section& box, const Extent& e
     box.mistake("size_cells", "a planar lattice has one layer",
                 "the third number is 1");
   if (site_count > 4e9) {
-    box.mistake("", "the box would have " + std::to_string(site_count) + " sites",
+    box.mistake("", "the box would have " + shortest(site_count) + " sites",
                 "at most 4e9");
     return std::nullopt;
   }
@@ -263,10 +262,9 @@ void put_into_block(Section& root, std::vector<PlacedParticle> particles, Plan& 
     plan.particles.push_back(
         {shift + plan.cell.from_crystal(particle.centre), particle.reach});
   auto shared = std::make_shared<std::vector<PlacedParticle>>(std::move(particles));
-  plan.populate = [shared, shift, file = plan.input_file](
-                      lattice::Occupancy& occupancy,
-                      std::vector<std::uint32_t>& atom_origin) {
-    populate_all(*shared, file, shift, occupancy, atom_origin);
+  plan.populate = [shared, shift](lattice::Occupancy& occupancy,
+                                  std::vector<std::uint32_t>& atom_origin) {
+    populate_all(*shared, shift, occupancy, atom_origin);
   };
 }
 

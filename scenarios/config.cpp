@@ -223,8 +223,13 @@ void Section::mistakes_in_file(std::string_view key, const InputError& error) {
     if (found.line > 0)
       table_->document->add(found);
     else
-      mistake(key, found.problem, found.hint);
+      mistake(key, (found.key.empty() ? "" : found.key + " ") + found.problem,
+              found.hint);
   }
+}
+
+Mistake Section::mistake_to_come(std::string problem, std::string hint) const {
+  return table_->mistake({}, "", {nullptr, "", std::move(problem), std::move(hint)});
 }
 
 const std::string& Section::path() const { return table_->path; }

@@ -1,7 +1,7 @@
-// Before an input is parsed: reading the file, and turning away what is no plain text
-// and what TOML++ 3.3 cannot be trusted with (deep keys overflow its stack, letters
-// beyond ASCII after a bare key are undefined behaviour, a directory is an empty
-// table).
+// How numbers are told, and before an input is parsed: reading the file, and turning
+// away what is no plain text and what TOML++ 3.3 cannot be trusted with (deep keys
+// overflow its stack, letters beyond ASCII after a bare key are undefined behaviour, a
+// directory is an empty table).
 #pragma once
 
 #include <filesystem>
@@ -12,6 +12,9 @@
 #include "lattice/input_error.hpp"
 
 namespace scenarios {
+
+/// A number with as few digits as give it back.
+std::string shortest(double x);
 
 /// A mistake in a whole file, without a line.
 lattice::Mistake mistake_in(const std::string& file_name, std::string problem,

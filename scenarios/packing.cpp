@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <string>
 
 #include "lattice/shapes/sphere.hpp"
 
@@ -197,11 +198,7 @@ std::vector<PlacedParticle> read_packing(Section packing, const Plan& plan) {
       if (count % rows != 0)
         packing.mistake("rows", "the rows would not be equally long",
                         "a divisor of count = " + std::to_string(count));
-      Vector3 axis = packing.vector("axis", {1, 0, 0});
-      if (norm(axis) < 1e-9) {
-        packing.mistake("axis", "the axis has no length");
-        axis = {1, 0, 0};
-      }
+      const Vector3 axis = read_direction(packing, "axis", {1, 0, 0});
       centres = rows_of_spheres(count / rows, rows, axis);
     } else {
       centres = close_packed_spheres(count);
@@ -209,8 +206,13 @@ std::vector<PlacedParticle> read_packing(Section packing, const Plan& plan) {
     for (Vector3& centre : centres) centre = diameter * centre;
   }
   std::vector<PlacedParticle> particles;
-  for (std::size_t k = 0; k < centres.size(); ++k)
+  for (std::size_t k = 0; k < centres.size(); ++k) {
     particles.push_back(sphere_at(centres[k], radii[k]));
+    particles.back().if_empty = packing.mistake_to_come(
+        "no site lies in sphere " + std::to_string(k + 1) +
+            " that is not one of a sphere before",
+        "a larger radius; on a planar lattice one row, with an axis in its plane");
+  }
   return particles;
 }
 

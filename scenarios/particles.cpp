@@ -44,15 +44,6 @@ std::unique_ptr<lattice::Shape> read_wulff(Section& section, const Plan& plan) {
                                              read_length(section, "radius", plan));
 }
 
-Vector3 read_direction(Section& section, std::string_view key,
-                       const Vector3& fallback) {
-  const Vector3 direction = section.vector(key, fallback);
-  if (norm(direction) >= 1e-9 && std::isfinite(norm(direction))) return direction;
-  section.mistake(key, "the axis has no length",
-                  "three numbers, not all 0 and none beyond 1e150");
-  return fallback;
-}
-
 std::unique_ptr<lattice::Shape> read_shape(Section& section, const std::string& name,
                                            const Plan& plan) {
   if (name == "sphere")
@@ -106,6 +97,22 @@ std::size_t first_off_lattice(const lattice::UnitCell& cell,
   return 0;
 }
 
+/// A mistake for each atom that no block could hold beside the first.
+std::vector<lattice::Mistake> atoms_too_far(const std::vector<Vector3>& from_first,
+                                            const std::filesystem::path& file,
+                                            std::size_t first_line) {
+  std::vector<lattice::Mistake> mistakes;
+  for (std::size_t k = 0; k < from_first.size(); ++k)
+    if (!(norm(from_first[k]) <= largest_length))
+      mistakes.push_back({.file = file.string(),
+                          .line = static_cast<int>(first_line + k),
+                          .problem = "atom " + std::to_string(k + 1) +
+                                     " is too far from the first atom",
+                          .hint = "at most 1e5 lattice constants; positions are in "
+                                  "angstrom"});
+  return mistakes;
+}
+
 /// A mistake for each atom that lies on the site of an earlier one. `first_line` is
 /// that of the first atom.
 std::vector<lattice::Mistake> atoms_on_one_site(const lattice::UnitCell& cell,
@@ -155,6 +162,9 @@ void read_atoms(Section& section, const Plan& plan, PlacedParticle& particle) {
     section.mistakes_in_file("file", error);
     return;
   }
+  if (const auto mistakes = atoms_too_far(from_first, file, first_line);
+      !mistakes.empty())
+    return section.mistakes_in_file("file", lattice::InputError(mistakes));
   // The first atom may be of any sublattice: of that with which all others are on
   // sites.
   const lattice::UnitCell& cell = plan.cell;
@@ -226,6 +236,15 @@ Vector3 read_centre(Section& section, const PlacedParticle& particle,
 
 }  // namespace
 
+Vector3 read_direction(Section& section, std::string_view key,
+                       const Vector3& fallback) {
+  const Vector3 direction = section.vector(key, fallback);
+  if (norm(direction) >= 1e-9 && std::isfinite(norm(direction))) return direction;
+  section.mistake(key, "the axis has no length",
+                  "three numbers, not all 0 and none beyond 1e150");
+  return fallback;
+}
+
 double read_length(Section& section, const std::string& name, const Plan& plan) {
   const Range range{.low = 0.0, .high = largest_length, .includes_high = true};
   const auto in_nm = section.optional_number(name + "_nm", Range::positive());
@@ -269,6 +288,9 @@ std::vector<PlacedParticle> read_particles(Section& root, const Plan& plan) {
       particle.is_counted = name == "truncated_octahedron";
     }
     particle.centre = read_centre(section, particle, particles, plan.cell);
+    particle.if_empty = section.mistake_to_come(
+        "no site lies in it that is not one of a particle before",
+        "larger, or elsewhere: position_a, or touch and axis");
     particles.push_back(std::move(particle));
   }
   if (particles.empty())

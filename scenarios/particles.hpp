@@ -4,8 +4,10 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "lattice/input_error.hpp"
 #include "lattice/shapes/shape.hpp"
 #include "scenarios/config.hpp"
 #include "scenarios/plan.hpp"
@@ -23,10 +25,15 @@ struct PlacedParticle {
   /// Its atoms are counted, not its size: beside another particle it moves to the
   /// nearest place where they are complete.
   bool is_counted = false;
+  lattice::Mistake if_empty{};  ///< what is wrong if no site is left for it
 
   /// Distance from the centre to the border along a unit vector.
   double extent(const lattice::Vector3& direction) const;
 };
+
+/// Three finite numbers that are not all 0; the fallback if they are.
+lattice::Vector3 read_direction(Section& section, std::string_view key,
+                                const lattice::Vector3& fallback);
 
 /// A length given as <name>_a, in lattice constants, or as <name>_nm; in lattice
 /// constants.

@@ -157,7 +157,6 @@ Plan read_plan(Config& config) {
             .cell = std::move(cell),
             .rates = std::move(rates),
             .temperature = read_temperature_programme(root)};
-  plan.input_file = config.file_name();
   plan.seed = static_cast<std::uint64_t>(
       root.integer("seed", Range::between(0.0, most_counted), 1));
   plan.stream =

@@ -37,7 +37,6 @@ struct Plan {
   std::uint64_t seed = 1;
   std::uint64_t stream = 0;
 
-  std::string input_file{};  ///< its name, for what only the first state shows
   std::string element{};
   double lattice_constant_nm = 1.0;
   lattice::UnitCell cell;

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "kmc/rng.hpp"
+#include "scenarios/input_text.hpp"
 
 namespace scenarios {
 namespace {
@@ -96,8 +97,7 @@ bool read_size(Section& root, Plan& plan) {
     return false;
   }
   if (sites > 4e9) {
-    box.mistake("size_cells",
-                "the block would have " + std::to_string(sites) + " sites",
+    box.mistake("size_cells", "the block would have " + shortest(sites) + " sites",
                 "at most 4e9");
     return false;
   }

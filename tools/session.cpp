@@ -115,6 +115,17 @@ void refuse_changed_input(const std::filesystem::path& file, const std::string& 
   }
 }
 
+/// Throws BadCheckpoint if the run was ended before it wrote one.
+void refuse_without_checkpoint(const RunDirectory& run) {
+  const std::filesystem::path newest = run.file("checkpoint.bin");
+  if (std::filesystem::exists(newest) ||
+      std::filesystem::exists(run.file("checkpoint.bin.prev")))
+    return;
+  throw BadCheckpoint(newest,
+                      "none was written yet, begin again: adatom run INPUT --output " +
+                          run.path().string() + " --replace");
+}
+
 /// Everything that a sitting works with.
 class Session {
  public:
@@ -179,6 +190,8 @@ class Session {
     const auto start = WallClock::now();
     const auto first_event = simulation_.event_count();
     auto last_checkpoint = start;
+    // Events have at least as much time as checkpoints, however often those are wanted.
+    double checkpoint_took_s = 0.0;
     bool checkpoint_due = false;
     kmc::Stop stop{};
     {
@@ -190,16 +203,16 @@ class Session {
                           simulation_.temperature_K());
           checkpoint_due =
               signals_.take_checkpoint_request() ||
-    // Events have at least as much time as checkpoints, however often those are wanted.
-    double checkpoint_took_s = 0.0;
               seconds_since(last_checkpoint) >=
                   std::max(plan_.checkpoint_wall_clock_s, checkpoint_took_s);
           return signals_.stop_requested() || checkpoint_due ||
                  seconds_since(start) >= plan_.stop_wall_clock_s;
         });
         if (checkpoint_due && stop == kmc::Stop::interrupted) {
+          const auto begun = WallClock::now();
           checkpoint();
           last_checkpoint = WallClock::now();
+          checkpoint_took_s = seconds_since(begun);
         }
       } while (stop == kmc::Stop::interrupted && checkpoint_due &&
                !signals_.stop_requested() &&
@@ -209,10 +222,8 @@ class Session {
     checkpoint();
     finish(stop, signals_.stop_requested() ? by_signal : by_wall_clock, seconds,
            static_cast<double>(simulation_.event_count() - first_event) / seconds);
-          const auto begun = WallClock::now();
     return stop == kmc::Stop::interrupted ? ExitCode::stopped_resumable
                                           : ExitCode::done;
-          checkpoint_took_s = seconds_since(begun);
   }
 
   /// Tells the log and the manifest, if they can still be written.
@@ -363,6 +374,7 @@ scenarios::Plan plan_of(const Checkpoint& checkpoint) {
 ExitCode resume_run(const std::filesystem::path& directory,
                     const SessionOptions& options) {
   RunDirectory run = RunDirectory::open(directory);
+  refuse_without_checkpoint(run);
   const Checkpoint checkpoint = read_checkpoint(run.path());
   const std::string& input = checkpoint.section("input");
   refuse_changed_input(run.file("input.toml"), input);

@@ -59,8 +59,8 @@ Found InputTable::find(std::string_view key, KeyState state) {
   return {&entry->first, &entry->second};
 }
 
-void InputTable::report(const Found& found, std::string_view key, const Fault& fault) {
-  if (is_silent) return;
+Mistake InputTable::mistake(const Found& found, std::string_view key,
+                            const Fault& fault) const {
   const bool is_entry = !fault.entry.empty();
   const toml::node* node = is_entry ? fault.node : found.node;
   Mistake m = node == nullptr ? document->at(nearest->source())
@@ -70,7 +70,11 @@ void InputTable::report(const Found& found, std::string_view key, const Fault& f
   if (node != nullptr) m.value = document->written(*node);
   m.problem = fault.problem;
   m.hint = fault.hint;
-  document->add(std::move(m));
+  return m;
+}
+
+void InputTable::report(const Found& found, std::string_view key, const Fault& fault) {
+  if (!is_silent) document->add(mistake(found, key, fault));
 }
 
 void InputTable::report_all(const Found& found, std::string_view key,

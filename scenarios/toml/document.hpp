@@ -37,6 +37,8 @@ struct InputTable {
 
   /// Looks for `key` and marks it.
   Found find(std::string_view key, KeyState state);
+  lattice::Mistake mistake(const Found& found, std::string_view key,
+                           const Fault& fault) const;
   void report(const Found& found, std::string_view key, const Fault& fault);
   void report_missing(std::string_view key, const std::string& what);
   /// Tells the faults of a value, each at its place.

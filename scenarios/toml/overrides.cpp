@@ -181,7 +181,9 @@ toml::table parsed_override(std::size_t number, std::string_view words,
   try {
     return parsed(number, text);
   } catch (const InputError&) {
-    if (words.empty() ||
+    // A whole number that does not fit, or begins with 0, is no text either.
+    const bool is_number = words.find_first_not_of("+-_0123456789") == words.npos;
+    if (is_number ||
         std::string_view("\"'[{").find(words.front()) != std::string_view::npos) {
       throw;
     }

@@ -1,12 +1,12 @@
 #include "scenarios/toml/value_kinds.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <sstream>
 
 #include "kmc/contract.hpp"
 #include "scenarios/closest_word.hpp"
+#include "scenarios/input_text.hpp"
 
 namespace scenarios {
 
@@ -17,12 +17,6 @@ std::string is_required(const std::string& what) { return what + " is required";
 Fault wrong_type(const toml::node& node, const std::string& noun,
                  const std::string& what) {
   return {&node, "", "is " + found_name(node) + ", not " + noun, is_required(what)};
-}
-
-std::string shortest(double x) {
-  char digits[32];
-  const auto end = std::to_chars(std::begin(digits), std::end(digits), x).ptr;
-  return {digits, end};
 }
 
 namespace {

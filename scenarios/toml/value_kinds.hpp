@@ -41,9 +41,6 @@ std::string is_required(const std::string& what);
 Fault wrong_type(const toml::node& node, const std::string& noun,
                  const std::string& what);
 
-/// With as few digits as give the number back.
-std::string shortest(double x);
-
 /// A finite number.
 Kind<double> number_kind(const Range& allowed);
 /// A whole number, also one that is written as 1e6.

@@ -119,6 +119,11 @@ every_events = 10
                              'model = "barrier_table"\ntable = "t.csv"')
         err = self.refuse(text, "temperature_K=-1")
         self.assertIn("t.csv:5", err)
+        for key in ("metal", "method"):
+            self.write("u.csv", "# metal: X\n# source: y\n# method: z\n".replace(
+                f"# {key}", f"# note: {key}") + "n_initial,n_final,barrier_eV\n1,1,0.1\n")
+            self.assertIn(f'"u.csv": {key} is missing (a line',
+                          self.refuse(text.replace("t.csv", "u.csv")))
         self.assertIn("t.csv:6", err)
         self.assertIn("temperature_K", err)
 
@@ -145,6 +150,17 @@ every_events = 10
             err = self.refuse(text.replace("bond_energy_eV = 0.1", 'fallback = ["linear"]'))
             self.assertIn("t.csv", err)
             self.assertLess(len(err.splitlines()), 110)
+
+    def test_numbers_beyond_all_measure_are_told_shortly(self):
+        err = self.refuse(SMALL, "seed=9223372036854775808")
+        self.assertIn("9223372036854775808", err)
+        self.assertNotIn("is text", err)
+        self.assertIn("4e+18 sites",
+                      self.refuse(SMALL, "box.size_cells=[1000000,1000000,1000000]"))
+        self.write("huge.csv", "# metal: X\n# source: y\n# method: z\n"
+                               "n_initial,n_final,barrier_eV\n1,1,1e300\n")
+        self.assertIn("huge.csv:5:5: barrier_eV = 1e300: is too large",
+                      self.adatom("rates", "./huge.csv", code=3)[1])
 
     def test_atoms_off_the_lattice_are_refused(self):
         self.write("p.xyz", "2\n\nAu 0 0 0\nAu 1.3 0.2 0\n")

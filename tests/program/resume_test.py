@@ -263,6 +263,15 @@ class Resume(ProgramTest):
         self.addCleanup(process.kill)
         self.assertEqual(process.wait(60), 0)
 
+    def test_without_a_checkpoint_a_run_begins_again(self):
+        self.write("a.toml", SMALL)
+        self.adatom("run", "a.toml", "-o", "r")
+        for name in ("checkpoint.bin", "checkpoint.bin.prev"):
+            (self.folder / "r" / name).unlink(missing_ok=True)
+        _, err = self.adatom("resume", "r", code=5)
+        self.assertIn("none was written yet", err)
+        self.assertIn("--replace", err)
+
     def test_a_damaged_checkpoint_is_refused(self):
         self.write("a.toml", SMALL)
         self.adatom("run", "a.toml", "-o", "r")

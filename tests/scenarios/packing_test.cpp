@@ -100,6 +100,26 @@ TEST_CASE("a packing becomes particles that touch on the lattice") {
   CHECK(apart.contacts.empty());
 }
 
+TEST_CASE("an axis of a packing without a length is told at the axis") {
+  for (const char* axis : {"[0, 0, 0]", "[1e200, 0, 0]"}) {
+    const std::string told = complaint(
+        packing("arrangement = 'rows'\ncount = 2\naxis = " + std::string(axis) + "\n"));
+    CHECK(contains(told, "packing.axis"));
+    CHECK_FALSE(contains(told, "\n"));
+  }
+}
+
+TEST_CASE("a sphere of a packing without a site is told at the packing") {
+  const auto plan =
+      plan_of(packing("arrangement = 'rows'\ncount = 2\n"), {"packing.radius_a=0.1"});
+  TextFiles files;
+  scenarios::Simulation simulation(plan, files);
+  CHECK_THROWS_WITH_AS(simulation.begin(),
+                       doctest::Contains("input.toml:6:1: packing: no site lies in "
+                                         "sphere 2"),
+                       lattice::InputError);
+}
+
 TEST_CASE("mistakes in a packing are told") {
   const auto says = [](const std::string& keys, const char* words) {
     return complaint(packing(keys)).find(words) != std::string::npos;

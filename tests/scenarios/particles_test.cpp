@@ -248,6 +248,13 @@ TEST_CASE("atoms of a file that are not on the lattice are refused") {
                  "particle[0].file"));
 }
 
+TEST_CASE("an atom of a file that no block holds is refused with its line") {
+  const XyzFile file("3\n\nX 0 0 0\nX 5 5 0\nX 1e300 0 0\n");
+  const std::string told = complaint(input_text(file.particle()));
+  CHECK(contains(told, "particle.xyz:5: atom 3 is too far from the first atom"));
+  CHECK_FALSE(contains(told, "\n"));
+}
+
 TEST_CASE("two atoms of a file on one site are refused with both lines") {
   const XyzFile file("4\n\nX 0 0 0\nX 5 5 0\nX 0.1 0 0\nX 5 4.9 0\n");
   const std::string told = complaint(input_text(file.particle()));

@@ -307,7 +307,7 @@ TEST_CASE("a particle that no site is left for is refused when it begins") {
     scenarios::Simulation simulation(plan, files);
     CHECK_THROWS_WITH_AS(
         simulation.begin(),
-        doctest::Contains("input.toml: particle[1]: no site lies in it"),
+        doctest::Contains("input.toml:9:1: particle[1]: no site lies in it"),
         lattice::InputError);
   }
   const Plan both = plan_of(input_text(ball + ball + "position_a = [1, 0, 0]\n"));
