@@ -155,10 +155,11 @@ std::string text_of(const std::vector<Gap>& gaps) {
   return s;
 }
 
-LinearFit fit_linear(const BarrierTable& table) {
+LinearFit fit_linear(const BarrierTable& table, unsigned coordination) {
   std::vector<TableEntry> entries;
-  for_entries(table, [&](double n_initial, double n_final, double barrier_eV) {
-    entries.push_back({n_initial, n_final, barrier_eV});
+  for_entries(table, [&](unsigned n_initial, unsigned n_final, double barrier_eV) {
+    if (is_of_no_hop(n_initial, n_final, coordination, 0)) return;
+    entries.push_back({1.0 * n_initial, 1.0 * n_final, barrier_eV});
   });
   if (const auto fit = fit_plane(entries)) return *fit;
   throw InputError(Mistake{.file = table.file,
@@ -194,7 +195,7 @@ CoordinationBarriers to_barriers(const BarrierTable& table, unsigned coordinatio
                                                        ? BarrierSource::linear
                                                        : BarrierSource::forbidden;
   if (policy == GapPolicy::linear_fit && !lacking.empty()) {
-    const LinearFit fit = fit_linear(table);
+    const LinearFit fit = fit_linear(table, coordination);
     const CoordinationBarriers line = linear_barriers(
         {fit.constant_eV, fit.per_initial_eV, fit.per_final_eV, fewest});
     for (const Gap& gap : lacking)

@@ -27,7 +27,7 @@ enum class GapPolicy {
   error,      ///< nothing: the table is refused
   forbidden,  ///< the hop does not happen. A hop whose reverse is in the table becomes
               ///< one-way, which breaks detailed balance.
-  linear_fit  ///< the plane through the table's own entries; see fit_linear
+  linear_fit  ///< the plane through the table's entries; see fit_linear
 };
 
 /// What a file says, and nothing else.
@@ -67,9 +67,11 @@ std::vector<Gap> gaps(const BarrierTable& table, unsigned coordination,
 /// order of gaps().
 std::string text_of(const std::vector<Gap>& gaps);
 
-/// Throws lattice::InputError if the entries do not fix a plane: there are fewer than
-/// three, or all lie on one line of (n_initial, n_final).
-LinearFit fit_linear(const BarrierTable& table);
+/// The plane through the entries that a lattice of this coordination can have: those of
+/// more neighbours are of no hop. Throws lattice::InputError if they do not fix a
+/// plane: there are fewer than three, or all lie on one line of (n_initial, n_final).
+LinearFit fit_linear(const BarrierTable& table,
+                     unsigned coordination = CoordinationBarriers::size);
 
 /// The barriers of a run in which hops with n_initial < fewest or n_final < fewest are
 /// forbidden. The fit is clipped as in LinearBarriers: max(E, 0, dE). The description

@@ -325,6 +325,15 @@ TEST_CASE("a linear fit needs three pairs that are not on one line") {
   CHECK_NOTHROW(rates::fit_linear(table));
 }
 
+TEST_CASE("rows that no hop of the lattice has do not shape the linear fit") {
+  BarrierTable table = plane(0.3, 0.15, -0.02);
+  table.barrier_eV[5][4] = NAN;
+  const auto alone = rates::to_barriers(table, 12, 1, GapPolicy::linear_fit);
+  table.barrier_eV[5][13] = table.barrier_eV[12][12] = 5.0;
+  const auto beside = rates::to_barriers(table, 12, 1, GapPolicy::linear_fit);
+  CHECK(beside.barrier_eV[5][4] == alone.barrier_eV[5][4]);
+}
+
 TEST_CASE("a gap filled from the linear fit is never below zero or the energy change") {
   BarrierTable table = plane(-0.1, 0.3, -0.1);
   table.barrier_eV[5][4] = NAN;   // within: 1.0
