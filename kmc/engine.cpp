@@ -14,8 +14,11 @@ void Engine::watch(Observer& observer, Schedule schedule) {
 
 Stop Engine::run(const Limits& limits) {
   for (;;) {
-    if (event_count_ >= next_due_event_ && !tell_observers(now_.seconds(), limits))
-      return Stop::interrupted;
+    // What is due at a time comes before the event that passes it, but for the
+    // beginning: that is told also when no event ever comes.
+    const bool is_due =
+        event_count_ >= next_due_event_ || now_.seconds() >= next_due_s_;
+    if (is_due && !tell_observers(now_.seconds(), limits)) return Stop::interrupted;
     if (event_count_ >= limits.events) return Stop::events_reached;
     if (limits.halted != nullptr && *limits.halted) return Stop::halted;
     if (event_count_ % poll_interval == 0 && limits.interrupted())

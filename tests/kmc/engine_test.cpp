@@ -286,6 +286,28 @@ TEST_CASE("Nothing can happen without a process or when all rates are zero") {
   CHECK(engine.total_rate_per_s() == 0.0);
 }
 
+TEST_CASE("The beginning is told once also when no event comes") {
+  for (const Schedule& schedule : {Schedule::linear(1.0), Schedule::every_events(5),
+                                   Schedule::logarithmic(1.0, 1.0)}) {
+    OneEvent process(0.0);
+    Engine engine(Rng(1));
+    engine.add(process);
+    int told = 0;
+    Watcher watcher([&](double time_s, std::uint64_t event_count) {
+      CHECK(time_s == 0.0);
+      CHECK(event_count == 0);
+      ++told;
+    });
+    engine.watch(watcher, schedule);
+    CHECK(engine.run(events(0)) == Stop::events_reached);
+    CHECK(told == 1);
+    CHECK(engine.run({}) == Stop::nothing_can_happen);
+    process.rate_per_s = 1e9;
+    CHECK(engine.run(events(2)) == Stop::events_reached);
+    CHECK(told == 1);
+  }
+}
+
 TEST_CASE("Each limit ends a run for its own reason") {
   OneEvent process(1.0);
   Engine engine(Rng(1));
@@ -429,10 +451,10 @@ TEST_CASE("A run is interrupted between two rows and goes on with the next") {
   Watcher watcher([&](double time_s, std::uint64_t) { times_s.push_back(time_s); });
   engine.watch(watcher, Schedule::linear(0.125));
   Limits limits{.time_s = 0.5, .interrupted = [&] { return times_s.size() == 1; }};
-  CHECK(engine.run(limits) == Stop::nothing_can_happen);
-  CHECK(engine.wait(limits) == Stop::interrupted);
+  CHECK(engine.run(limits) == Stop::interrupted);
   CHECK(times_s == std::vector<double>{0.0});
   limits.interrupted = [&] { return times_s.size() == 3; };
+  CHECK(engine.run(limits) == Stop::nothing_can_happen);
   CHECK(engine.wait(limits) == Stop::interrupted);
   CHECK(times_s == std::vector<double>{0.0, 0.125, 0.25});
   CHECK(engine.time_s() == 0.0);

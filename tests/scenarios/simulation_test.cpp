@@ -184,6 +184,17 @@ TEST_CASE("the series has a row at each due time and event") {
   }
 }
 
+TEST_CASE("a run without events has the row of its beginning") {
+  const std::string text = input_text(octahedron);
+  for (const char* cold : {"temperature_K=1", "stop.events=0"}) {
+    CAPTURE(cold);
+    Begun run(plan_of(text, {cold, "series={interval_s=1e-9}"}));
+    run.simulation.run(never);
+    CHECK(run.simulation.event_count() == 0);
+    CHECK(series_of(run.files)["time_s"] == std::vector<double>{0.0});
+  }
+}
+
 TEST_CASE("the trajectory has a frame at each due point") {
   const std::string text =
       input_text(octahedron) + "[trajectory]\nevery_events = 250\ngzip = false\n";
