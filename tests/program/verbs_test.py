@@ -387,6 +387,9 @@ class Verbs(ProgramTest):
         self.adatom(*pair, "--at-most", "100")
         self.adatom("bench", "--at-most", "1", code=2)
         self.adatom(*pair[:-1], "/bin/true", code=4)
+        # A mere name is a file of this folder, not of the search path.
+        (self.folder / "adatom2").symlink_to(ADATOM)
+        self.adatom(*pair[:-1], "adatom2")
 
     def test_a_hundred_million_sites_take_little_memory(self):
         # 293^3 cells of 4 sites. Only the sites near atoms and the rim take memory.

@@ -47,13 +47,15 @@ std::vector<double> Comparison::ratios() const {
 Comparison compare(const std::string& case_name, const std::filesystem::path& other,
                    std::uint64_t events, unsigned pairs) {
   const auto own = std::filesystem::read_symlink("/proc/self/exe");
+  // With a slash, or the shell would look for a mere name in its search path.
+  const std::filesystem::path program = std::filesystem::absolute(other);
   Comparison result;
   for (unsigned pair = 0; pair < pairs; ++pair) {
     const auto run_own = [&] {
       result.own_ns.push_back(ns_per_event(own, case_name, events));
     };
     if (pair % 2 == 0) run_own();
-    result.other_ns.push_back(ns_per_event(other, case_name, events));
+    result.other_ns.push_back(ns_per_event(program, case_name, events));
     if (pair % 2 == 1) run_own();
   }
   return result;
