@@ -339,6 +339,18 @@ class Sweep(ProgramTest):
             self.adatom("sweep", "s.toml", *(["-o", "d"] if words else []), *words, code=2)
         self.assertFalse((self.folder / "d").exists())
 
+    def test_a_study_is_checked_without_writing_anything(self):
+        before = sorted(self.folder.iterdir())
+        out, _ = self.adatom("check", "s.toml")
+        self.assertIn("8 runs of a.toml", out)
+        self.assertIn("seed, temperature_K, particle[1].axis, stop.events", out)
+        self.assertIn("[set]", self.adatom("check", "s.toml", "--set", "seed=1", code=2)[1])
+        self.write("s.toml", STUDY.replace("[500, 600]", "[500, -600]"))
+        _, err = self.adatom("check", "s.toml", code=3)
+        self.assertIn("s.toml:4:", err)
+        self.assertIn("1 mistake\n", err)
+        self.assertEqual(sorted(self.folder.iterdir()), before)
+
     def test_a_changed_study_is_refused_and_a_longer_one_goes_on(self):
         self.adatom("sweep", "s.toml", "-o", "d")
         before = self.outputs("d/run_0004")

@@ -10,7 +10,9 @@
 
 #include "scenarios/plan_facts.hpp"
 #include "scenarios/simulation.hpp"
+#include "scenarios/study.hpp"
 #include "tools/commands/commands.hpp"
+#include "tools/commands/numbers.hpp"
 
 namespace tools {
 namespace {
@@ -100,6 +102,24 @@ void print_plan(const scenarios::Plan& plan, scenarios::Simulation& simulation) 
               plan.rates.table(plan.temperature.temperature_K(0.0)).c_str());
 }
 
+void check_input(scenarios::Config& config) {
+  const scenarios::Plan plan = scenarios::read_plan(config);
+  scenarios::refuse_if_too_large(plan);
+  scenarios::NoOutput nowhere;
+  scenarios::Simulation simulation(plan, nowhere);
+  simulation.begin();
+  print_plan(plan, simulation);
+}
+
+void check_study(const std::string& file) {
+  const scenarios::Study study = scenarios::read_study(file);
+  scenarios::check_runs(study);
+  std::string keys;
+  for (const std::string& key : study.keys) keys += (keys.empty() ? "" : ", ") + key;
+  std::printf("study        %zu runs of %s, all of which can begin\nvaries       %s\n",
+              study.runs.size(), study.base_file.c_str(), keys.c_str());
+}
+
 }  // namespace
 
 void add_check(CLI::App& app, ExitCode&) {
@@ -111,19 +131,20 @@ void add_check(CLI::App& app, ExitCode&) {
   CLI::App* command = app.add_subcommand(
       "check",
       "Read an input file and tell what would run: sites, atoms, memory, rates.\n"
+      "Of a study, whether all its runs can begin.\n"
       "All mistakes of the file are told at once. Writes nothing.");
-  command->add_option("input", arguments->input, "Input file (TOML)")->required();
+  command->add_option("input", arguments->input, "Input or study file (TOML)")
+      ->required();
   command->add_option("--set", arguments->overrides, "Override a key: table.key=value")
       ->allow_extra_args(false);
   command->callback([arguments] {
     scenarios::Config config =
         scenarios::Config::from_file(arguments->input, arguments->overrides);
-    const scenarios::Plan plan = scenarios::read_plan(config);
-    scenarios::refuse_if_too_large(plan);
-    scenarios::NoOutput nowhere;
-    scenarios::Simulation simulation(plan, nowhere);
-    simulation.begin();
-    print_plan(plan, simulation);
+    const scenarios::Section root = config.root();
+    if (!root.has("sweep") && !root.has("together")) return check_input(config);
+    if (!arguments->overrides.empty())
+      throw UsageError{"--set is for inputs; a study says it in [set]"};
+    check_study(arguments->input);
   });
 }
 
