@@ -156,6 +156,14 @@ class Verbs(ProgramTest):
         out, _ = self.adatom("analyze", "study", "pack")
         self.assertIn("1 runs", out)
 
+    def test_rows_without_a_radius_of_gyration_do_not_hide_a_relaxation(self):
+        self.write("a.toml", SMALL)
+        self.adatom("run", "a.toml", "-o", "r", "--set", "stop.events=1000")
+        (self.folder / "r/series.csv").write_text(
+            "time_s,events,gyration_excess_nm2\n0,0,1\n1,10,nan\n5,20,0\n")
+        out, _ = self.adatom("analyze", "study", "r")
+        self.assertRegex(out, r"500 +903 +1 +2\.5\b")
+
     def test_results_are_written_in_the_format_that_their_name_says(self):
         self.write("a.toml", SMALL)
         self.adatom("run", "a.toml", "-o", "r")

@@ -1,6 +1,7 @@
 // adatom analyze study
 #include <algorithm>
 #include <cctype>
+#include <cmath>
 #include <cstdio>
 #include <filesystem>
 #include <map>
@@ -96,6 +97,19 @@ std::optional<scenarios::NeckSeries> neck_of(const fs::path& run,
   return necks_by(definition, neck_series_of_run(run), run).front();
 }
 
+/// When the excess has fallen to a part of its first value [s]. While a particle hangs
+/// together around the block it has none: such rows but the first are passed over.
+std::optional<double> relaxation_of(const scenarios::CsvTable& series, double part) {
+  std::vector<double> times_s, excess;
+  for (std::size_t row = 0; row < series.column("time_s").size(); ++row) {
+    const double value = series.column("gyration_excess_nm2")[row];
+    if (row > 0 && std::isnan(value)) continue;
+    times_s.push_back(series.column("time_s")[row]);
+    excess.push_back(value);
+  }
+  return scenarios::relaxation_time_s(times_s, excess, part);
+}
+
 Run read_run(const fs::path& path, const Options& options, double part) {
   const auto series = scenarios::CsvTable::read(path / "series.csv");
   const Manifest manifest = read_manifest(path / "manifest.json");
@@ -106,9 +120,7 @@ Run read_run(const fs::path& path, const Options& options, double part) {
   run.temperature_K = number_in(manifest, "initial_temperature_K");
   run.atoms = number_in(manifest, "atoms");
   run.neck = neck_of(path, series, options.definition);
-  if (series.has("gyration_excess_nm2"))
-    run.relaxation_s = scenarios::relaxation_time_s(
-        series.column("time_s"), series.column("gyration_excess_nm2"), part);
+  if (series.has("gyration_excess_nm2")) run.relaxation_s = relaxation_of(series, part);
   return run;
 }
 
