@@ -43,6 +43,7 @@ Deposition::Deposition(Hop& hop, const lattice::Occupancy& occupancy, Arrivals a
       arrivals_(std::move(arrivals)),
       landed_(std::move(landed)) {
   ADATOM_EXPECT(!arrivals_.shape.empty() && arrivals_.direction[2] < 0.0);
+  ADATOM_EXPECT(arrivals_.mean_atoms == std::round(arrivals_.mean_atoms));
   const lattice::UnitCell& cell = occupancy.crystal().cell();
   for (unsigned b = 0; b < cell.basis().size(); ++b) {
     std::vector<CellSite> offsets;
@@ -76,14 +77,18 @@ void Deposition::execute(double, kmc::Rng& rng) {
 
 /// A normal deviate by Box & Muller, Ann. Math. Stat. 29, 610 (1958).
 std::size_t Deposition::draw_atom_count(kmc::Rng& rng) const {
-  double atoms = arrivals_.mean_atoms;
+  const double mean = arrivals_.mean_atoms;
+  double atoms = mean;
   if (arrivals_.spread_atoms > 0.0) {
     const double radius = std::sqrt(2.0 * rng.exponential());
     atoms += arrivals_.spread_atoms * radius *
              std::cos(2.0 * std::numbers::pi * rng.uniform());
   }
+  // Flux and dose count on the mean: what is cut off below is cut off above as well.
   const auto most = static_cast<double>(arrivals_.shape.size());
-  return static_cast<std::size_t>(std::clamp(std::round(atoms), 1.0, most));
+  const double reach = std::min(mean - 1.0, most - mean);
+  return static_cast<std::size_t>(
+      std::clamp(std::round(atoms), mean - reach, mean + reach));
 }
 
 /// Where the cluster comes to rest; no_site if it is reflected, or if there is no room

@@ -27,8 +27,9 @@ struct Arrivals {
   /// first of them; a cluster of N atoms is the first N. In lattice constants, in the
   /// frame of the cell. An atom: {{0, 0, 0}}.
   std::vector<lattice::Vector3> shape = {{0, 0, 0}};
-  double mean_atoms = 1.0;    ///< of a normal distribution of N, rounded and cut to
-  double spread_atoms = 0.0;  ///< 1 .. shape.size(); this is its standard deviation
+  double mean_atoms = 1.0;    ///< a whole number: of a normal distribution of N, rounded
+  double spread_atoms = 0.0;  ///< its standard deviation; N is cut to 1 .. shape.size()
+                              ///< and as far on the other side: the mean stays
   Landing landing = Landing::first_touch;
   lattice::Vector3 direction = {0, 0, -1};  ///< of flight; its z is negative
   std::uint64_t most = ~std::uint64_t{0};   ///< the flux ends after so many arrivals

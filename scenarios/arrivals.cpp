@@ -61,7 +61,8 @@ std::vector<Vector3> read_shape(Section& deposition, rates::Arrivals& arrivals,
   const std::string name =
       deposition.choice("shape", {"atom", "sphere", "truncated_octahedron"}, "atom");
   if (name == "atom") return {{0, 0, 0}};
-  arrivals.mean_atoms = deposition.number("atoms", Range::between(1, 1e6));
+  arrivals.mean_atoms =
+      static_cast<double>(deposition.integer("atoms", Range::between(1, 1e6)));
   arrivals.spread_atoms =
       deposition.number("spread_atoms", Range::between(0, 1e6), 0.0);
   if (!is_bravais(plan.cell)) {
@@ -70,10 +71,10 @@ std::vector<Vector3> read_shape(Section& deposition, rates::Arrivals& arrivals,
                        "or triangular");
     return {{0, 0, 0}};
   }
-  // Wider, so many sizes would be cut off at one atom that the mean is another.
-  if (3.0 * arrivals.spread_atoms > arrivals.mean_atoms)
-    deposition.mistake("spread_atoms", "too wide for a normal distribution of sizes",
-                       "at most a third of deposition.atoms");
+  // Wider, many sizes would be cut off at one atom: no longer a normal distribution.
+  if (3.0 * arrivals.spread_atoms > arrivals.mean_atoms - 1.0)
+    deposition.mistake("atoms", "too few for sizes as wide about them as spread_atoms",
+                       "at least 3 spread_atoms + 1, or a smaller spread_atoms");
   // Beyond five standard deviations is cut off: one cluster in 3 million.
   const double most = arrivals.mean_atoms + 5.0 * arrivals.spread_atoms;
   if (plan.film &&

@@ -286,6 +286,22 @@ TEST_CASE("The sizes of clusters have the mean and the spread that are asked for
         5.0 * std::sqrt(2.0 / count));
 }
 
+TEST_CASE("Sizes that are cut off at one atom keep their mean") {
+  Arrivals arrivals{
+      .shape = ball("square", 12), .mean_atoms = 2.0, .spread_atoms = 1.0};
+  Ramp ramp("square", {20, 20, 1}, 0.0, arrivals, 13);
+  double sum = 0.0;
+  constexpr int count = 10000;
+  for (int k = 0; k < count; ++k) {
+    const auto sites = ramp.next();
+    sum += static_cast<double>(sites.size());
+    ramp.take_away(sites);
+  }
+  // 1, 2 or 3 atoms; 1 and 3 with P(|z| > 1/2) = 0.617 together, their variance. Cut off
+  // below alone, the mean is 2.07 and more: 9 sigma away.
+  CHECK(std::abs(sum / count - 2.0) < 5.0 * std::sqrt(0.617 / count));
+}
+
 TEST_CASE("A film that reaches the top ends the flux and nothing is lost") {
   Ramp ramp("simple_cubic", {4, 4, 4}, 1.0, {.landing = Landing::funnelling}, 9);
   while (!ramp.deposition().blocked()) ramp.next();

@@ -384,8 +384,14 @@ TEST_CASE("a film that cannot become what is asked for is refused before the run
             .find("azimuth_deg") == std::string::npos);
   refused(flux + "shape = 'sphere'\natoms = 4000\n", time, "does not fit");
   refused(flux + "shape = 'sphere'\natoms = 1e6\n", time, "does not fit");
-  refused(flux + "shape = 'sphere'\natoms = 30\nspread_atoms = 10.1\n", time,
-          "too wide");
+  refused(flux + "shape = 'sphere'\natoms = 30\nspread_atoms = 9.7\n", time,
+          "too few for sizes");
+  refused(flux + "shape = 'sphere'\natoms = 1.5\n", time,
+          "input.toml:16:1: deposition.atoms = 1.5: is not an integer");
+  CHECK_FALSE(contains(complaint(film(flux + "shape = 'sphere'\natoms = 1.4\n"
+                                             "spread_atoms = 0.1\n",
+                                      time)),
+                       "too few"));
   refused(flux + "shape = 'sphere'\n", time, "deposition.atoms");
   refused(flux, "", "the run would never end");
   refused(flux, time, "no room above the substrate", {"substrate.layers=16"});
