@@ -172,6 +172,10 @@ SETTLE = (
     "settle is 0 by choice: places with fewer than three neighbours are hardly ever"
     " minima, so an atom leaves them at the attempt frequency"
 )
+TERRACE = (
+    "terrace_111 is a hop from an fcc to an hcp hollow: a hop to each of the six next"
+    " fcc hollows is a sixth as frequent"
+)
 PREFACTOR = "the prefactor is the usual convention, not computed"
 
 
@@ -217,8 +221,7 @@ def write_emt(k, metal):
     limits = (
         "means of processes that the 18 sites around a hop cannot tell apart: "
         + "; ".join(apart)
-        + ". terrace_111 is a hop from an fcc to an hcp hollow: a hop to each of the six"
-        " next fcc hollows is a third as frequent. No rows for what was not computed:"
+        + f". {TERRACE}. No rows for what was not computed:"
         " atoms leaving a closed row, vacancies of (100), exchange on (110)"
     )
     notes = [PREFACTOR, SETTLE]
@@ -273,7 +276,8 @@ def write_u3(metal, data):
     limits = (
         "means of processes that the 18 sites around a hop cannot tell apart: "
         + "; ".join(merged)
-        + ". No rows for what was not computed: corners, moves between facets"
+        + f". {TERRACE}"
+        ". No rows for what was not computed: corners, moves between facets"
     )
     if dropped:
         limits += "; or whose ends did not hold: " + ", ".join(dropped)
