@@ -6,7 +6,7 @@
 #include <limits>
 #include <utility>
 
-#include "lattice/input_error.hpp"
+#include "rates/one_metal.hpp"
 #include "rates/table_reader.hpp"
 #include "rates/units.hpp"
 
@@ -99,17 +99,7 @@ ProcessTable read_process_table(const std::filesystem::path& file) {
 }
 
 void replace_rows(ProcessTable& table, const ProcessTable& other) {
-  const bool is_metal = other.about.at("metal") == table.about.at("metal");
-  const bool is_prefactor =
-      !other.about.contains("prefactor_per_s") ||
-      other.attempt_frequency_per_s == table.attempt_frequency_per_s;
-  const char* key = is_metal ? "prefactor_per_s" : "metal";
-  if (!is_metal || !is_prefactor)
-    throw lattice::InputError(lattice::Mistake{
-        .file = other.file,
-        .problem = std::string(key) + " = " + other.about.at(key) +
-                   " is not that of the table below it, " + table.file,
-        .hint = "rows are laid over those of the same metal and prefactor"});
+  expect_one_metal(table, other);
   for (std::size_t p = 0; p < table.barrier_eV.size(); ++p)
     if (!std::isnan(other.barrier_eV[p])) table.barrier_eV[p] = other.barrier_eV[p];
   table.file += " with rows of " + other.file;

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "lattice/input_error.hpp"
+#include "rates/one_metal.hpp"
 #include "rates/pattern_table.hpp"
 #include "scenarios/config.hpp"
 
@@ -31,6 +32,20 @@ auto read_table(Section& section, std::string_view key, Read&& read) {
 
 /// Reads fallback and coordination_table.
 rates::PatternRules read_fallbacks(Section& section);
+
+/// Notes a coordination_table that is of another metal than the table which it
+/// completes, or states another prefactor. One with mistakes is told of already.
+template <class Table>
+void check_coordination_table(Section& section, const Table& table,
+                              const rates::PatternRules& rules) {
+  if (!rules.coordination || rules.coordination->about.empty() || table.about.empty())
+    return;
+  try {
+    rates::expect_one_metal(table, *rules.coordination);
+  } catch (const lattice::InputError& error) {
+    section.mistakes_in_file("coordination_table", error);
+  }
+}
 
 /// What `balance` asks for.
 struct BalanceKeys {

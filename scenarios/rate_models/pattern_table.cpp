@@ -40,6 +40,7 @@ RateModel pattern_table(Section& section, const lattice::UnitCell& cell) {
   rules.fewest = static_cast<unsigned>(
       section.integer("fewest_neighbours", Range::between(0, 11), 1));
   const auto table = read_table(section, "table", rates::read_pattern_table);
+  check_coordination_table(section, table, rules);
   const auto frequency =
       section.optional_number("attempt_frequency_per_s", Range::positive());
   auto barriers =

@@ -51,6 +51,7 @@ ProcessBarriers read_barriers(Section& section, const ProcessTable& table,
 RateModel process_table(Section& section, const lattice::UnitCell& cell) {
   const rates::PatternRules rules = read_fallbacks(section);
   const ProcessTable table = read_tables(section);
+  check_coordination_table(section, table, rules);
   const auto frequency =
       section.optional_number("attempt_frequency_per_s", Range::positive());
   auto barriers =

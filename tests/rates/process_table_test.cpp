@@ -102,7 +102,7 @@ TEST_CASE("A table of another metal or prefactor is not laid over") {
   ProcessTable other = rows("terrace_111,0.097\n");
   other.about["metal"] = "Pt";
   CHECK_THROWS_WITH_AS(rates::replace_rows(table, other),
-                       doctest::Contains("metal = Pt is not that of the table below"),
+                       doctest::Contains("metal = Pt is not that of the table that"),
                        lattice::InputError);
   other.about["metal"] = table.about.at("metal");
   other.about["prefactor_per_s"] = "1e12";

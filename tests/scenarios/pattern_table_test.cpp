@@ -29,6 +29,21 @@ TEST_CASE("What a pattern table lacks is an error unless a fallback is named") {
                  "coordination_table"));
 }
 
+TEST_CASE("A coordination table completes tables of its own metal and prefactor only") {
+  const std::string of_gold =
+      "coordination_table = 'Au_u3_coordination'\n"
+      "fallback = ['coordination', 'linear']";
+  CHECK(complaint(with_table(of_gold)) == "");
+  for (const std::string model : {"pattern", "process"}) {
+    const std::string told =
+        complaint(with_table(of_gold),
+                  {"rates.model=" + model + "_table", "rates.table=Ag_u3_" + model});
+    CHECK(contains(told, "input.toml:12:"));
+    CHECK(contains(told, "metal = Au is not that of the table that it completes"));
+    CHECK(contains(told, "Ag_u3_" + model + ".csv"));
+  }
+}
+
 TEST_CASE("A pattern table tells where its barriers come from and its balance") {
   const auto as_is = plan_of(with_table("fallback = ['linear']")).rates;
   CHECK(contains(as_is.description, "172 patterns from the table"));
