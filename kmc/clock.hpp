@@ -22,6 +22,11 @@ struct Clock {
     return {high, rest - (high - sum)};
   }
 
+  /// Whether this is a sum as later() makes it of times from 0 on, perhaps infinite.
+  bool is_time() const {
+    return high_s >= 0.0 && high_s + low_s == high_s && std::isfinite(low_s);
+  }
+
   double seconds() const { return high_s; }
 
   /// Seconds from `time_s` to this time; negative when it lies ahead.

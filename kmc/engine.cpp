@@ -135,12 +135,23 @@ void Engine::save(ArchiveWriter& archive) const {
   for (const Watch& watch : watches_) watch.schedule.save(archive);
 }
 
+void Engine::check_times() const {
+  if (!now_.is_time() || !std::isfinite(now_.seconds()))
+    throw BadArchive("the clock shows no time");
+  if (!(pending_rate_per_s_ >= 0.0) || !std::isfinite(pending_rate_per_s_))
+    throw BadArchive("the total rate is none");
+  const bool drawn = pending_rate_per_s_ > 0.0;
+  if (!pending_.is_time() || (drawn && pending_.since(now_) < 0.0))
+    throw BadArchive("the next event is at no time to come");
+}
+
 void Engine::restore(ArchiveReader& archive) {
   rng_.restore(archive);
   now_ = archive.value<Clock>();
   event_count_ = archive.value<std::uint64_t>();
   pending_ = archive.value<Clock>();
   pending_rate_per_s_ = archive.value<double>();
+  check_times();
   if (archive.value<std::uint64_t>() != watches_.size())
     throw BadArchive("the number of observers differs");
   for (Watch& watch : watches_) watch.schedule.restore(archive);

@@ -79,6 +79,8 @@ class Engine {
   /// False: interrupted before all were told; the next call goes on there.
   bool tell_observers(double until_s, const Limits& limits);
   void find_next_due();
+  /// Throws BadArchive for times that no run has.
+  void check_times() const;
 
   Rng rng_;
   Clock now_;

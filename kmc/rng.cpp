@@ -1,5 +1,6 @@
 #include "kmc/rng.hpp"
 
+#include <cstddef>
 #include <sstream>
 
 #include "kmc/contract.hpp"
@@ -22,6 +23,12 @@ void Rng::restore(ArchiveReader& archive) {
   std::istringstream words(archive.text() + " .");
   words >> bits_;
   if (!words) throw BadArchive("the random number generator's state is unreadable");
+  // A state of zeros stays so for ever; no other has so many in a row.
+  auto ahead = bits_;
+  std::size_t zeros = 0;
+  while (zeros < bits_.state_size && ahead() == 0) ++zeros;
+  if (zeros == bits_.state_size)
+    throw BadArchive("the random number generator has no state but zero");
 }
 
 }  // namespace kmc

@@ -7,6 +7,7 @@
 #include <bit>
 #include <cmath>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -17,6 +18,10 @@
 
 namespace {
 
+using kmc::ArchiveReader;
+using kmc::ArchiveWriter;
+using kmc::BadArchive;
+using kmc::Clock;
 using kmc::Engine;
 using kmc::Limits;
 using kmc::Rng;
@@ -619,6 +624,42 @@ TEST_CASE("A step of 1e-13 s after 1000 s is not lost") {
   // seconds() rounds to 1.1e-13 s.
   CHECK(std::abs((engine.time_s() - 1000.0) / (n * 1e-13) - 1.0) <
         5.0 / std::sqrt(n) + 2e-6);
+}
+
+/// Whether an engine can be restored to these times.
+bool restores(const Clock& now, const Clock& pending, double pending_rate_per_s) {
+  ArchiveWriter written;
+  Rng(1).save(written);
+  written.value(now);
+  written.value(std::uint64_t{5});
+  written.value(pending);
+  written.value(pending_rate_per_s);
+  written.value(std::uint64_t{0});  // observers
+  ArchiveReader archive(written.bytes());
+  Engine engine(Rng(1));
+  try {
+    engine.restore(archive);
+  } catch (const BadArchive&) {
+    return false;
+  }
+  return true;
+}
+
+TEST_CASE("A saved state with times that no run has is refused") {
+  constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+  constexpr double infinite = std::numeric_limits<double>::infinity();
+  CHECK(restores({3.0, 1e-17}, {4.0, 0.0}, 2.0));
+  CHECK(restores({3.0, 0.0}, {3.0, 1e-17}, 2.0));
+  CHECK(restores({3.0, 0.0}, {infinite, 0.0}, 1e-310));
+  CHECK(restores({3.0, 0.0}, {2.0, 0.0}, 0.0));  // not drawn yet
+  for (const Clock& now : {Clock{nan, 0.0}, Clock{0.0, nan}, Clock{-1.0, 0.0},
+                           Clock{infinite, 0.0}, Clock{1.0, infinite}, Clock{1.0, 1.0}})
+    CHECK_FALSE(restores(now, {9.0, 0.0}, 2.0));
+  for (const double rate_per_s : {nan, -1.0, infinite})
+    CHECK_FALSE(restores({3.0, 0.0}, {4.0, 0.0}, rate_per_s));
+  for (const Clock& pending :
+       {Clock{nan, 0.0}, Clock{4.0, nan}, Clock{2.0, 0.0}, Clock{3.0, -1e-17}})
+    CHECK_FALSE(restores({3.0, 0.0}, pending, 2.0));
 }
 
 }  // namespace

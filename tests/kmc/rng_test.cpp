@@ -115,4 +115,17 @@ TEST_CASE("A state that is cut short or no numbers is refused") {
   }
 }
 
+TEST_CASE("A state of which nothing but zeros can come is refused") {
+  // Of the first word only the 33 upper bits count.
+  for (const char* first : {"0", "1"}) {
+    std::string text = first;
+    for (int i = 1; i < 312; ++i) text += " 0";
+    kmc::ArchiveWriter written;
+    written.text(text);
+    kmc::ArchiveReader archive(written.bytes());
+    Rng rng(0);
+    CHECK_THROWS_AS(rng.restore(archive), kmc::BadArchive);
+  }
+}
+
 }  // namespace

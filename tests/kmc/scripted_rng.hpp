@@ -50,6 +50,7 @@ inline kmc::Rng scripted_rng(std::initializer_list<std::uint64_t> bits) {
   std::array<std::uint64_t, 312> words{};
   std::size_t at = 156;
   for (const std::uint64_t b : bits) words.at(at++) = untempered(b);
+  words.back() = 1;  // a state of nothing but zeros is refused
   kmc::ArchiveWriter written;
   written.text(twister_text([&](unsigned k) { return words[k]; }));
   kmc::ArchiveReader archive(written.bytes());
