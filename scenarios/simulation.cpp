@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "lattice/input_error.hpp"
+
 namespace scenarios {
 
 Simulation::Simulation(const Plan& plan, OutputFiles& files)
@@ -142,7 +144,12 @@ void Simulation::restore(kmc::ArchiveReader& archive) {
   if (state_.origin.size() != occupancy_.atom_end() ||
       state_.arrival_s.size() != occupancy_.atom_end())
     throw kmc::BadArchive("atoms without an origin");
-  make_processes();
+  try {
+    make_processes();
+  } catch (const lattice::InputError& error) {
+    // The run began with this input: it is the atoms that are not of the run.
+    throw kmc::BadArchive(error.what());
+  }
   hop_->restore(archive);
   if (deposition_) {
     deposition_->restore(archive);

@@ -41,4 +41,17 @@ TEST_CASE("Atoms above empty sites are refused when solid on solid begins") {
                   lattice::InputError);
 }
 
+TEST_CASE("Atoms above empty sites in a saved state are no mistake of the user") {
+  const std::string text = with_columns("simple_cubic", barriers);
+  Begun other(plan_of(text, {"rates={model='bond_counting', bond_energy_eV=0.1}"}));
+  kmc::ArchiveWriter archive;
+  other.simulation.save(archive);
+  TextFiles files;
+  scenarios::Simulation simulation(plan_of(text), files);
+  kmc::ArchiveReader reader(archive.bytes());
+  CHECK_THROWS_WITH_AS(simulation.restore(reader),
+                       doctest::Contains("have an empty site beneath them"),
+                       kmc::BadArchive);
+}
+
 }  // namespace
