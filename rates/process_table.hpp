@@ -50,8 +50,9 @@ struct ProcessBarriers {
   std::set<ProcessNumber> made_for_balance{};
 };
 
-/// Sites with fewer neighbours than this are no places to stay: no hop goes there, and
-/// the way out is "settle".
+/// Sites with fewer neighbours than this are no places to stay: the way out is "settle",
+/// to any site with more, and no hop goes there but to settle from one with fewer
+/// still. An atom with no better place beside it stays.
 inline constexpr unsigned fewest_stable_neighbours = 3;
 
 /// Hops without a name, or whose process has no row, get what the fallbacks say; those
