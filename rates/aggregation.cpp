@@ -129,8 +129,7 @@ class AggregationHop final : public Hop {
   std::size_t mobile_atom_count() const override {
     std::size_t count = 0;
     for (RateClasses::Class c = 0; c < keys_.size(); ++c)
-      if (hop_rate_of(keys_[c]) > 0.0)
-        count += classes_.members(c).size() * keys_[c].size;
+      if (rate_of(keys_[c]) > 0.0) count += classes_.members(c).size() * keys_[c].size;
     return count;
   }
 

@@ -35,7 +35,7 @@ class Hop : public kmc::Process {
   /// Atoms that left for the gas so far.
   virtual std::uint64_t evaporated_count() const { return 0; }
 
-  /// Atoms that can hop now.
+  /// Atoms that can move or leave now.
   virtual std::size_t mobile_atom_count() const = 0;
 
   /// What an atom can do: one move for each empty neighbour, those that do not happen

@@ -335,6 +335,18 @@ TEST_CASE("Traps hold monomers and islands for ever") {
   CHECK(hop->difference_from_rebuilt().value_or("") == "");
 }
 
+TEST_CASE("A monomer that can do nothing but leave counts as mobile") {
+  const Crystal crystal = crystal_of("square", 9, 9);
+  Occupancy occupancy(crystal);
+  const Aggregation model{.hop = {0.0, 0.0}, .evaporation = {3.0, 0.0}};
+  const auto hop = rates::make_aggregation(occupancy, model, temperature_K);
+  hop->place(crystal.site({0, 0, 0}, 0), 1);
+  hop->place(crystal.site({4, 4, 0}, 0), 1);
+  hop->place(crystal.site({4, 5, 0}, 0), 1);  // a dimer, which stays
+  CHECK(hop->total_rate_per_s() == 3.0);
+  CHECK(hop->mobile_atom_count() == 1);
+}
+
 TEST_CASE("At an open side there is no hop outwards") {
   const Crystal crystal =
       crystal_of("square", 5, 5, {Side::open, Side::open, Side::open});
