@@ -12,13 +12,13 @@ namespace rates {
 namespace {
 
 using lattice::CellSite;
+using Cells = lattice::Crystal::Cells;
 using lattice::no_site;
 using lattice::Site;
 using lattice::Vector3;
 
 /// The site's number across periodic sides; no_site beyond an open one.
-Site site_at(const lattice::Crystal& crystal, lattice::Crystal::Cells cell,
-             unsigned basis) {
+Site site_at(const lattice::Crystal& crystal, Cells cell, unsigned basis) {
   for (int axis = 0; axis < 3; ++axis) {
     const int size = crystal.size()[axis];
     if (cell[axis] >= 0 && cell[axis] < size) continue;
@@ -26,6 +26,26 @@ Site site_at(const lattice::Crystal& crystal, lattice::Crystal::Cells cell,
     cell[axis] = ((cell[axis] % size) + size) % size;
   }
   return crystal.site(cell, basis);
+}
+
+/// Calls action(cell) for all cells whose corner can be within a radius of a point: in
+/// cells they are no farther than the radius over the distance of the cell's sides,
+/// which is short in a sheared cell. Those of a planar lattice are in its plane.
+void for_cells_near(const lattice::UnitCell& cell, const Vector3& point, double radius,
+                    auto&& action) {
+  const Vector3 middle = cell.fractional(point);
+  Cells first{}, last{};
+  for (int axis = 0; axis < (cell.is_planar() ? 2 : 3); ++axis) {
+    const Vector3 per_length = {cell.fractional({1, 0, 0})[axis],
+                                cell.fractional({0, 1, 0})[axis],
+                                cell.fractional({0, 0, 1})[axis]};
+    const double reach = radius * norm(per_length) + 1e-9;
+    first[axis] = static_cast<int>(std::ceil(middle[axis] - reach));
+    last[axis] = static_cast<int>(std::floor(middle[axis] + reach));
+  }
+  for (int z = first[2]; z <= last[2]; ++z)
+    for (int y = first[1]; y <= last[1]; ++y)
+      for (int x = first[0]; x <= last[0]; ++x) action(Cells{x, y, z});
 }
 
 double top_height(const lattice::Crystal& crystal) {
@@ -120,28 +140,31 @@ Deposition::Flight Deposition::start(std::size_t atom_count, kmc::Rng& rng) cons
   const double missing = top_height(crystal) - above - point[2];
   if (!cell.is_planar())
     point = point + (missing / cell.vectors()[2][2]) * cell.vectors()[2];
-  const auto corner = cell.fractional(point);
+  Flight flight{no_site, {}};
+  for (double radius = cell.bond_length(); flight.site == no_site; radius *= 2.0)
+    flight = nearest_site(point, radius);
+  return flight;
+}
+
+/// The nearest site within a radius of a point that is not above it; no_site if there
+/// is none.
+Deposition::Flight Deposition::nearest_site(const Vector3& point, double radius) const {
+  const lattice::Crystal& crystal = occupancy_.crystal();
+  const lattice::UnitCell& cell = crystal.cell();
   Flight best{no_site, {}};
-  double nearest = std::numeric_limits<double>::infinity();
-  const int down = cell.is_planar() ? 0 : 1;
-  for (int z = -down; z <= down; ++z)
-    for (int y = -1; y <= 1; ++y)
-      for (int x = -1; x <= 1; ++x)
-        for (unsigned b = 0; b < cell.basis().size(); ++b) {
-          const lattice::Crystal::Cells at = {
-              static_cast<int>(std::floor(corner[0])) + x,
-              static_cast<int>(std::floor(corner[1])) + y,
-              cell.is_planar() ? 0 : static_cast<int>(std::floor(corner[2])) + z};
-          Vector3 beside = point - cell.basis()[b];
-          for (int axis = 0; axis < 3; ++axis)
-            beside = beside - at[axis] * cell.vectors()[axis];
-          const Site site = site_at(crystal, at, b);
-          if (site == no_site || !(dot(beside, beside) < nearest)) continue;
-          // Not above the plane: the cluster would stick out.
-          if (!cell.is_planar() && beside[2] < -1e-9) continue;
-          nearest = dot(beside, beside);
-          best = {site, beside};
-        }
+  double nearest = radius * radius;
+  for (unsigned b = 0; b < cell.basis().size(); ++b)
+    for_cells_near(cell, point - cell.basis()[b], radius, [&](const Cells& at) {
+      Vector3 beside = point - cell.basis()[b];
+      for (int axis = 0; axis < 3; ++axis)
+        beside = beside - at[axis] * cell.vectors()[axis];
+      const Site site = site_at(crystal, at, b);
+      if (site == no_site || !(dot(beside, beside) < nearest)) return;
+      // Not above the plane: the cluster would stick out.
+      if (!cell.is_planar() && beside[2] < -1e-9) return;
+      nearest = dot(beside, beside);
+      best = {site, beside};
+    });
   return best;
 }
 

@@ -27,7 +27,7 @@ struct Arrivals {
   /// first of them; a cluster of N atoms is the first N. In lattice constants, in the
   /// frame of the cell. An atom: {{0, 0, 0}}.
   std::vector<lattice::Vector3> shape = {{0, 0, 0}};
-  double mean_atoms = 1.0;    ///< a whole number: of a normal distribution of N, rounded
+  double mean_atoms = 1.0;  ///< a whole number: of a normal distribution of N, rounded
   double spread_atoms = 0.0;  ///< its standard deviation; N is cut to 1 .. shape.size()
                               ///< and as far on the other side: the mean stays
   Landing landing = Landing::first_touch;
@@ -86,6 +86,7 @@ class Deposition final : public kmc::Process {
 
   std::size_t draw_atom_count(kmc::Rng& rng) const;
   Flight start(std::size_t atom_count, kmc::Rng& rng) const;
+  Flight nearest_site(const lattice::Vector3& point, double radius) const;
   bool advance(Flight& flight) const;
   lattice::Site resting_place(std::size_t atom_count, kmc::Rng& rng);
   lattice::Site slide_down(lattice::Site middle, std::size_t atom_count,

@@ -7,6 +7,7 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "kmc/engine.hpp"
@@ -31,8 +32,10 @@ class Ramp {
  public:
   Ramp(const std::string& cell, const Crystal::Cells& size, double floor_height,
        Arrivals arrivals, std::uint64_t seed)
-      : crystal_(lattice::unit_cell(cell), size,
-                 {Side::periodic, Side::periodic, Side::open}),
+      : Ramp(lattice::unit_cell(cell), size, floor_height, std::move(arrivals), seed) {}
+  Ramp(const lattice::UnitCell& cell, const Crystal::Cells& size, double floor_height,
+       Arrivals arrivals, std::uint64_t seed)
+      : crystal_(cell, size, {Side::periodic, Side::periodic, Side::open}),
         occupancy_(crystal_),
         engine_(kmc::Rng(seed)) {
     crystal_.for_each_site([&](Site site) {
@@ -135,6 +138,24 @@ TEST_CASE("On a bare surface an atom lands in any hollow as likely as in another
     CHECK(statistics::chi_square(observed, expected) <
           statistics::chi_square_bound(s.sites - 1));
   }
+}
+
+TEST_CASE("However a cell is sheared an atom lands on any of its sites as likely") {
+  // The triangular lattice once more. Only the area nearest to a site counts.
+  const double root3 = std::sqrt(3.0);
+  const lattice::UnitCell sheared("sheared", {{{1, 0, 0}, {4, root3, 0}, {0, 0, 2}}},
+                                  {{0, 0, 0}, {0.5, 0.5 * root3, 0}}, 1.0);
+  Ramp ramp(sheared, {9, 9, 1}, 0.0, {}, 14);
+  constexpr int arrivals = 40000;
+  int on_first = 0;
+  for (int k = 0; k < arrivals; ++k) {
+    const auto sites = ramp.next();
+    REQUIRE(sites.size() == 1);
+    on_first += ramp.crystal().basis(sites[0]) == 0;
+    ramp.take_away(sites);
+  }
+  // Binomial with p = 1/2: sigma = sqrt(n) / 2.
+  CHECK(std::abs(on_first - arrivals / 2) < 5.0 * 0.5 * std::sqrt(arrivals));
 }
 
 TEST_CASE("Arrivals are a Poisson process and those on taken sites are reflected") {
@@ -297,8 +318,8 @@ TEST_CASE("Sizes that are cut off at one atom keep their mean") {
     sum += static_cast<double>(sites.size());
     ramp.take_away(sites);
   }
-  // 1, 2 or 3 atoms; 1 and 3 with P(|z| > 1/2) = 0.617 together, their variance. Cut off
-  // below alone, the mean is 2.07 and more: 9 sigma away.
+  // 1, 2 or 3 atoms; 1 and 3 with P(|z| > 1/2) = 0.617 together, their variance. Cut
+  // off below alone, the mean is 2.07 and more: 9 sigma away.
   CHECK(std::abs(sum / count - 2.0) < 5.0 * std::sqrt(0.617 / count));
 }
 
