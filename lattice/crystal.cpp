@@ -71,7 +71,8 @@ void Crystal::choose_brick() {
     bricks_[axis] = (size_[axis] + brick_[axis] - 1) / brick_[axis];
     count *= static_cast<std::uint64_t>(bricks_[axis]);
     if (count >= no_site)
-      throw std::invalid_argument("the box has more than 4 294 967 294 sites");
+      throw std::invalid_argument(
+          "the box takes more than 4 294 967 294 site numbers, some without a site");
   }
   end_ = static_cast<Site>(count);
 }

@@ -43,8 +43,7 @@ bool islands_can_step(const lattice::UnitCell& cell);
 
 /// Monomers that hop, islands that grow. A monomer on lattice::Ground::trap, and an
 /// island with one, never moves nor evaporates. What touches after a hop, a step or an
-/// arrival merges at once. Class_count is the number of different (island size,
-/// directions) that moved so far.
+/// arrival merges at once.
 ///
 /// Enters the monomers that are there. The occupancy must outlive it. Requires:
 /// temperature_K > 0, a planar cell, islands_can_step() if islands are mobile.

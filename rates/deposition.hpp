@@ -14,8 +14,8 @@ namespace rates {
 
 /// Where an arrival comes to rest.
 enum class Landing {
-  first_touch,  ///< where it first has a neighbour, or the support, beneath or beside
-                ///< it: ballistic deposition
+  first_touch,  ///< where it first has a neighbour on any side, or the support:
+                ///< ballistic deposition
   funnelling    ///< it slides down, to a place from which no empty one is lower:
                 ///< downward funnelling (Evans, Sanders, Thiel & DePristo, Phys. Rev. B
                 ///< 41, 5410 (1990)); on a simple cubic lattice random deposition

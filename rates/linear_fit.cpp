@@ -5,8 +5,8 @@
 namespace rates {
 
 std::optional<LinearFit> fit_plane(std::span<const TableEntry> entries) {
-  // All but the sums with E are whole numbers below 2^53, hence exact: the determinant
-  // is 0 when it should be.
+  // All that the determinant multiplies are whole numbers below 2^53, hence exact, and
+  // equal products are rounded alike: it is 0 when it should be.
   double n = 0, i = 0, f = 0, E = 0, ii = 0, i_f = 0, ff = 0, iE = 0, fE = 0;
   for (const auto& [n_i, n_f, barrier_eV] : entries) {
     ++n;

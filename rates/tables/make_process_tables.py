@@ -222,7 +222,8 @@ def write_emt(k, metal):
         "means of processes that the 18 sites around a hop cannot tell apart: "
         + "; ".join(apart)
         + f". {TERRACE}. No rows for what was not computed:"
-        " atoms leaving a closed row, vacancies of (100), exchange on (110)"
+        " atoms leaving a closed row or going around a corner of (111), vacancies of"
+        " (100), exchange on (110)"
     )
     notes = [PREFACTOR, SETTLE]
     if negative:

@@ -207,6 +207,16 @@ TEST_CASE("A basis of many sites keeps each of them or is refused") {
     }
 }
 
+TEST_CASE("A block of few sites but too many numbers says so") {
+  // 65 sites a cell and 65 x 8000 x 8000 in all: fewer than 2^32, but each cell takes
+  // 128 numbers.
+  std::vector<lattice::Vector3> basis;
+  for (unsigned b = 0; b < 65; ++b) basis.push_back({1.0 * b, 0, 0});
+  const lattice::UnitCell row("row", {{{65, 0, 0}, {0, 2, 0}, {0, 0, 2}}}, basis, 1.0);
+  CHECK_THROWS_WITH_AS(Crystal(row, {8000, 8000, 1}, {open, open, open}),
+                       doctest::Contains("site numbers"), std::invalid_argument);
+}
+
 TEST_CASE("Positions are in lattice constants from the first cell") {
   const Crystal crystal(lattice::unit_cell("fcc"), {4, 5, 6}, {open, open, open});
   CHECK(crystal.position(crystal.site({3, 0, 2}, 1)) == lattice::Vector3{3, 0.5, 2.5});

@@ -204,6 +204,8 @@ TEST_CASE("The shipped tables by process can be read and balanced") {
     // Three hcp hollows, each reached with rate k and left to each of three fcc hollows
     // with k: D = k (a / sqrt(3))^2 3 / 4 = 6 (k / 6) a^2 / 4.
     CHECK(table.about.at("limits").find("is a sixth as frequent") != std::string::npos);
+    REQUIRE(std::isnan(barrier_of(table, "around_corner_111")));
+    CHECK(table.about.at("limits").find("corner") != std::string::npos);
     ProcessBarriers barriers =
         rates::to_process_barriers(table, {.fallbacks = {PatternFallback::linear}});
     const double bond_energy_eV =
