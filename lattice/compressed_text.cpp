@@ -12,6 +12,7 @@
 
 #include "kmc/contract.hpp"
 #include "lattice/input_error.hpp"
+#include "lattice/words.hpp"
 
 namespace lattice {
 namespace {
@@ -22,15 +23,6 @@ constexpr std::size_t longest_line_bytes = 1 << 20;
 
 Bytef* bytes_of(const char* text) {
   return reinterpret_cast<Bytef*>(const_cast<char*>(text));
-}
-
-std::string printable(std::string_view value) {
-  constexpr std::size_t longest = 40;
-  std::string s(value.substr(0, longest));
-  for (char& c : s) {
-    if (c < ' ' || c > '~') c = '?';
-  }
-  return value.size() > longest ? s + "..." : s;
 }
 
 }  // namespace

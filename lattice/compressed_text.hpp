@@ -61,8 +61,6 @@ class LineReader {
   /// Whether the file has come to its end in the middle of gzip data.
   bool cut_short() const { return cut_short_; }
 
-  const std::filesystem::path& file() const { return file_; }
-
   /// Throws InputError for the line that next() returned last; `value` is shown without
   /// what cannot be printed.
   [[noreturn]] void refuse(const std::string& problem, const std::string& hint,

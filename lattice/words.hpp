@@ -1,10 +1,12 @@
-// The words of a line of text, and the numbers that they are: what the readers of atoms
-// share.
+// The words of a line of text, the numbers that they are, and how they are shown: what
+// readers of files share.
 #pragma once
 
 #include <algorithm>
 #include <charconv>
+#include <cstddef>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <system_error>
 #include <vector>
@@ -24,10 +26,19 @@ inline void split(std::string_view line, std::vector<std::string_view>& words) {
   }
 }
 
+/// What a user wrote, in plain letters and short enough for one line.
+inline std::string printable(std::string_view text) {
+  constexpr std::size_t longest = 40;
+  std::string s(text.substr(0, longest));
+  std::ranges::replace_if(
+      s, [](char c) { return c < ' ' || c > '~'; }, '?');
+  return text.size() > longest ? s + "..." : s;
+}
+
 /// The number that all of `word` is, perhaps with a plus; also nan and inf.
 template <class T>
 std::optional<T> number_of(std::string_view word) {
-  if (word.starts_with('+')) word.remove_prefix(1);
+  if (word.starts_with('+') && !word.starts_with("+-")) word.remove_prefix(1);
   T x{};
   const auto end = word.data() + word.size();
   const auto [rest, error] = std::from_chars(word.data(), end, x);

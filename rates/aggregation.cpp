@@ -23,8 +23,7 @@
 namespace rates {
 
 double ActivatedRate::rate_per_s(double temperature_K) const {
-  return attempt_frequency_per_s *
-         std::exp(-barrier_eV / (boltzmann_eV_per_K * temperature_K));
+  return activated_rate_per_s(attempt_frequency_per_s, barrier_eV, temperature_K);
 }
 
 bool islands_can_step(const lattice::UnitCell& cell) {

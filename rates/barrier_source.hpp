@@ -22,4 +22,12 @@ constexpr const char* word_of(BarrierSource source) {
   return words[static_cast<unsigned>(source)];
 }
 
+/// The same after what has it: "172 patterns from the table".
+constexpr const char* phrase_of(BarrierSource source) {
+  constexpr const char* phrases[] = {
+      "from the table",          "by coordination",  "by the linear fit", "forbidden",
+      "with too few neighbours", "made for balance", "by a formula"};
+  return phrases[static_cast<unsigned>(source)];
+}
+
 }  // namespace rates

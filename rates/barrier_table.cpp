@@ -2,15 +2,14 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <optional>
 #include <string_view>
-#include <system_error>
 #include <utility>
 
 #include "kmc/contract.hpp"
 #include "lattice/input_error.hpp"
+#include "lattice/words.hpp"
 #include "rates/table_reader.hpp"
 
 namespace rates {
@@ -23,16 +22,6 @@ constexpr std::size_t most_bytes = 1 << 20;
 constexpr unsigned size = CoordinationBarriers::size;
 constexpr std::array<std::string_view, 3> column_names{"n_initial", "n_final",
                                                        "barrier_eV"};
-
-/// The number that a text is, from its first to its last character.
-template <class Number>
-std::optional<Number> number(std::string_view text) {
-  Number x{};
-  const char* const end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data(), end, x);
-  if (error != std::errc{} || stop != end) return std::nullopt;
-  return x;
-}
 
 /// Enters the rows of a file into a table, each pair once.
 class Rows {
@@ -63,11 +52,12 @@ class Rows {
   }
 
   std::optional<unsigned> neighbours(TableCell cell, std::string_view name) {
-    const auto n = number<unsigned>(cell.text);
+    const auto n = lattice::number_of<unsigned>(cell.text);
     if (n && *n < size) return n;
     reader_.mistake(cell, name,
-                    number<double>(cell.text) ? "is no possible number of neighbours"
-                                              : "is not a number",
+                    lattice::number_of<double>(cell.text)
+                        ? "is no possible number of neighbours"
+                        : "is not a number",
                     "a whole number from 0 to " + std::to_string(size - 1));
     return std::nullopt;
   }

@@ -30,8 +30,8 @@ double SolidOnSolid::barrier_eV(unsigned n_lateral, HopKind kind) const {
 
 double SolidOnSolid::rate_per_s(unsigned n_lateral, HopKind kind,
                                 double temperature_K) const {
-  return attempt_frequency_per_s *
-         std::exp(-barrier_eV(n_lateral, kind) / (boltzmann_eV_per_K * temperature_K));
+  return activated_rate_per_s(attempt_frequency_per_s, barrier_eV(n_lateral, kind),
+                              temperature_K);
 }
 
 namespace {

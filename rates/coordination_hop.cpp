@@ -77,8 +77,8 @@ class CoordinationRates {
 
   void set_temperature_K(double temperature_K) {
     const auto rate_per_s = [&](double barrier_eV) {
-      return barriers_.attempt_frequency_per_s *
-             std::exp(-barrier_eV / (boltzmann_eV_per_K * temperature_K));
+      return activated_rate_per_s(barriers_.attempt_frequency_per_s, barrier_eV,
+                                  temperature_K);
     };
     for (unsigned i = 0; i < rates_per_s_.size(); ++i) {
       const auto ground = static_cast<Ground>(i / size);

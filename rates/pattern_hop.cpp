@@ -66,9 +66,8 @@ class PatternRates {
 
   void set_temperature_K(double temperature_K) {
     for (std::size_t kind = 1; kind < barriers_eV_.size(); ++kind)
-      rates_per_s_[kind] =
-          attempt_frequency_per_s_ *
-          std::exp(-barriers_eV_[kind] / (boltzmann_eV_per_K * temperature_K));
+      rates_per_s_[kind] = activated_rate_per_s(attempt_frequency_per_s_,
+                                                barriers_eV_[kind], temperature_K);
   }
 
   using Start = HopEnvironment::Start;

@@ -114,7 +114,7 @@ ByCoordination linear_table(const LinearFit& fit) {
 /// A barrier and where it comes from.
 struct Entry {
   double barrier_eV;
-  PatternSource source;
+  BarrierSource source;
 };
 
 /// What the fallbacks say, tried in their order.
@@ -124,12 +124,12 @@ class Fallbacks {
     for (const PatternFallback fallback : rules.fallbacks) {
       if (fallback == PatternFallback::coordination) {
         ADATOM_EXPECT(rules.coordination.has_value());
-        steps_.push_back({PatternSource::coordination, rules.coordination->barrier_eV});
+        steps_.push_back({BarrierSource::coordination, rules.coordination->barrier_eV});
       } else if (fallback == PatternFallback::linear) {
-        steps_.push_back({PatternSource::linear, linear_table(fit_linear(table))});
+        steps_.push_back({BarrierSource::linear, linear_table(fit_linear(table))});
       } else if (fallback == PatternFallback::forbidden) {
         steps_.push_back(
-            {PatternSource::forbidden,
+            {BarrierSource::forbidden,
              CoordinationBarriers::filled(CoordinationBarriers::forbidden)});
       } else {
         break;
@@ -147,7 +147,7 @@ class Fallbacks {
 
  private:
   struct Step {
-    PatternSource source;
+    BarrierSource source;
     ByCoordination barriers;
   };
   std::vector<Step> steps_;
@@ -169,7 +169,7 @@ std::string description(const PatternTable& table, const PatternBarriers& barrie
   for (unsigned k = 0; k < pattern_source_count; ++k)
     if (counts[k] > 0)
       s += (k == 0 ? ": " : ", ") + std::to_string(counts[k]) + " patterns " +
-           name_of(static_cast<PatternSource>(k));
+           phrase_of(static_cast<BarrierSource>(k));
   return s;
 }
 
@@ -201,26 +201,6 @@ LinearFit fit_linear(const PatternTable& table) {
                                    "lie on one line"});
 }
 
-const char* name_of(PatternSource source) {
-  switch (source) {
-    case PatternSource::table:
-      return "from the table";
-    case PatternSource::coordination:
-      return "by coordination";
-    case PatternSource::linear:
-      return "by the linear fit";
-    case PatternSource::forbidden:
-      return "forbidden";
-    case PatternSource::few:
-      return "with too few neighbours";
-    case PatternSource::balance:
-      return "made for balance";
-    case PatternSource::formula:
-      break;
-  }
-  return "";
-}
-
 std::array<std::size_t, pattern_source_count> PatternBarriers::source_counts() const {
   std::array<std::size_t, pattern_source_count> counts{};
   for_classes([&](Pattern p) { ++counts[static_cast<unsigned>(sources[p])]; });
@@ -236,13 +216,13 @@ PatternBarriers to_pattern_barriers(const PatternTable& table,
   Pattern example = 0;
   const auto entry_of = [&](Pattern p) -> Entry {
     if (std::min(n_initial(p), n_final(p)) < rules.fewest)
-      return {CoordinationBarriers::forbidden, PatternSource::few};
+      return {CoordinationBarriers::forbidden, BarrierSource::few};
     if (!std::isnan(table.barrier_eV[p]))
-      return {table.barrier_eV[p], PatternSource::table};
+      return {table.barrier_eV[p], BarrierSource::table};
     if (const auto entry = fallbacks.find(p)) return *entry;
     if (lacking == 0) example = p;
     lacking += canonical(p) == p;
-    return {none, PatternSource::forbidden};
+    return {none, BarrierSource::forbidden};
   };
   for (Pattern p = 0; p < pattern_count; ++p) {
     const Entry entry = entry_of(p);
@@ -262,8 +242,8 @@ PatternBarriers to_pattern_barriers(const CoordinationBarriers& model) {
   for (Pattern p = 0; p < pattern_count; ++p) {
     const double barrier_eV = model.barrier_eV[n_initial(p)][n_final(p)];
     barriers.barrier_eV.push_back(barrier_eV);
-    barriers.sources.push_back(std::isfinite(barrier_eV) ? PatternSource::coordination
-                                                         : PatternSource::forbidden);
+    barriers.sources.push_back(std::isfinite(barrier_eV) ? BarrierSource::coordination
+                                                         : BarrierSource::forbidden);
   }
   return barriers;
 }
@@ -318,7 +298,7 @@ BalanceChange make_balanced(PatternBarriers& barriers, double bond_energy_eV) {
   const auto put = [&](Pattern p, double value_eV) {
     if (std::isinf(barrier_eV[p]))
       for (const BitMap& map : hop_symmetries())
-        barriers.sources[mapped(p, map)] = PatternSource::balance;
+        barriers.sources[mapped(p, map)] = BarrierSource::balance;
     change.note(barrier_eV[p], value_eV);
     set_all(barrier_eV, p, value_eV);
   };

@@ -53,10 +53,8 @@ enum class PatternFallback : std::uint8_t {
   error          ///< nothing: the table is refused
 };
 
-/// Where the barrier of a pattern comes from.
-using PatternSource = BarrierSource;
-inline constexpr unsigned pattern_source_count = 6;  ///< `formula` is never one
-const char* name_of(PatternSource source);
+/// Sources of the barrier of a pattern: `formula` is never one.
+inline constexpr unsigned pattern_source_count = 6;
 
 /// How far barriers are from detailed balance, E_forward - E_reverse = bond energy x
 /// (n_initial - n_final), over all patterns and their ways back, symmetric ones once.
@@ -83,7 +81,7 @@ struct PatternBarriers {
   std::string description;
   double attempt_frequency_per_s = 1e13;
   std::vector<double> barrier_eV;      ///< infinite where forbidden; [pattern_count]
-  std::vector<PatternSource> sources;  ///< shape [pattern_count]
+  std::vector<BarrierSource> sources;  ///< shape [pattern_count]
   /// Whether the rows of the table are processes (rates/surface_process.hpp).
   bool by_process = false;
 

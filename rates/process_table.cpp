@@ -80,7 +80,7 @@ std::string description(const ProcessTable& table, const PatternBarriers& hops) 
   for (unsigned k = 0; k < pattern_source_count; ++k)
     if (counts[k] > 0)
       text += ", " + std::to_string(counts[k]) + " patterns " +
-              name_of(static_cast<PatternSource>(k));
+              phrase_of(static_cast<BarrierSource>(k));
   return text;
 }
 
@@ -128,7 +128,7 @@ ProcessBarriers to_process_barriers(const ProcessTable& table, PatternRules rule
   for (Pattern p = 0; p < pattern_count; ++p)
     if (n_initial(p) < rules.fewest && !std::isnan(all.barrier_eV[p])) {
       barriers.hops.barrier_eV[p] = all.barrier_eV[p];
-      barriers.hops.sources[p] = PatternSource::table;
+      barriers.hops.sources[p] = BarrierSource::table;
     }
   for (ProcessNumber p = 0; p < process_rules().size(); ++p)
     if (process_rules()[p].way == Way::hop || std::isnan(table.barrier_eV[p]))
@@ -186,11 +186,10 @@ std::string process_text(const ProcessBarriers& barriers, double temperature_K) 
     extents[p].include(barriers.two_bond_eV[p]);
   for (Pattern pattern = 0; pattern < pattern_count; ++pattern)
     if (const auto process = hop_process(pattern);
-        process && barriers.hops.sources[pattern] == PatternSource::table)
+        process && barriers.hops.sources[pattern] == BarrierSource::table)
       extents[*process].include(barriers.hops.barrier_eV[pattern]);
   std::string text =
       "process                    barrier_eV     rate_per_s  what it is\n";
-  const double kT_eV = boltzmann_eV_per_K * temperature_K;
   char line[200];
   for (ProcessNumber p = 0; p < rules.size(); ++p) {
     const auto [lowest_eV, highest_eV] = extents[p];
@@ -200,7 +199,8 @@ std::string process_text(const ProcessBarriers& barriers, double temperature_K) 
       std::snprintf(range, sizeof range, "-%.4f", highest_eV);
     std::snprintf(line, sizeof line, "%-25s  %.4f%-7s  %10.4g  %s\n", rules[p].name,
                   lowest_eV, range,
-                  barriers.hops.attempt_frequency_per_s * std::exp(-lowest_eV / kT_eV),
+                  activated_rate_per_s(barriers.hops.attempt_frequency_per_s, lowest_eV,
+                                       temperature_K),
                   rules[p].text().c_str());
     text += line;
   }

@@ -2,11 +2,12 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <fstream>
 #include <system_error>
 #include <utility>
+
+#include "lattice/words.hpp"
 
 namespace rates {
 namespace {
@@ -14,7 +15,6 @@ namespace {
 using lattice::InputError;
 using lattice::Mistake;
 
-constexpr std::size_t longest_shown_value = 40;
 constexpr std::size_t most_mistakes = 100;
 constexpr std::array<std::string_view, 3> required_keys{"metal", "source", "method"};
 constexpr std::array<std::string_view, 4> optional_keys{"prefactor_per_s", "limits",
@@ -28,14 +28,6 @@ std::string joined(auto&& words) {
   std::string s;
   for (const std::string_view word : words)
     s.append(s.empty() ? "" : ", ").append(word);
-  return s;
-}
-
-/// What the user wrote, in plain letters and short enough for one line.
-std::string shown(std::string_view text) {
-  std::string s(text.substr(0, longest_shown_value));
-  std::ranges::replace_if(
-      s, [](char c) { return c < ' ' || c > '~'; }, '?');
   return s;
 }
 
@@ -55,15 +47,6 @@ void split(std::string_view row, std::vector<TableCell>& cells) {
     cells.push_back(part({row}, start, end));
     start = end + 1;
   }
-}
-
-/// The number that a text is, from its first to its last character.
-std::optional<double> number(std::string_view text) {
-  double x{};
-  const char* const end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data(), end, x);
-  if (error != std::errc{} || stop != end) return std::nullopt;
-  return x;
 }
 
 /// The bytes of a file, checked for being one that can hold a table.
@@ -143,12 +126,12 @@ void TableReader::finish() {
 void TableReader::mistake(TableCell where, std::string_view key, std::string problem,
                           std::string hint) {
   mistakes_.push_back({file_.string(), line_, line_ > 0 ? where.column : 0,
-                       std::string(key), shown(where.text), std::move(problem),
-                       std::move(hint)});
+                       std::string(key), lattice::printable(where.text),
+                       std::move(problem), std::move(hint)});
 }
 
 std::optional<double> TableReader::barrier_eV(TableCell cell, std::string_view name) {
-  const auto x = number(cell.text);
+  const auto x = lattice::number_of<double>(cell.text);
   constexpr double most_eV = 1e9;
   if (x && *x >= 0.0 && *x <= most_eV) return x;
   mistake(cell, name,
@@ -188,7 +171,7 @@ void TableReader::take_about(TableCell key, TableCell value) {
 }
 
 void TableReader::take_prefactor(TableCell value) {
-  const auto x = number(value.text);
+  const auto x = lattice::number_of<double>(value.text);
   if (x && std::isfinite(*x) && *x > 0.0)
     attempt_frequency_per_s_ = *x;
   else

@@ -1,7 +1,6 @@
 #include "rates/two_bond_moves.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <span>
 #include <utility>
 
@@ -190,8 +189,8 @@ void TwoBondMoves::reclassify_listed() {
 void TwoBondMoves::set_temperature_K(double temperature_K) {
   ADATOM_EXPECT(temperature_K > 0.0);
   for (std::size_t p = 0; p < barriers_eV_.size(); ++p)
-    rates_per_s_[p] = attempt_frequency_per_s_ *
-                      std::exp(-barriers_eV_[p] / (boltzmann_eV_per_K * temperature_K));
+    rates_per_s_[p] =
+        activated_rate_per_s(attempt_frequency_per_s_, barriers_eV_[p], temperature_K);
   for (RateClasses::Class c = 0; c < keys_.size(); ++c)
     classes_.set_rate(c, rate_of(keys_[c]));
 }

@@ -45,9 +45,8 @@ std::string barrier_table_text(const rates::CoordinationBarriers& barriers,
       while (last + 1 < coordination && barriers.barrier_eV[i][last + 1] == barrier_eV)
         ++last;
       if (std::isfinite(barrier_eV)) {
-        const double rate_per_s =
-            barriers.attempt_frequency_per_s *
-            std::exp(-barrier_eV / (rates::boltzmann_eV_per_K * temperature_K));
+        const double rate_per_s = rates::activated_rate_per_s(
+            barriers.attempt_frequency_per_s, barrier_eV, temperature_K);
         const std::string range =
             first == last ? std::to_string(first)
                           : std::to_string(first) + "-" + std::to_string(last);

@@ -78,20 +78,20 @@ std::string table_text(const PatternBarriers& barriers, double temperature_K) {
     if (!std::isfinite(barriers.barrier_eV[p]) || rates::canonical(p) != p) continue;
     Pair& pair = pairs[rates::n_initial(p)][rates::n_final(p)];
     ++pair.patterns;
-    pair.from_table += barriers.sources[p] == rates::PatternSource::table;
+    pair.from_table += barriers.sources[p] == rates::BarrierSource::table;
     pair.lowest_eV = std::min(pair.lowest_eV, barriers.barrier_eV[p]);
     pair.highest_eV = std::max(pair.highest_eV, barriers.barrier_eV[p]);
   }
-  const double kT_eV = rates::boltzmann_eV_per_K * temperature_K;
   char line[120];
   for (unsigned i = 0; i < 12; ++i)
     for (unsigned f = 0; f < 12; ++f) {
       const Pair& pair = pairs[i][f];
       if (pair.patterns == 0) continue;
-      std::snprintf(
-          line, sizeof line, "%9u  %7u  %8u  %10u  %9.4f  %10.4f  %18.4g\n", i, f,
-          pair.patterns, pair.from_table, pair.lowest_eV, pair.highest_eV,
-          barriers.attempt_frequency_per_s * std::exp(-pair.lowest_eV / kT_eV));
+      std::snprintf(line, sizeof line, "%9u  %7u  %8u  %10u  %9.4f  %10.4f  %18.4g\n",
+                    i, f, pair.patterns, pair.from_table, pair.lowest_eV,
+                    pair.highest_eV,
+                    rates::activated_rate_per_s(barriers.attempt_frequency_per_s,
+                                                pair.lowest_eV, temperature_K));
       text += line;
     }
   return text;

@@ -83,7 +83,7 @@ TEST_CASE("a barrier table returns its entries and what it says about itself") {
   const BarrierTable table = table_of(
       "# metal: Au\r\n#source:x: y\n# method: m\n# prefactor_per_s: 2.5e12\n#\n"
       "# note: one\n# note: two\n\n" +
-      columns + "3,4,0.25\n 4 , 3 ,0\r\n0,15,1e-3\n15,0,2");
+      columns + "3,4,0.25\n 4 , 3 ,0\r\n0,15,+1e-3\n15,0,2");
   CHECK(table.about.at("metal") == "Au");
   CHECK(table.about.at("source") == "x: y");
   CHECK(table.about.at("note") == "one\ntwo");
@@ -119,6 +119,9 @@ TEST_CASE("each wrong value of a barrier table is told with line column and valu
   for (const Case& c : {
            Case{"1,2,\n", "barrier_eV", "", "is not a number", 5},
            Case{"1,2,0.1eV\n", "barrier_eV", "0.1eV", "is not a number", 5},
+           Case{"1,2,+-0.1\n", "barrier_eV", "+-0.1", "is not a number", 5},
+           Case{"1,2," + std::string(50, 'x') + "\n", "barrier_eV",
+                std::string(40, 'x') + "...", "is not a number", 5},
            Case{"1,2,nan\n", "barrier_eV", "nan", "is not finite", 5},
            Case{"1,2, inf\n", "barrier_eV", "inf", "is not finite", 6},
            Case{"1,2,-0.1\n", "barrier_eV", "-0.1", "is negative", 5},
@@ -230,7 +233,7 @@ TEST_CASE("files that cannot be barrier tables are told so") {
 
 TEST_CASE("what a wrong barrier table says is shown short and in plain letters") {
   const Mistake m = mistake_in_rows("1,2,\xE2\x88\x92" + std::string(100, '1') + "\n");
-  CHECK(m.value == "???" + std::string(37, '1'));
+  CHECK(m.value == "???" + std::string(37, '1') + "...");
 }
 
 TEST_CASE("the gaps of a barrier table are those of the pairs that can occur") {

@@ -20,13 +20,13 @@ namespace {
 
 using lattice::InputError;
 using lattice::Mistake;
+using rates::BarrierSource;
 using rates::canonical;
 using rates::Pattern;
 using rates::pattern_count;
 using rates::PatternBarriers;
 using rates::PatternFallback;
 using rates::PatternRules;
-using rates::PatternSource;
 using rates::PatternTable;
 
 const std::string about = "# metal: Au\n# source: nobody\n# method: made up\n";
@@ -182,7 +182,7 @@ TEST_CASE("Gaps of a pattern table take the first fallback that has a barrier") 
                             : i == 5 && f == 6 ? 0.7
                                                : line_eV;
     all_right = all_right && barriers.barrier_eV[p] == expected &&
-                (barriers.sources[p] == PatternSource::few) == few;
+                (barriers.sources[p] == BarrierSource::few) == few;
   }
   CHECK(all_right);
   std::size_t sum = 0;

@@ -17,9 +17,9 @@ namespace {
 
 using lattice::InputError;
 using lattice::Mistake;
+using rates::BarrierSource;
 using rates::Pattern;
 using rates::PatternFallback;
-using rates::PatternSource;
 using rates::ProcessBarriers;
 using rates::ProcessTable;
 
@@ -124,11 +124,11 @@ TEST_CASE("Only named hops have the barrier of a process table") {
   for (Pattern p = 0; p < rates::pattern_count; ++p) {
     const auto process = rates::hop_process(p);
     const bool has_row = process && !std::isnan(table.barrier_eV[*process]);
-    REQUIRE((barriers.hops.sources[p] == PatternSource::table) == has_row);
+    REQUIRE((barriers.hops.sources[p] == BarrierSource::table) == has_row);
     if (has_row) REQUIRE(barriers.hops.barrier_eV[p] == table.barrier_eV[*process]);
     const bool is_few = std::min(rates::n_initial(p), rates::n_final(p)) < 3;
     if (is_few && !has_row) REQUIRE(std::isinf(barriers.hops.barrier_eV[p]));
-    if (!is_few && !has_row) REQUIRE(barriers.hops.sources[p] == PatternSource::linear);
+    if (!is_few && !has_row) REQUIRE(barriers.hops.sources[p] == BarrierSource::linear);
   }
   CHECK(barriers.two_bond_eV[*rates::process_number("descend_A_exchange")] == 0.3);
   CHECK(std::isinf(barriers.two_bond_eV[*rates::process_number("exchange_100")]));
@@ -182,7 +182,7 @@ TEST_CASE("Ways back that were made for balance are told as such") {
   unsigned made = 0;
   for (Pattern p = 0; p < rates::pattern_count; ++p) {
     const bool settles = rates::n_initial(p) < 3 && rates::n_final(p) >= 3;
-    if (barriers.hops.sources[p] != PatternSource::balance) continue;
+    if (barriers.hops.sources[p] != BarrierSource::balance) continue;
     ++made;
     // Only the ways back of "settle" have no row here.
     REQUIRE_FALSE(settles);

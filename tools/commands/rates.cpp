@@ -54,9 +54,8 @@ void print_rates(double barrier_eV, double attempt_frequency_per_s,
                  const Temperatures& temperatures_K) {
   std::printf("  %10.4f", barrier_eV);
   for (const double temperature_K : temperatures_K)
-    std::printf("  %16.4g", attempt_frequency_per_s *
-                                std::exp(-barrier_eV /
-                                         (rates::boltzmann_eV_per_K * temperature_K)));
+    std::printf("  %16.4g", rates::activated_rate_per_s(attempt_frequency_per_s,
+                                                        barrier_eV, temperature_K));
   std::printf("\n");
 }
 
