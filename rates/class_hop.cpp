@@ -163,8 +163,8 @@ class ClassHop final : public Hop {
   // ---- rates
 
   double rate_per_s(double barrier_eV) const {
-    return barriers_.attempt_frequency_per_s *
-           std::exp(-barrier_eV / (boltzmann_eV_per_K * temperature_K_));
+    return activated_rate_per_s(barriers_.attempt_frequency_per_s, barrier_eV,
+                                temperature_K_);
   }
   /// Of one hop to any destination, were it the only one [1/s].
   double hop_per_s(const Key& key) const {
