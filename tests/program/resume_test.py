@@ -236,7 +236,10 @@ class Resume(ProgramTest):
         self.assertTrue(self.stop_after(process, 0.5, signal.SIGTERM))
         self.assertEqual(process.returncode, STOPPED)
         rows = (self.folder / "r/series.csv").read_bytes().count(b"\n")
-        self.assertTrue(self.stop_after(self.go_on("r"), 0.5, signal.SIGTERM))
+        process = self.go_on("r")
+        log = self.folder / "r/run.log"
+        self.wait_for(lambda: "resumed at event" in log.read_text())
+        self.assertTrue(self.stop_after(process, 0.5, signal.SIGTERM))
         self.assertGreater((self.folder / "r/series.csv").read_bytes().count(b"\n"), rows)
 
     def test_a_run_that_is_told_to_stop_while_it_reads_is_resumable(self):
