@@ -292,4 +292,28 @@ std::map<std::string, std::string> Config::values() const {
   return values_by_path(document_->root);
 }
 
+std::vector<lattice::Mistake> Config::changes_since(const Config& earlier) const {
+  const auto now = values(), then = earlier.values();
+  const auto written = [](const Config& config, const std::string& key) {
+    const auto found = config.document_->root.at_path(key);
+    return found ? config.document_->written(*found.node()) : std::string("(nothing)");
+  };
+  std::map<std::string, std::string> either = now;
+  either.insert(then.begin(), then.end());
+  std::vector<lattice::Mistake> changes;
+  for (const auto& [key, value] : either) {
+    if (now.contains(key) && then.contains(key) && then.at(key) == now.at(key))
+      continue;
+    const auto found = document_->root.at_path(key);
+    lattice::Mistake change{.file = file_name()};
+    if (found) change = document_->at(found.node()->source());
+    change.key = key;
+    change.value = written(*this, key);
+    change.problem = "changed since the run began";
+    change.hint = "it was: " + written(earlier, key);
+    changes.push_back(std::move(change));
+  }
+  return changes;
+}
+
 }  // namespace scenarios

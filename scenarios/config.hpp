@@ -199,6 +199,10 @@ class Config {
   /// The same values, each in one line, by the keys that overrides would have.
   std::map<std::string, std::string> values() const;
 
+  /// What this input says otherwise than an earlier one, a mistake for each key with
+  /// what it was before as its hint.
+  std::vector<lattice::Mistake> changes_since(const Config& earlier) const;
+
   /// What errors call the input.
   const std::string& file_name() const;
 

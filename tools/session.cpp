@@ -5,7 +5,6 @@
 #include <map>
 #include <memory>
 #include <optional>
-#include <sstream>
 
 #include <spdlog/sinks/basic_file_sink.h>
 #include <spdlog/sinks/stdout_color_sinks.h>
@@ -13,6 +12,7 @@
 
 #include "kmc/contract.hpp"
 #include "lattice/input_error.hpp"
+#include "scenarios/input_text.hpp"
 #include "scenarios/plan_facts.hpp"
 #include "scenarios/simulation.hpp"
 #include "tools/checkpoint.hpp"
@@ -95,24 +95,28 @@ Lengths lengths_from(const std::string& bytes) {
   return lengths;
 }
 
-/// Throws lattice::InputError if input.toml is not what the checkpoint ran with.
-void refuse_changed_input(const std::filesystem::path& file, const std::string& input) {
+/// What may change while a run goes on.
+bool is_free(const std::string& key) {
+  return key.starts_with("stop.") || key.starts_with("checkpoint.");
+}
+
+/// The input of a run, with overrides. Throws lattice::InputError if it says otherwise
+/// than what the checkpoint ran with, but in keys that are free.
+scenarios::Config input_to_go_on(const RunDirectory& run, const Checkpoint& checkpoint,
+                                 const std::vector<std::string>& overrides) {
   constexpr std::uint64_t largest = std::uint64_t{1} << 24;
-  std::istringstream now(read_whole_file(file, largest)), then(input);
-  lattice::Mistake mistake;
-  mistake.file = file.string();
-  for (std::string line_now, line_then;;) {
-    ++mistake.line;
-    const bool more_now = static_cast<bool>(std::getline(now, line_now));
-    const bool more_then = static_cast<bool>(std::getline(then, line_then));
-    if (!more_now && !more_then) return;
-    if (more_now == more_then && line_now == line_then) continue;
-    mistake.value = more_now ? line_now : "(nothing)";
-    mistake.problem = "changed since the run began";
-    mistake.hint = "it was: " + (more_then ? line_then : "(nothing)") +
-                   "; a changed input needs a new run";
-    throw lattice::InputError(mistake);
-  }
+  const std::filesystem::path file = run.file("input.toml");
+  const InputCopies copies = copies_from(checkpoint.section("input_files"));
+  scenarios::Config input =
+      scenarios::Config::from_text(read_whole_file(file, largest), file.string(),
+                                   overrides, stand_ins(copies, run.path()));
+  auto changes = input.changes_since(scenarios::Config::from_text(
+      checkpoint.section("input"), checkpoint.path.string()));
+  std::erase_if(changes, [](const auto& change) { return is_free(change.key); });
+  for (lattice::Mistake& change : changes)
+    change.hint += "; only [stop] and [checkpoint] may change, else begin a new run";
+  if (!changes.empty()) throw lattice::InputError(std::move(changes));
+  return input;
 }
 
 /// Throws BadCheckpoint if the run was ended before it wrote one.
@@ -152,7 +156,8 @@ class Session {
     log_->info("rates: {}", plan_.rates.balance);
   }
 
-  void restore(RunDirectory directory, const Checkpoint& checkpoint) {
+  void restore(RunDirectory directory, const Checkpoint& checkpoint,
+               const scenarios::Config& input) {
     enter(std::move(directory));
     manifest_ = read_manifest(directory_->file("manifest.json"));
     copies_ = copies_from(checkpoint.section("input_files"));
@@ -163,10 +168,13 @@ class Session {
     } catch (const kmc::BadArchive& error) {
       throw BadCheckpoint(checkpoint.path, error.what());
     }
+    refuse_earlier_stop(input);
     const Lengths lengths = lengths_from(checkpoint.section("outputs"));
     OutputSet::check(*directory_, lengths);
     // All that is needed was found good. From here on the run is not at its end: what
     // came after the checkpoint is taken back.
+    write_whole_file(directory_->file("input.toml"), input_);
+    manifest_.input_xxh3 = xxh3_of(input_);
     manifest_.exit_reason.clear();
     manifest_.ended_utc.clear();
     write_manifest(directory_->file("manifest.json"), manifest_);
@@ -186,6 +194,25 @@ class Session {
   }
 
  private:
+  /// Throws lattice::InputError if the stop lies before the state: what happened since
+  /// cannot be taken back.
+  void refuse_earlier_stop(const scenarios::Config& input) const {
+    constexpr const char* problem = "the run is beyond that already";
+    scenarios::Section stop = input.root().table("stop");
+    if (plan_.stop_time_s < simulation_.time_s())
+      stop.mistake("time_s", problem,
+                   "at least " + scenarios::shortest(simulation_.time_s()));
+    if (plan_.stop_events < simulation_.event_count())
+      stop.mistake("events", problem,
+                   "at least " + std::to_string(simulation_.event_count()));
+    const rates::Deposition* const deposition = simulation_.state().deposition;
+    if (deposition != nullptr &&
+        deposition->arrival_count() > plan_.deposition->arrivals.most)
+      stop.mistake("coverage_ML", problem,
+                   std::to_string(deposition->arrival_count()) + " arrived");
+    input.throw_if_mistaken();
+  }
+
   ExitCode go_on() {
     const auto start = WallClock::now();
     const auto first_event = simulation_.event_count();
@@ -372,14 +399,15 @@ scenarios::Plan plan_of(const Checkpoint& checkpoint) {
 }
 
 ExitCode resume_run(const std::filesystem::path& directory,
+                    const std::vector<std::string>& overrides,
                     const SessionOptions& options) {
   RunDirectory run = RunDirectory::open(directory);
   refuse_without_checkpoint(run);
   const Checkpoint checkpoint = read_checkpoint(run.path());
-  const std::string& input = checkpoint.section("input");
-  refuse_changed_input(run.file("input.toml"), input);
-  Session session(plan_of(checkpoint), input, options);
-  session.restore(std::move(run), checkpoint);
+  scenarios::Config input = input_to_go_on(run, checkpoint, overrides);
+  const scenarios::Plan plan = scenarios::read_plan(input);
+  Session session(plan, input.effective_text(), options);
+  session.restore(std::move(run), checkpoint, input);
   return session.go();
 }
 

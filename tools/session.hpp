@@ -47,8 +47,11 @@ bool is_end(const std::string& exit_reason);
 scenarios::Plan plan_of(const Checkpoint& checkpoint);
 
 /// Goes on from the checkpoint in a run directory: the outputs end up as if the run had
-/// never been stopped. Throws as start_run, and BadCheckpoint.
+/// never been stopped, or had been begun with the [stop] that its input.toml and
+/// `overrides` say now. Throws as start_run, lattice::InputError also if they change
+/// anything else but [checkpoint], and BadCheckpoint.
 ExitCode resume_run(const std::filesystem::path& directory,
+                    const std::vector<std::string>& overrides,
                     const SessionOptions& options);
 
 }  // namespace tools

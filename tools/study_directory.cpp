@@ -244,7 +244,7 @@ ExitCode run_of_study(const scenarios::Study& study, const scenarios::StudyRun& 
   if (record_of_run(path).state == RunState::done) return ExitCode::done;
   refuse_changed_files(study, run, path);
   if (fs::exists(path / "checkpoint.bin") || fs::exists(path / "checkpoint.bin.prev"))
-    return resume_run(path, options);
+    return resume_run(path, {}, options);
   // Without a checkpoint there is nothing to lose: it was ended while it began.
   return start_run(config, path, RunDirectory::Policy::replace_existing, options);
 }

@@ -172,9 +172,36 @@ class Resume(ProgramTest):
         self.adatom("run", "a.toml", "-o", "r")
         copy = self.folder / "r/input.toml"
         copy.write_text(copy.read_text().replace("bond_energy_eV = 0.1", "bond_energy_eV = 0.2"))
-        _, err = self.adatom("resume", "r", code=3)
-        self.assertIn("bond_energy_eV = 0.2", err)
-        self.assertIn("it was: bond_energy_eV = 0.1", err)
+        before = self.outputs("r")
+        _, err = self.adatom("resume", "r", "--set", "temperature_K=501", code=3)
+        self.assertRegex(err, r"input\.toml:\d+:\d+: rates\.bond_energy_eV = 0\.2: changed since "
+                              r"the run began \(it was: 0\.1; only \[stop\] and \[checkpoint\]")
+        self.assertRegex(err, r"--set: temperature_K = 501: changed since .* \(it was: \d+;")
+        self.assertEqual(self.outputs("r"), before)
+
+    def test_a_run_that_ended_goes_on_to_a_later_stop(self):
+        film = (SOURCE / "examples/film_without_overhangs.toml").read_text()
+        for name, text, key, early, late in (
+                ("events", SMALL, "stop.events", "3000", "50000"),
+                ("time", SMALL, "stop.time_s", "1e-8", "1e-7"),
+                ("film", film, "stop.coverage_ML", "0.05", "0.08")):
+            self.write("a.toml", text)
+            self.adatom("run", "a.toml", "-o", f"{name}_late", "--set", f"{key}={late}")
+            self.adatom("run", "a.toml", "-o", name, "--set", f"{key}={early}")
+            whole = self.outputs(f"{name}_late")
+            self.assertNotEqual(self.outputs(name), whole)
+            self.adatom("resume", name, "--set", f"{key}={late}")
+            self.assertEqual(self.outputs(name), whole)
+            self.adatom("inspect", name)
+            # What happened cannot be taken back.
+            _, err = self.adatom("resume", name, "--set", f"{key}={early}", code=3)
+            self.assertIn(f"--set: {key} = {early}: the run is beyond that already", err)
+            # The same by hand.
+            file = self.folder / name / "input.toml"
+            file.write_text(file.read_text() + "[checkpoint]\nevery_wall_clock_s = 5\n")
+            self.adatom("resume", name)
+            self.adatom("resume", name)
+            self.assertEqual({**self.outputs(name), "input.toml": b""}, {**whole, "input.toml": b""})
 
     def test_a_table_that_was_changed_since_is_refused(self):
         self.write("a.toml", SMALL.replace(

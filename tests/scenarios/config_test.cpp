@@ -676,6 +676,26 @@ TEST_CASE("Overrides replace values and create keys and tables") {
   CHECK(config.mistake_count() == 0);
 }
 
+TEST_CASE("What an input says otherwise than an earlier one is told by key") {
+  const Config earlier =
+      from("a = 1.50\nb = 1\nc = [1, 2]\n[[p]]\nx = 1\n[[p]]\nx = 2\n");
+  const auto changes = [&](const std::string& text, const Strings& overrides = {}) {
+    std::string all;
+    for (const Mistake& change : from(text, overrides).changes_since(earlier))
+      all += change.text() + "\n";
+    return all;
+  };
+  const std::string same = "# said again\nb = 1\na = 1.5\nc=[1,2]\np=[{x=1}, {x=2}]\n";
+  CHECK(changes(same) == "");
+  const std::string since = ": changed since the run began (it was: ";
+  CHECK(changes(same, {"a=2"}) == "--set: a = 2" + since + "1.50)\n");
+  CHECK(changes("a = 1.5\n c = [2, 1]\nd = 'x'\n[[p]]\nx = 1\n[[p]]\nx = 3\n") ==
+        "film.toml: b = (nothing)" + since + "1)\n" +            //
+            "film.toml:2:6: c = [2, 1]" + since + "[1, 2])\n" +  //
+            "film.toml:3:5: d = 'x'" + since + "(nothing))\n" +  //
+            "film.toml:7:5: p[1].x = 3" + since + "2)\n");
+}
+
 TEST_CASE("An override may take several lines but holds one value") {
   CHECK(contains(told(from("a = 1\n", {"a=1\nb=2"})), "goes on after the value"));
   const Config config = from("a = [1]\n", {"a=[2,\n3]"});

@@ -79,13 +79,20 @@ void add_resume(CLI::App& app, ExitCode& exit_code) {
   auto arguments = std::make_shared<Arguments>();
   CLI::App* command = app.add_subcommand(
       "resume",
-      "Go on with a stopped run, from its last checkpoint.\n"
-      "The outputs end up byte for byte as if the run had never been stopped.");
+      "Go on with a run, from its last checkpoint.\n"
+      "The outputs end up byte for byte as if the run had never been stopped. With\n"
+      "--set stop.time_s=1e-3, or another [stop] in its input.toml, a run that ended\n"
+      "goes on as if that had been its end from the beginning.");
   command->add_option("directory", arguments->directory, "Run directory")->required();
+  command
+      ->add_option("--set", arguments->overrides,
+                   "Override a key of [stop] or [checkpoint]: stop.time_s=1e-3")
+      ->allow_extra_args(false);
   add_session_flags(command, *arguments);
   command->callback([arguments, &exit_code] {
     const SignalWatch signals;  // before anything takes time
-    exit_code = resume_run(arguments->directory, arguments->options());
+    exit_code =
+        resume_run(arguments->directory, arguments->overrides, arguments->options());
   });
 }
 
