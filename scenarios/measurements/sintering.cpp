@@ -4,6 +4,7 @@
 // are nearest by the power distance |x - c|^2 - R^2 (Aurenhammer, SIAM J. Comput. 16,
 // 78 (1987)), so necks that grow into each other share no atom.
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <map>
@@ -71,8 +72,7 @@ class Groups {
 
 class Sintering final : public Measurement {
  public:
-  explicit Sintering(const State& state) : state_(state), all_(state.particles.size()) {
-    std::iota(all_.begin(), all_.end(), std::size_t{0});
+  explicit Sintering(const State& state) : state_(state) {
     for (const Contact& contact : state.contacts) {
       numbers_[{contact.first, contact.second}] = layers_.size();
       layers_.push_back(layer_of(state, contact));
@@ -94,12 +94,6 @@ class Sintering final : public Measurement {
   }
 
  private:
-  /// The power distance of a particle from a place that is `distance` from its centre.
-  double power_distance(std::size_t particle, double distance) const {
-    const double radius = state_.particles[particle].radius;
-    return distance * distance - radius * radius;
-  }
-
   /// Of these particles the two to which a place belongs, the smaller number first.
   std::pair<std::size_t, std::size_t> nearest_two(
       const Vector3& x, const std::vector<std::size_t>& particles) const {
@@ -122,21 +116,37 @@ class Sintering final : public Measurement {
     return std::minmax(nearest[0], nearest[1]);
   }
 
-  /// The particles that are anywhere in a ball as near as the farther of the two of a
-  /// contact can be: all that own a part of it, in their order.
-  std::vector<std::size_t> near(const Contact& contact, const Vector3& middle,
-                                double radius) const {
-    const auto distance = [&](std::size_t p) {
-      return norm(middle - state_.particles[p].centre);
-    };
-    const double most =
-        std::max(power_distance(contact.first, distance(contact.first) + radius),
-                 power_distance(contact.second, distance(contact.second) + radius));
+  /// The particles that are among the nearest two of some place in a ball, in their
+  /// order, and perhaps some more. Requires: there are two particles.
+  std::vector<std::size_t> near(const Vector3& middle, double radius) const {
+    std::vector<double> least, most;  // power distances from anywhere in the ball
+    for (const Particle& particle : state_.particles) {
+      const double away = norm(middle - particle.centre);
+      const double square = particle.radius * particle.radius;
+      least.push_back(std::pow(std::max(0.0, away - radius), 2) - square);
+      most.push_back(std::pow(away + radius, 2) - square);
+    }
+    std::vector<double> sorted = most;
+    std::ranges::nth_element(sorted, sorted.begin() + 1);
     std::vector<std::size_t> particles;
-    for (const std::size_t p : all_)
-      if (power_distance(p, std::max(0.0, distance(p) - radius)) <= most)
-        particles.push_back(p);
+    for (std::size_t p = 0; p < least.size(); ++p)
+      if (least[p] <= sorted[1]) particles.push_back(p);
     return particles;
+  }
+
+  /// Those of a cube around a place, of an edge of four lattice constants: found once.
+  const std::vector<std::size_t>& near(const Vector3& x) {
+    constexpr double edge = 4.0;
+    Cube cube;
+    for (int axis = 0; axis < 3; ++axis)
+      cube[axis] = static_cast<int>(std::floor(x[axis] / edge));
+    const auto [found, is_new] = near_cube_.try_emplace(cube);
+    if (is_new) {
+      const Vector3 middle{edge * (cube[0] + 0.5), edge * (cube[1] + 0.5),
+                           edge * (cube[2] + 0.5)};
+      found->second = near(middle, edge * (0.5 * std::numbers::sqrt3 + 1e-6));
+    }
+    return found->second;
   }
 
   /// On a planar lattice the disc is a line.
@@ -147,7 +157,7 @@ class Sintering final : public Measurement {
     const Vector3 across = unit(cross(axis, other)), up = cross(axis, across);
     const Vector3 middle = state_.particles[first].centre + first_radius * axis;
     const double radius = disc_ratio * layer.smaller_radius;
-    const std::vector<std::size_t> particles = near(layer.contact, middle, radius);
+    const std::vector<std::size_t> particles = near(middle, radius);
     // Points that fill the disc evenly: Vogel, Math. Biosci. 44, 179 (1979).
     constexpr int points = 500;
     constexpr double golden_angle = 2.399963229728653;
@@ -165,17 +175,24 @@ class Sintering final : public Measurement {
     return filled_part * own / points * std::numbers::pi * radius * radius;
   }
 
-  void measure_necks(std::vector<double>& row) {
+  /// The atoms in the layer of each contact that belong to it.
+  std::vector<double> atoms_between() {
     std::vector<double> counts(layers_.size(), 0.0);
+    if (layers_.empty()) return counts;
     for (lattice::Atom atom = 0; atom < state_.occupancy.atom_end(); ++atom) {
       const lattice::Site site = state_.occupancy.site(atom);
       if (site == lattice::no_site) continue;
       const Vector3 position = state_.crystal.position(site);
-      const auto found = numbers_.find(nearest_two(position, all_));
+      const auto found = numbers_.find(nearest_two(position, near(position)));
       if (found == numbers_.end()) continue;
       const ContactLayer& layer = layers_[found->second];
       if (layer.planes.number(position) == layer.number) counts[found->second] += 1.0;
     }
+    return counts;
+  }
+
+  void measure_necks(std::vector<double>& row) {
+    const std::vector<double> counts = atoms_between();
     Groups groups(state_.particles.size());
     double necks = 0.0, sum = 0.0, least = std::nan(""), most = std::nan("");
     for (std::size_t k = 0; k < layers_.size(); ++k) {
@@ -228,7 +245,8 @@ class Sintering final : public Measurement {
   }
 
   const State& state_;
-  std::vector<std::size_t> all_;  // particles
+  using Cube = std::array<int, 3>;
+  std::map<Cube, std::vector<std::size_t>> near_cube_;  // particles
   std::vector<ContactLayer> layers_;
   std::map<std::pair<std::size_t, std::size_t>, std::size_t> numbers_;  // of layers_
 };
