@@ -60,11 +60,6 @@ int planes_per_bond(const lattice::UnitCell& cell) {
       std::lround(steepest / lattice_planes(cell, {0, 0, 1}).spacing));
 }
 
-bool surface_is_normal_to_z(const lattice::UnitCell& cell) {
-  const auto& v = cell.vectors();
-  return v[0][2] == 0.0 && v[1][2] == 0.0 && v[2][2] > 0.0;
-}
-
 bool read_size(Section& root, Plan& plan) {
   Section box = root.table("box");
   const auto size = box.integers("size_cells", 3, Range::between(1, 1e6), {});
@@ -73,20 +68,8 @@ bool read_size(Section& root, Plan& plan) {
     box.mistake("size_cells", "missing", "the numbers of unit cells along the sides");
     return false;
   }
-  if (!surface_is_normal_to_z(plan.cell)) {
-    root.mistake("lattice", "the surface is not normal to z",
-                 "the first two cell vectors without a third component, that of the "
-                 "third positive");
-    return false;
-  }
+  if (!is_surface(root, plan.cell)) return false;
   double sites = static_cast<double>(plan.cell.basis().size());
-  if (are_slabs(plan.cell, {0, 0, 1})) {
-    root.mistake("lattice",
-                 "the planes of this face are thinner than a quarter of a bond, too "
-                 "thin to be the layers of a film",
-                 "a face of smaller indices");
-    return false;
-  }
   for (int axis = 0; axis < 3; ++axis) {
     plan.size[axis] = static_cast<int>(size[axis]);
     sites *= static_cast<double>(size[axis]);
@@ -207,6 +190,24 @@ void read_grounds(Section& substrate, Section& traps, bool on_support, bool has_
 }
 
 }  // namespace
+
+bool is_surface(Section& root, const lattice::UnitCell& cell) {
+  const auto& v = cell.vectors();
+  if (v[0][2] != 0.0 || v[1][2] != 0.0 || v[2][2] <= 0.0) {
+    root.mistake("lattice", "the surface is not normal to z",
+                 "the first two cell vectors without a third component, that of the "
+                 "third positive");
+    return false;
+  }
+  if (are_slabs(cell, {0, 0, 1})) {
+    root.mistake("lattice",
+                 "the planes of this face are thinner than a quarter of a bond, too "
+                 "thin to be layers",
+                 "a face of smaller indices");
+    return false;
+  }
+  return true;
+}
 
 void read_substrate(Section& root, Plan& plan) {
   const bool sized = read_size(root, plan);

@@ -171,7 +171,7 @@ std::string laws_text(std::span<const StudyGroup> groups) {
 
 }  // namespace
 
-bool is_size_or_length(const std::string& key) {
+bool varies_within_family(const std::string& key) {
   for (const char* whole : {"seed", "stream", "temperature_K", "packing.seed",
                             "packing.count", "packing.radius_a", "packing.radius_nm"})
     if (key == whole) return true;

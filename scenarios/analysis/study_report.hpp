@@ -30,11 +30,11 @@ struct StudyGroup {
   }
 };
 
-/// Whether a key says how large particles are or how long and how often to look, not
-/// what they do: lengths of [[particle]], count, radius and
-/// seed of [packing], [box], [series], [trajectory], [stop],
-/// [checkpoint], and seed, stream and temperature_K.
-bool is_size_or_length(const std::string& key);
+/// Whether a key may differ within a family, since it says how large particles are, or
+/// how hot, or how long and how often to look, not what they do: lengths of
+/// [[particle]]; count, radius and seed of [packing]; [box], [series], [trajectory],
+/// [stop], [checkpoint]; seed, stream and temperature_K.
+bool varies_within_family(const std::string& key);
 
 /// A row for each group: settings, temperature_K, atoms, runs, then for each window
 /// alpha_<lower>_<upper> with _error (of the mean), _runs and _begun_inside (how many

@@ -13,6 +13,7 @@
 
 #include "scenarios/lattice_planes.hpp"
 #include "scenarios/plan.hpp"
+#include "scenarios/substrate.hpp"
 
 namespace scenarios {
 namespace {
@@ -125,13 +126,11 @@ void read_box(Section& box, const Request& request, Plan& plan) {
     box.mistake("size_cells", "too many sites for a tracer", "at most 4e6");
 }
 
-/// The names of the axes along which no side is open; a mistake where an open side is
-/// normal to none.
+/// The names of the axes along which no side is open; notes a mistake where the open
+/// side is no surface.
 std::string free_axes(Section& root, const Plan& plan) {
   if (plan.sides[2] == Side::periodic) return "xyz";
-  if (plan.cell.vectors()[0][2] != 0.0 || plan.cell.vectors()[1][2] != 0.0)
-    root.mistake("lattice", "the surface is not normal to z",
-                 "the first two cell vectors without a third component");
+  is_surface(root, plan.cell);
   return "xy";
 }
 

@@ -331,6 +331,22 @@ TEST_CASE("the displacement is that of the tracer itself") {
   }
 }
 
+TEST_CASE("a slab whose planes are too thin to be layers is refused") {
+  const auto with = [](const std::string& second, const std::string& third,
+                       int layers) {
+    std::string text = text_of("fcc", block("[6, 4, 40]", layers, "'vacancy'"), flat);
+    return text.replace(text.find("cell = 'fcc'\n"), 13,
+                        "vectors = [[0.70710678, 0, 0], [0.35355339, " + second +
+                            ", 0], [0, " + third +
+                            "]]\nbasis = [[0, 0, 0]]\nbond_length_a = 0.70710678\n");
+  };
+  // As of films: planes of fcc (711) are 0.140 apart, those of (511) 0.192.
+  CHECK(contains(complaint(with("-2.52487623", "0.69310328, 0.14002801", 9)),
+                 "thinner than a quarter of a bond"));
+  CHECK(complaint(with("-2.52487623", "0.69310328, 0.14002801", 0)) == "");
+  CHECK(complaint(with("-1.83711731", "0.68041382, 0.19245009", 9)) == "");
+}
+
 TEST_CASE("slab and tracer have the atoms that were asked for") {
   const auto atoms = [](const std::string& cell, const std::string& lines) {
     Begun run(plan_of(text_of(cell, lines, flat)));

@@ -149,7 +149,7 @@ StudyGroup group_of(const std::vector<Run>& runs, const std::string& input,
     if (run.relaxation_s) group.relaxation_times_s.push_back(*run.relaxation_s);
   }
   for (const auto& [key, value] : group.settings) {
-    if (scenarios::is_size_or_length(key)) continue;
+    if (scenarios::varies_within_family(key)) continue;
     group.family += (group.family.empty() ? "" : ", ") + key + " = " + value;
     group.family_values += ", " + value;
   }

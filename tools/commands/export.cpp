@@ -89,7 +89,7 @@ void export_dump(const std::string& source, const std::string& target) {
     dump.append(compressed ? lattice::gzip_member(text) : text);
   }
   dump.finish();
-  std::printf("%s: %ld frames%s\n", target.c_str(), count,
+  std::printf("%s: %ld frame%s%s\n", target.c_str(), count, count == 1 ? "" : "s",
               reader.truncated() ? ", and one that is cut off" : "");
 }
 
