@@ -42,11 +42,6 @@ Number checked_number(const LineReader& lines, std::string_view word,
   return *x;
 }
 
-std::string shortest(double x) {
-  std::array<char, 32> text;
-  return {text.data(), std::to_chars(text.data(), text.data() + text.size(), x).ptr};
-}
-
 /// Which columns hold what; no_column where there is none.
 struct Columns {
   static constexpr std::size_t no_column = static_cast<std::size_t>(-1);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cstddef>
 #include <optional>
@@ -33,6 +34,13 @@ inline std::string printable(std::string_view text) {
   std::ranges::replace_if(
       s, [](char c) { return c < ' ' || c > '~'; }, '?');
   return text.size() > longest ? s + "..." : s;
+}
+
+/// A number with as few digits as give it back.
+inline std::string shortest(double x) {
+  std::array<char, 32> digits;
+  return {digits.data(),
+          std::to_chars(digits.data(), digits.data() + digits.size(), x).ptr};
 }
 
 /// The number that all of `word` is, perhaps with a plus; also nan and inf.

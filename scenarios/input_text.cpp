@@ -1,9 +1,7 @@
 #include "scenarios/input_text.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <fstream>
-#include <iterator>
 #include <system_error>
 
 namespace scenarios {
@@ -70,12 +68,6 @@ bool is_control(std::string_view text, std::size_t i) {
 }
 
 }  // namespace
-
-std::string shortest(double x) {
-  char digits[32];
-  const auto end = std::to_chars(std::begin(digits), std::end(digits), x).ptr;
-  return {digits, end};
-}
 
 Mistake mistake_in(const std::string& file, std::string problem, std::string hint) {
   Mistake m;

@@ -1,7 +1,7 @@
-// How numbers are told, and before an input is parsed: reading the file, and turning
-// away what is no plain text and what TOML++ 3.3 cannot be trusted with (deep keys
-// overflow its stack, letters beyond ASCII after a bare key are undefined behaviour, a
-// directory is an empty table).
+// Before an input is parsed: reading the file, and turning away what is no plain text
+// and what TOML++ 3.3 cannot be trusted with (deep keys overflow its stack, letters
+// beyond ASCII after a bare key are undefined behaviour, a directory is an empty
+// table).
 #pragma once
 
 #include <filesystem>
@@ -10,11 +10,11 @@
 #include <string_view>
 
 #include "lattice/input_error.hpp"
+#include "lattice/words.hpp"
 
 namespace scenarios {
 
-/// A number with as few digits as give it back.
-std::string shortest(double x);
+using lattice::shortest;
 
 /// A mistake in a whole file, without a line.
 lattice::Mistake mistake_in(const std::string& file_name, std::string problem,

@@ -5,12 +5,13 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <charconv>
 #include <exception>
 #include <system_error>
 #include <utility>
 
 #include "lattice/input_error.hpp"
+#include "lattice/words.hpp"
+#include "scenarios/analysis/report_text.hpp"
 #include "tools/input_copies.hpp"
 #include "tools/manifest.hpp"
 
@@ -129,18 +130,6 @@ void refuse_other_inputs(const scenarios::Study& study,
   if (!mistakes.empty()) throw lattice::InputError(std::move(mistakes));
 }
 
-std::string cell(const std::string& text) {
-  if (text.find_first_of(",\"") == std::string::npos) return text;
-  std::string quoted = "\"";
-  for (const char c : text) quoted += c == '"' ? "\"\"" : std::string(1, c);
-  return quoted + "\"";
-}
-
-std::string shortest(double x) {
-  char digits[32];
-  return {digits, std::to_chars(std::begin(digits), std::end(digits), x).ptr};
-}
-
 template <class T>
 T fact_of(const Manifest& manifest, const std::string& name) {
   const auto it = manifest.facts.find(name);
@@ -204,17 +193,18 @@ std::string runs_table(const scenarios::Study& study,
                        const std::vector<RunRecord>& records) {
   std::string text = "run";
   for (const std::string& key : study.keys)
-    if (key != "seed" && key != "stream") text += "," + cell(key);
+    if (key != "seed" && key != "stream") text += "," + scenarios::csv_cell(key);
   text += ",seed,stream,state,events,time_s,stop_reason\n";
   for (std::size_t k = 0; k < study.runs.size(); ++k) {
     const RunRecord& record = records[k];
     text += study.runs[k].name;
     for (const auto& [key, value] : study.runs[k].settings)
-      if (key != "seed" && key != "stream") text += "," + cell(value.toml);
+      if (key != "seed" && key != "stream")
+        text += "," + scenarios::csv_cell(value.toml);
     text += "," + std::to_string(checked[k].seed) + "," +
             std::to_string(checked[k].stream) + "," + name_of(record.state) + "," +
-            std::to_string(record.events) + "," + shortest(record.time_s) + "," +
-            cell(record.reason) + "\n";
+            std::to_string(record.events) + "," + lattice::shortest(record.time_s) +
+            "," + scenarios::csv_cell(record.reason) + "\n";
   }
   return text;
 }

@@ -7,6 +7,7 @@
 #include <limits>
 #include <string_view>
 
+#include "scenarios/analysis/report_text.hpp"
 #include "scenarios/analysis/seed_statistics.hpp"
 
 namespace scenarios {
@@ -46,11 +47,6 @@ constexpr std::array<Shown, 6> over_coverage{{
     {"roughness_layers", "W [layers]", 19, true},
     {"correlation_length_nm", "corr. [nm]", 10, false},
 }};
-
-std::string padded(std::string text, std::size_t width) {
-  text.resize(std::max(text.size() + 1, width), ' ');
-  return text;
-}
 
 std::string line_of(std::string text) {
   text.erase(text.find_last_not_of(' ') + 1);

@@ -2,13 +2,14 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <cstdio>
 #include <iterator>
 #include <limits>
 #include <set>
 #include <string_view>
+
+#include "scenarios/analysis/report_text.hpp"
 
 namespace scenarios {
 namespace {
@@ -19,20 +20,6 @@ std::string format(const char* how, double x) {
   std::array<char, 64> text{};
   std::snprintf(text.data(), text.size(), how, x);
   return text.data();
-}
-
-std::string cell(double x) {
-  if (std::isnan(x)) return "nan";
-  std::array<char, 32> digits{};
-  return {digits.data(),
-          std::to_chars(digits.data(), digits.data() + digits.size(), x).ptr};
-}
-
-std::string cell(const std::string& text) {
-  if (text.find_first_of(",\"") == std::string::npos) return text;
-  std::string quoted = "\"";
-  for (const char c : text) quoted += c == '"' ? "\"\"" : std::string(1, c);
-  return quoted + "\"";
 }
 
 /// Where some runs have not relaxed yet, those that have are the quick ones.
@@ -74,11 +61,6 @@ const std::vector<WindowStudy>& windows_of(std::span<const StudyGroup> groups) {
   for (const StudyGroup& group : groups)
     if (group.necks) return windows_of(group);
   return windows_of(groups.front());
-}
-
-std::string padded(std::string text, std::size_t width) {
-  text.resize(std::max(text.size(), width), ' ');
-  return text;
 }
 
 /// How many seeds of a window began inside it.
@@ -209,7 +191,7 @@ std::string study_csv(std::span<const StudyGroup> groups) {
     for (const auto& [key, value] : group.settings)
       if (key != "temperature_K") keys.insert(key);
   std::string text;
-  for (const std::string& key : keys) text += cell(key) + ",";
+  for (const std::string& key : keys) text += csv_cell(key) + ",";
   text += "temperature_K,atoms,runs";
   for (const WindowStudy& window : windows_of(groups)) {
     const std::string name = ",alpha_" + window_name(window.window);
@@ -220,22 +202,22 @@ std::string study_csv(std::span<const StudyGroup> groups) {
   for (const StudyGroup& group : groups) {
     for (const std::string& key : keys) {
       const auto it = group.settings.find(key);
-      text += (it == group.settings.end() ? "" : cell(it->second)) + ",";
+      text += (it == group.settings.end() ? "" : csv_cell(it->second)) + ",";
     }
-    text += cell(group.temperature_K) + "," + cell(group.atoms) + "," +
+    text += csv_cell(group.temperature_K) + "," + csv_cell(group.atoms) + "," +
             std::to_string(group.run_count);
     for (std::size_t w = 0; w < windows_of(groups).size(); ++w) {
       const auto& own = windows_of(group);
       const auto statistics = w < own.size() ? own[w].exponent : seed_statistics({});
-      text += "," + cell(statistics.mean) + "," +
-              cell(statistics.count > 1 ? statistics.standard_error() : none) + "," +
-              std::to_string(statistics.count) + "," +
+      text += "," + csv_cell(statistics.mean) + "," +
+              csv_cell(statistics.count > 1 ? statistics.standard_error() : none) +
+              "," + std::to_string(statistics.count) + "," +
               std::to_string(w < own.size() ? begun_inside(own[w]) : 0);
     }
     const bool relaxed = !group.relaxation_times_s.empty();
     const Estimate log =
         relaxed ? log_time(group, spreads.at(group.family)) : Estimate{none, none};
-    text += "," + cell(std::exp(log.value)) + "," + cell(log.error) + "," +
+    text += "," + csv_cell(std::exp(log.value)) + "," + csv_cell(log.error) + "," +
             std::to_string(group.relaxation_times_s.size()) + "\n";
   }
   return text;

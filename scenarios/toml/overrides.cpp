@@ -1,8 +1,6 @@
 #include "scenarios/toml/overrides.hpp"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <sstream>
 #include <utility>
 
@@ -73,10 +71,7 @@ std::string line_of(const toml::node& value) {
     return "[" + line + "]";
   }
   if (const auto* number = value.as_floating_point()) {
-    std::array<char, 32> digits{};
-    return {
-        digits.data(),
-        std::to_chars(digits.data(), digits.data() + digits.size(), number->get()).ptr};
+    return shortest(number->get());
   }
   std::ostringstream line;
   line << toml::toml_formatter(value, toml::format_flags::none);

@@ -1,10 +1,9 @@
 #include "tools/commands/neck_figure.hpp"
 
-#include <charconv>
-#include <cmath>
 
 #include "scenarios/analysis/neck_report.hpp"
 #include "scenarios/analysis/neck_stages.hpp"
+#include "scenarios/analysis/report_text.hpp"
 #include "tools/plot/svg_file.hpp"
 #include "tools/result_file.hpp"
 
@@ -50,13 +49,6 @@ Plot slopes(std::span<const NamedNecks> studies) {
   return plot;
 }
 
-std::string cell(double x) {
-  if (std::isnan(x)) return ",nan";
-  char digits[32];
-  return "," + std::string(digits,
-                           std::to_chars(std::begin(digits), std::end(digits), x).ptr);
-}
-
 }  // namespace
 
 void write_neck_figure(const std::filesystem::path& path,
@@ -67,13 +59,15 @@ void write_neck_figure(const std::filesystem::path& path,
 
 void write_neck_slopes(const std::filesystem::path& path,
                        std::span<const NamedNecks> studies) {
+  using scenarios::csv_cell;
   std::string text = "study,definition,time_s,ratio,exponent,spread,seeds\n";
   for (const NamedNecks& study : studies)
     for (const auto& [time_s, ratio, exponent] :
          scenarios::slope_curve(study.seeds, window_decades, step_decades))
-      text += "\"" + study.name + "\"," + study.seeds.front().definition +
-              cell(time_s) + cell(ratio) + cell(exponent.mean) + cell(exponent.spread) +
-              "," + std::to_string(exponent.count) + "\n";
+      text += csv_cell(study.name) + "," + study.seeds.front().definition + "," +
+              csv_cell(time_s) + "," + csv_cell(ratio) + "," + csv_cell(exponent.mean) +
+              "," + csv_cell(exponent.spread) + "," + std::to_string(exponent.count) +
+              "\n";
   write_result(path, text);
 }
 
