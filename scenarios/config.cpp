@@ -277,8 +277,14 @@ std::size_t Config::mistake_count() const { return document_->mistakes.size(); }
 void Config::drop(std::string_view key) { document_->root.erase(key); }
 
 std::string Config::effective_text() const {
-  if (document_->applied_overrides.empty()) return document_->text;
-  return document_->applied_overrides + plain_text();
+  const std::string& text = document_->text;
+  if (document_->applied_overrides.empty()) return text;
+  // A text of this kind already says by which overrides it came about.
+  std::size_t told = 0, end = 0;
+  while (text.compare(told, override_comment.size(), override_comment) == 0 &&
+         (end = text.find('\n', told)) != text.npos)
+    told = end + 1;
+  return text.substr(0, told) + document_->applied_overrides + plain_text();
 }
 
 std::string Config::plain_text() const {
@@ -294,23 +300,22 @@ std::map<std::string, std::string> Config::values() const {
 
 std::vector<lattice::Mistake> Config::changes_since(const Config& earlier) const {
   const auto now = values(), then = earlier.values();
-  const auto written = [](const Config& config, const std::string& key) {
-    const auto found = config.document_->root.at_path(key);
-    return found ? config.document_->written(*found.node()) : std::string("(nothing)");
+  const auto value_in = [](const auto& values, const std::string& key) {
+    const auto found = values.find(key);
+    return found == values.end() ? std::string("(nothing)") : found->second;
   };
   std::map<std::string, std::string> either = now;
   either.insert(then.begin(), then.end());
   std::vector<lattice::Mistake> changes;
   for (const auto& [key, value] : either) {
-    if (now.contains(key) && then.contains(key) && then.at(key) == now.at(key))
-      continue;
+    if (value_in(now, key) == value_in(then, key)) continue;
     const auto found = document_->root.at_path(key);
     lattice::Mistake change{.file = file_name()};
     if (found) change = document_->at(found.node()->source());
     change.key = key;
-    change.value = written(*this, key);
+    change.value = value_in(now, key);
     change.problem = "changed since the run began";
-    change.hint = "it was: " + written(earlier, key);
+    change.hint = "it was: " + value_in(then, key);
     changes.push_back(std::move(change));
   }
   return changes;

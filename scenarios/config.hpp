@@ -24,6 +24,8 @@ struct InputTable;
 
 /// What mistakes in an override name as their file.
 inline constexpr std::string_view override_file = "--set";
+/// How a line begins that tells of an override, in Config::effective_text.
+inline constexpr std::string_view override_comment = "# --set ";
 
 /// The files that an input names: where each lies, by its name as written.
 using InputFiles = std::map<std::string, std::filesystem::path>;
@@ -216,7 +218,8 @@ class Config {
   void drop(std::string_view key);
 
   /// TOML that gives the same values again, without the overrides: the file's own text
-  /// when there are none, else the two merged (without the file's comments).
+  /// when there are none, else the two merged (without the file's comments but those
+  /// that tell of earlier overrides).
   std::string effective_text() const;
 
  private:

@@ -95,28 +95,23 @@ Lengths lengths_from(const std::string& bytes) {
   return lengths;
 }
 
-/// What may change while a run goes on.
-bool is_free(const std::string& key) {
-  return key.starts_with("stop.") || key.starts_with("checkpoint.");
-}
-
-/// The input of a run, with overrides. Throws lattice::InputError if it says otherwise
-/// than what the checkpoint ran with, but in keys that are free.
-scenarios::Config input_to_go_on(const RunDirectory& run, const Checkpoint& checkpoint,
-                                 const std::vector<std::string>& overrides) {
+/// The input of a run, with overrides.
+scenarios::Config input_of(const RunDirectory& run, const Checkpoint& checkpoint,
+                           const std::vector<std::string>& overrides) {
   constexpr std::uint64_t largest = std::uint64_t{1} << 24;
   const std::filesystem::path file = run.file("input.toml");
   const InputCopies copies = copies_from(checkpoint.section("input_files"));
-  scenarios::Config input =
-      scenarios::Config::from_text(read_whole_file(file, largest), file.string(),
-                                   overrides, stand_ins(copies, run.path()));
-  auto changes = input.changes_since(scenarios::Config::from_text(
-      checkpoint.section("input"), checkpoint.path.string()));
-  std::erase_if(changes, [](const auto& change) { return is_free(change.key); });
-  for (lattice::Mistake& change : changes)
-    change.hint += "; only [stop] and [checkpoint] may change, else begin a new run";
+  return scenarios::Config::from_text(read_whole_file(file, largest), file.string(),
+                                      overrides, stand_ins(copies, run.path()));
+}
+
+/// Throws lattice::InputError if the input says otherwise than what the checkpoint ran
+/// with.
+void refuse_other_input(const scenarios::Config& input, const Checkpoint& checkpoint) {
+  auto changes =
+      changes_of_run(input, scenarios::Config::from_text(checkpoint.section("input"),
+                                                         checkpoint.path.string()));
   if (!changes.empty()) throw lattice::InputError(std::move(changes));
-  return input;
 }
 
 /// Throws BadCheckpoint if the run was ended before it wrote one.
@@ -365,6 +360,20 @@ class Session {
   Manifest manifest_;
 };
 
+template <class InputOf>
+ExitCode resume_run(const std::filesystem::path& directory,
+                    const SessionOptions& options, InputOf&& input_of_run) {
+  RunDirectory run = RunDirectory::open(directory);
+  refuse_without_checkpoint(run);
+  const Checkpoint checkpoint = read_checkpoint(run.path());
+  scenarios::Config input = input_of_run(run, checkpoint);
+  refuse_other_input(input, checkpoint);
+  const scenarios::Plan plan = scenarios::read_plan(input);
+  Session session(plan, input.effective_text(), options);
+  session.restore(std::move(run), checkpoint, input);
+  return session.go();
+}
+
 }  // namespace
 
 ExitCode start_run(const std::filesystem::path& input,
@@ -398,17 +407,30 @@ scenarios::Plan plan_of(const Checkpoint& checkpoint) {
   return scenarios::read_plan(config);
 }
 
+std::vector<lattice::Mistake> changes_of_run(const scenarios::Config& input,
+                                             const scenarios::Config& begun) {
+  auto changes = input.changes_since(begun);
+  std::erase_if(changes, [](const lattice::Mistake& change) {
+    return change.key.starts_with("stop.") || change.key.starts_with("checkpoint.");
+  });
+  for (lattice::Mistake& change : changes)
+    change.hint += "; only [stop] and [checkpoint] may change, else begin a new run";
+  return changes;
+}
+
 ExitCode resume_run(const std::filesystem::path& directory,
                     const std::vector<std::string>& overrides,
                     const SessionOptions& options) {
-  RunDirectory run = RunDirectory::open(directory);
-  refuse_without_checkpoint(run);
-  const Checkpoint checkpoint = read_checkpoint(run.path());
-  scenarios::Config input = input_to_go_on(run, checkpoint, overrides);
-  const scenarios::Plan plan = scenarios::read_plan(input);
-  Session session(plan, input.effective_text(), options);
-  session.restore(std::move(run), checkpoint, input);
-  return session.go();
+  return resume_run(directory, options,
+                    [&](const RunDirectory& run, const Checkpoint& checkpoint) {
+                      return input_of(run, checkpoint, overrides);
+                    });
+}
+
+ExitCode resume_run(const std::filesystem::path& directory,
+                    const scenarios::Config& input, const SessionOptions& options) {
+  return resume_run(directory, options,
+                    [&](const auto&, const auto&) { return input; });
 }
 
 }  // namespace tools

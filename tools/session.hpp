@@ -46,6 +46,11 @@ bool is_end(const std::string& exit_reason);
 /// lattice::InputError, BadCheckpoint, kmc::BadArchive.
 scenarios::Plan plan_of(const Checkpoint& checkpoint);
 
+/// What an input says otherwise than the one that a run began with, but for [stop] and
+/// [checkpoint], which may change while it goes on.
+std::vector<lattice::Mistake> changes_of_run(const scenarios::Config& input,
+                                             const scenarios::Config& begun);
+
 /// Goes on from the checkpoint in a run directory: the outputs end up as if the run had
 /// never been stopped, or had been begun with the [stop] that its input.toml and
 /// `overrides` say now. Throws as start_run, lattice::InputError also if they change
@@ -53,5 +58,9 @@ scenarios::Plan plan_of(const Checkpoint& checkpoint);
 ExitCode resume_run(const std::filesystem::path& directory,
                     const std::vector<std::string>& overrides,
                     const SessionOptions& options);
+
+/// The same with an input that was read, in place of its input.toml.
+ExitCode resume_run(const std::filesystem::path& directory,
+                    const scenarios::Config& input, const SessionOptions& options);
 
 }  // namespace tools

@@ -64,16 +64,44 @@ bool take(const FileDescriptor& lock) {
 }
 
 /// Whether there is a run, with another input than the study gives it.
-bool is_of_another_study(const fs::path& run, const std::string& input) {
-  return fs::exists(run / "input.toml") &&
-         read_whole_file(run / "input.toml", largest_input) != input;
+bool is_of_another_study(const fs::path& run, const scenarios::Config& input) {
+  if (!fs::exists(run / "input.toml")) return false;
+  try {
+    return !changes_of_run(input, scenarios::Config::from_file(run / "input.toml"))
+                .empty();
+  } catch (const lattice::InputError&) {
+    return true;
+  }
+}
+
+/// The keys of [stop].
+std::map<std::string, std::string> stops_of(const scenarios::Config& input) {
+  auto values = input.values();
+  std::erase_if(values,
+                [](const auto& value) { return !value.first.starts_with("stop."); });
+  return values;
+}
+
+/// Whether the study lets a run that is done go on: it stops at another place now,
+/// which lies ahead.
+bool goes_further(const scenarios::Config& input, const fs::path& run,
+                  const RunRecord& record) {
+  const auto stops = stops_of(input);
+  if (stops == stops_of(scenarios::Config::from_file(run / "input.toml"))) return false;
+  const auto lies_ahead = [&](const std::string& key, double here) {
+    const auto stop = stops.find(key);
+    return stop == stops.end() ||
+           lattice::number_of<double>(stop->second).value_or(here) > here;
+  };
+  return lies_ahead("stop.time_s", record.time_s) &&
+         lies_ahead("stop.events", static_cast<double>(record.events));
 }
 
 lattice::Mistake other_input(const fs::path& run) {
   return mistake_of(run / "input.toml",
                     "is not the input that the study gives this run",
-                    "a changed study needs another directory; only values appended to "
-                    "the first list leave the runs as they are");
+                    "a changed study needs another directory; only [stop] and "
+                    "[checkpoint] may change, and the first list may get longer");
 }
 
 /// Files that the input of a run names, and that were changed since it began.
@@ -122,7 +150,7 @@ void refuse_other_inputs(const scenarios::Study& study,
   std::vector<lattice::Mistake> mistakes;
   for (std::size_t k = 0; k < study.runs.size(); ++k) {
     const fs::path run = directory / study.runs[k].name;
-    if (is_of_another_study(run, study.input_of(study.runs[k]).effective_text()))
+    if (is_of_another_study(run, study.input_of(study.runs[k])))
       mistakes.push_back(other_input(run));
     for (lattice::Mistake& mistake : known_changed_files(run, checked[k].files))
       mistakes.push_back(std::move(mistake));
@@ -165,6 +193,18 @@ RunRecord record_or_problem_of_run(const fs::path& run) {
   } catch (const std::exception& error) {
     return {.state = RunState::failed, .reason = error.what()};
   }
+}
+
+RunRecord record_in_study(const scenarios::Study& study, const scenarios::StudyRun& run,
+                          const fs::path& directory) {
+  const fs::path path = directory / run.name;
+  RunRecord record = record_or_problem_of_run(path);
+  if (record.state == RunState::done &&
+      goes_further(study.input_of(run), path, record)) {
+    record.state = RunState::stopped;
+    record.reason = "the study goes further now";
+  }
+  return record;
 }
 
 void keep_failure(const fs::path& run, const std::string& reason) {
@@ -229,12 +269,12 @@ ExitCode run_of_study(const scenarios::Study& study, const scenarios::StudyRun& 
                       const fs::path& directory, const SessionOptions& options) {
   const fs::path path = directory / run.name;
   scenarios::Config config = study.input_of(run);
-  if (is_of_another_study(path, config.effective_text()))
-    throw lattice::InputError(other_input(path));
-  if (record_of_run(path).state == RunState::done) return ExitCode::done;
+  if (is_of_another_study(path, config)) throw lattice::InputError(other_input(path));
+  if (record_in_study(study, run, directory).state == RunState::done)
+    return ExitCode::done;
   refuse_changed_files(study, run, path);
   if (fs::exists(path / "checkpoint.bin") || fs::exists(path / "checkpoint.bin.prev"))
-    return resume_run(path, {}, options);
+    return resume_run(path, config, options);
   // Without a checkpoint there is nothing to lose: it was ended while it began.
   return start_run(config, path, RunDirectory::Policy::replace_existing, options);
 }

@@ -38,6 +38,11 @@ RunRecord record_of_run(const std::filesystem::path& run);
 /// The same; where it would throw, a failure with that reason.
 RunRecord record_or_problem_of_run(const std::filesystem::path& run);
 
+/// The same for a run of a study, which is not done if the study stops later than when
+/// the run came to its end.
+RunRecord record_in_study(const scenarios::Study& study, const scenarios::StudyRun& run,
+                          const std::filesystem::path& directory);
+
 /// Keeps in the manifest of a run, if there is one that no process has, that it ended
 /// by an error.
 void keep_failure(const std::filesystem::path& run, const std::string& reason);

@@ -136,7 +136,7 @@ void InputDocument::apply(const std::string& override_text) {
   // A comment of one line.
   std::ranges::replace_if(
       m.value, [](char c) { return c == '\n' || c == '\r'; }, ' ');
-  applied_overrides += "# " + m.file + " " + m.key + "=" + m.value + "\n";
+  applied_overrides += std::string(override_comment) + m.key + "=" + m.value + "\n";
 }
 
 std::shared_ptr<InputTable> InputDocument::open(const std::string& path,

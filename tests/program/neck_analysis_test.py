@@ -86,9 +86,21 @@ class NeckAnalysis(ProgramTest):
 
     def test_runs_of_one_name_may_be_given_with_curves(self):
         self.write("a.toml", SMALL)
-        for folder in ("one", "two"):
-            self.adatom("run", "a.toml", "-o", f"{folder}/run", "--set", "stop.events=1000")
+        for seed, folder in enumerate(("one", "two")):
+            self.adatom("run", "a.toml", "-o", f"{folder}/run", "--set", "stop.events=1000",
+                        "--seed", str(seed))
         self.adatom("analyze", "neck", "one/run", "two/run", "--curves", "curves")
+
+    def test_a_run_that_went_on_is_still_of_its_study_but_not_another_seed(self):
+        self.write("a.toml", SMALL)
+        for seed in (1, 2):
+            self.adatom("run", "a.toml", "-o", f"r{seed}", "--seed", str(seed))
+        self.adatom("resume", "r2", "--set", "stop.events=120000")
+        out, _ = self.adatom("analyze", "neck", "r1", "r2")
+        self.assertIn("2 seeds", out)
+        self.adatom("run", "a.toml", "-o", "r3", "--seed", "1", "--set", "stop.events=9000")
+        _, err = self.adatom("analyze", "neck", "r1", "r2", "r3", code=2)
+        self.assertIn("r3: the same run as r1", err)
 
     def test_options_that_none_of_the_sources_needs_are_refused(self):
         self.write("a.toml", SMALL)

@@ -188,10 +188,12 @@ class Resume(ProgramTest):
             self.write("a.toml", text)
             self.adatom("run", "a.toml", "-o", f"{name}_late", "--set", f"{key}={late}")
             self.adatom("run", "a.toml", "-o", name, "--set", f"{key}={early}")
-            whole = self.outputs(f"{name}_late")
-            self.assertNotEqual(self.outputs(name), whole)
+            whole = {**self.outputs(f"{name}_late"), "input.toml": b""}
+            self.assertNotEqual({**self.outputs(name), "input.toml": b""}, whole)
             self.adatom("resume", name, "--set", f"{key}={late}")
-            self.assertEqual(self.outputs(name), whole)
+            self.assertEqual({**self.outputs(name), "input.toml": b""}, whole)
+            self.assertEqual(self.outputs(name)["input.toml"].decode().splitlines()[:2],
+                             [f"# --set {key}={early}", f"# --set {key}={late}"])
             self.adatom("inspect", name)
             # What happened cannot be taken back.
             _, err = self.adatom("resume", name, "--set", f"{key}={early}", code=3)
@@ -201,7 +203,7 @@ class Resume(ProgramTest):
             file.write_text(file.read_text() + "[checkpoint]\nevery_wall_clock_s = 5\n")
             self.adatom("resume", name)
             self.adatom("resume", name)
-            self.assertEqual({**self.outputs(name), "input.toml": b""}, {**whole, "input.toml": b""})
+            self.assertEqual({**self.outputs(name), "input.toml": b""}, whole)
 
     def test_a_table_that_was_changed_since_is_refused(self):
         self.write("a.toml", SMALL.replace(

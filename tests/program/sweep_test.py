@@ -77,6 +77,31 @@ class Sweep(ProgramTest):
         self.adatom("sweep", "s.toml", "-o", "d", "--quiet")
         self.assertEqual(before, {p: p.stat().st_mtime_ns for p in self.folder.glob("d/run_*/*")})
 
+    def test_a_study_that_stops_later_now_lets_its_runs_go_on(self):
+        def study(events):
+            self.write("s.toml", STUDY.replace("[40000, 50000]", events))
+        self.write("a.toml", SMALL)
+        study("[40000, 50000]")
+        self.adatom("sweep", "s.toml", "-o", "d", "--quiet")
+        study("[45000, 50000]")
+        _, err = self.adatom("sweep", "s.toml", "-o", "d", "--status")
+        self.adatom("sweep", "s.toml", "-o", "d", "--quiet")
+        with open(self.folder / "d/runs.csv") as file:
+            rows = list(csv.DictReader(file))
+        self.assertEqual([row["events"] for row in rows], ["45000", "50000"] * 4)
+        self.adatom("sweep", "s.toml", "-o", "e", "--quiet")
+        for k in range(1, 9):
+            self.assertEqual(self.outputs(f"d/run_{k:04d}"), self.outputs(f"e/run_{k:04d}"))
+        # A run that went farther than the study asks for is left alone.
+        self.adatom("resume", "d/run_0001", "--set", "stop.events=60000")
+        self.adatom("sweep", "s.toml", "-o", "d", "--quiet")
+        with open(self.folder / "d/runs.csv") as file:
+            self.assertEqual(next(csv.DictReader(file))["events"], "60000")
+        # Anything else needs another directory.
+        self.write("s.toml", STUDY.replace("[500, 600]", "[500, 601]"))
+        _, err = self.adatom("sweep", "s.toml", "-o", "d", code=3)
+        self.assertIn("is not the input that the study gives this run", err)
+
     def long_study(self):
         self.write("a.toml", SMALL + "[checkpoint]\nevery_wall_clock_s = 0.05\n")
         text = STUDY.replace("[40000, 50000]", "[1500000, 1000000]")

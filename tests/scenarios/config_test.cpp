@@ -688,11 +688,11 @@ TEST_CASE("What an input says otherwise than an earlier one is told by key") {
   const std::string same = "# said again\nb = 1\na = 1.5\nc=[1,2]\np=[{x=1}, {x=2}]\n";
   CHECK(changes(same) == "");
   const std::string since = ": changed since the run began (it was: ";
-  CHECK(changes(same, {"a=2"}) == "--set: a = 2" + since + "1.50)\n");
+  CHECK(changes(same, {"a=2"}) == "--set: a = 2" + since + "1.5)\n");
   CHECK(changes("a = 1.5\n c = [2, 1]\nd = 'x'\n[[p]]\nx = 1\n[[p]]\nx = 3\n") ==
-        "film.toml: b = (nothing)" + since + "1)\n" +            //
-            "film.toml:2:6: c = [2, 1]" + since + "[1, 2])\n" +  //
-            "film.toml:3:5: d = 'x'" + since + "(nothing))\n" +  //
+        "film.toml: b = (nothing)" + since + "1)\n" +              //
+            "film.toml:2:6: c = [2, 1]" + since + "[1, 2])\n" +    //
+            "film.toml:3:5: d = \"x\"" + since + "(nothing))\n" +  //
             "film.toml:7:5: p[1].x = 3" + since + "2)\n");
 }
 

@@ -10,6 +10,9 @@
 namespace tools {
 namespace {
 
+/// What runs of one study may differ in: chance, and how long each went on.
+const std::vector<std::string> own_keys = {"seed", "stream", "stop", "checkpoint"};
+
 /// What the files that the input names held when the run began.
 std::string named_files(const std::filesystem::path& directory) {
   const std::filesystem::path manifest = directory / "manifest.json";
@@ -30,6 +33,14 @@ std::optional<scenarios::Config> input_of(const std::filesystem::path& directory
   return config;
 }
 
+/// What fixes the path of a run; nothing if it is none that has begun.
+std::string path_of_run(const std::filesystem::path& directory) {
+  const std::string input = input_without_seed(directory);
+  if (input.empty() || !std::filesystem::exists(directory / "manifest.json")) return "";
+  const Manifest manifest = read_manifest(directory / "manifest.json");
+  return input + std::to_string(manifest.seed) + " " + std::to_string(manifest.stream);
+}
+
 }  // namespace
 
 std::string input_without(const std::vector<std::string>& keys,
@@ -39,11 +50,12 @@ std::string input_without(const std::vector<std::string>& keys,
 }
 
 std::string input_without_seed(const std::filesystem::path& directory) {
-  return input_without({"seed", "stream"}, directory);
+  return input_without(own_keys, directory);
 }
 
 void refuse_repeated(const std::vector<std::filesystem::path>& sources) {
   std::set<std::filesystem::path> known;
+  std::map<std::string, std::filesystem::path> known_paths;
   for (const auto& source : sources) {
     // Of a pipe there is no other name.
     std::error_code failed;
@@ -51,11 +63,16 @@ void refuse_repeated(const std::vector<std::filesystem::path>& sources) {
     // With or without a slash at the end.
     if (!known.insert((failed ? source : canonical) / "").second)
       throw UsageError{source.string() + ": given twice"};
+    const std::string path = path_of_run(source);
+    if (const auto [same, is_new] = known_paths.emplace(path, source);
+        !is_new && !path.empty())
+      throw UsageError{source.string() + ": the same run as " + same->second.string() +
+                       ", with the same random numbers"};
   }
 }
 
 std::map<std::string, std::string> settings_of(const std::filesystem::path& directory) {
-  const auto config = input_of(directory, {"seed", "stream"});
+  const auto config = input_of(directory, own_keys);
   return config ? config->values() : std::map<std::string, std::string>{};
 }
 

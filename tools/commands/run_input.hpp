@@ -15,15 +15,17 @@ namespace tools {
 std::string input_without(const std::vector<std::string>& keys,
                           const std::filesystem::path& directory);
 
-/// The same for runs that differ in their random numbers only.
+/// The same for runs that differ in their random numbers only, and in how long each
+/// went on.
 std::string input_without_seed(const std::filesystem::path& directory);
 
 /// One run does not count as two seeds: throws UsageError when one of these files or
-/// directories is given twice.
+/// directories is given twice, or two of them are runs that took the same path.
 void refuse_repeated(const std::vector<std::filesystem::path>& sources);
 
-/// The values of a run's input.toml by their keys, without those of its random numbers.
-/// Nothing if there is no such file. Throws lattice::InputError.
+/// The values of a run's input.toml by their keys, without those of its random numbers,
+/// its [stop] and its [checkpoint]. Nothing if there is no such file. Throws
+/// lattice::InputError.
 std::map<std::string, std::string> settings_of(const std::filesystem::path& directory);
 
 }  // namespace tools

@@ -43,7 +43,7 @@ class RunsTable {
             const StudyDirectory& directory)
       : study_(study), checked_(std::move(checked)), directory_(directory) {
     for (const scenarios::StudyRun& run : study.runs)
-      records_.push_back(record_or_problem_of_run(directory.path() / run.name));
+      records_.push_back(record_in_study(study, run, directory.path()));
     write();
   }
   const RunRecord& operator[](std::size_t run) const { return records_[run]; }
