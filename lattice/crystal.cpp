@@ -131,7 +131,8 @@ void Crystal::fill_neighbours() {
     }
   }
   const auto& [x, y, z] = axes;
-  ADATOM_EXPECT(x.example.size() * y.example.size() * z.example.size() < 65536);
+  if (x.example.size() * y.example.size() * z.example.size() >= 65536)
+    throw std::invalid_argument("the cell is too oblique: take shorter vectors");
   for (const std::size_t kz : z.kind)
     for (const std::size_t ky : y.kind)
       for (const std::size_t kx : x.kind)

@@ -29,8 +29,9 @@ class Crystal {
 
   using Place = CellSite;
 
-  /// Throws std::invalid_argument: a size < 1, more than 2^32 - 2 site numbers, or a
-  /// periodic side so short that three bonds lead around it.
+  /// Throws std::invalid_argument: a size < 1, more than 2^32 - 2 site numbers, a
+  /// periodic side so short that three bonds lead around it, or a cell so oblique that
+  /// there are 65 536 kinds of bricks.
   Crystal(UnitCell cell, const Cells& size, const std::array<Side, 3>& sides);
 
   const UnitCell& cell() const { return cell_; }

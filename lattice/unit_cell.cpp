@@ -10,7 +10,11 @@
 namespace lattice {
 namespace {
 
-constexpr double same_length = 0.01;  ///< relative: what counts as one bond length
+/// Relative: what counts as one bond length. Not a round number, on which the distances
+/// of two sites as seen from each of them could fall to either side.
+constexpr double same_length = 0.01 + 1e-9;
+/// Around a site in search of its neighbours.
+constexpr double most_cells = 1e7;
 
 double determinant(const Matrix3& m) { return dot(m[0], cross(m[1], m[2])); }
 
@@ -83,16 +87,24 @@ bool UnitCell::is_planar() const {
 void UnitCell::find_bonds() {
   // A bond reaches no farther in cells than its length times the longest row of the
   // inverse matrix, and than basis sites lie apart.
+  const double shortest = (1.0 - same_length) * bond_length_;
+  const double longest = (1.0 + same_length) * bond_length_;
   std::array<int, 3> reach{};
+  double cells = 1.0;
   for (int i = 0; i < 3; ++i) {
+    if (norm(vectors_[i]) < shortest)
+      throw std::invalid_argument("two sites are closer than the bond length");
     double low = 0.0, high = 0.0;
     for (const Vector3& site : basis_) {
       const double f = fractional(site - basis_[0])[i];
       low = std::min(low, f);
       high = std::max(high, f);
     }
-    reach[i] = static_cast<int>(std::ceil(
-        (1.0 + same_length) * bond_length_ * norm(to_fractional_[i]) + high - low));
+    const double farthest = std::ceil(longest * norm(to_fractional_[i]) + high - low);
+    cells *= 2.0 * farthest + 1.0;
+    if (cells > most_cells)
+      throw std::invalid_argument("the cell is too oblique: take shorter vectors");
+    reach[i] = static_cast<int>(farthest);
   }
   bonds_.resize(basis_.size());
   for (unsigned from = 0; from < basis_.size(); ++from) {
@@ -103,10 +115,9 @@ void UnitCell::find_bonds() {
             if (x == 0 && y == 0 && z == 0 && to == from) continue;
             const Vector3 v = x * vectors_[0] + y * vectors_[1] + z * vectors_[2] +
                               basis_[to] - basis_[from];
-            if (norm(v) < (1.0 - same_length) * bond_length_)
+            if (norm(v) < shortest)
               throw std::invalid_argument("two sites are closer than the bond length");
-            if (norm(v) <= (1.0 + same_length) * bond_length_)
-              bonds_[from].push_back({{x, y, z}, to, v, 0});
+            if (norm(v) <= longest) bonds_[from].push_back({{x, y, z}, to, v, 0});
           }
     auto& list = bonds_[from];
     if (list.empty())
@@ -128,7 +139,8 @@ void UnitCell::find_reverse_bonds() {
         return b.basis == from && b.cell[0] == -bond.cell[0] &&
                b.cell[1] == -bond.cell[1] && b.cell[2] == -bond.cell[2];
       });
-      ADATOM_EXPECT(it != back.end());
+      if (it == back.end())
+        throw std::invalid_argument("a bond is just as long as the tolerance allows");
       bond.reverse = static_cast<unsigned>(it - back.begin());
     }
 }

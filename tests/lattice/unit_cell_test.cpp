@@ -205,3 +205,36 @@ TEST_CASE("Cells that cannot be are refused") {
 }
 
 }  // namespace
+
+TEST_CASE(
+    "Bonds as long as the tolerance allows lead there and back wherever sites lie") {
+  const auto bonds_of = [](double shift) {
+    const UnitCell cell("own", {{{2.02, 0, 0}, {0, 1.01, 0}, {0, 0, 1.01}}},
+                        {{shift, 0, 0}, {shift + 1.01, 0, 0}}, 1.0);
+    std::size_t count = 0;
+    for (unsigned b = 0; b < 2; ++b)
+      for (const auto& bond : cell.bonds(b)) {
+        const auto& back = cell.bonds(bond.basis)[bond.reverse];
+        CHECK(norm(bond.vector + back.vector) < 1e-9);
+        ++count;
+      }
+    return count;
+  };
+  for (int k = 0; k < 100; ++k) CHECK(bonds_of(0.01 * k) == 12);
+}
+
+TEST_CASE("A bond far too long and cells far too oblique are refused at once") {
+  const auto complaint = [](const Matrix3& vectors, double bond_length) {
+    try {
+      UnitCell("own", vectors, {{0, 0, 0}}, bond_length);
+    } catch (const std::invalid_argument& error) {
+      return std::string(error.what());
+    }
+    return std::string();
+  };
+  const Matrix3 cube{{{1, 0, 0}, {0, 1, 0}, {0, 0, 1}}};
+  for (const double length : {2.0, 1e4, 1e10, 1e300})
+    CHECK(complaint(cube, length) == "two sites are closer than the bond length");
+  CHECK(complaint({{{1, 0, 0}, {4e7, 1, 0}, {0, 0, 1}}}, 1.0) ==
+        "the cell is too oblique: take shorter vectors");
+}
