@@ -1,7 +1,7 @@
 // The radius of the neck between particles that touched at the start, by five
 // definitions (they differ: docs/model.md). For each contact, planes normal
 // to the axis between the two centres are searched, out to the larger radius from the
-// axis:
+// axis, and of more than two particles where these two are the nearest (PowerRegions):
 //   midplane   the layer of sites nearest the middle: r = sqrt(n A / pi), A = area per
 //              site
 //   minimum    the layer with the fewest atoms, over the middle 80 % between the
@@ -22,6 +22,7 @@
 #include "scenarios/cut.hpp"
 #include "scenarios/lattice_planes.hpp"
 #include "scenarios/measurement.hpp"
+#include "scenarios/power_regions.hpp"
 
 namespace scenarios {
 namespace {
@@ -42,7 +43,9 @@ class NeckProbe {
         planes_(lattice_planes(state.crystal.cell(), axis_)),
         distance_(norm(state.particles[contact.second].centre - first_)),
         widest_(std::max(state.particles[contact.first].radius,
-                         state.particles[contact.second].radius)) {
+                         state.particles[contact.second].radius)),
+        pair_(contact.first, contact.second),
+        regions_(state.particles) {
     // Where the borders met, not halfway between the centres of unlike particles.
     contact_height_ = 0.5 * (contact.first_radius + distance_ - contact.second_radius);
     const Vector3 other =
@@ -90,8 +93,13 @@ class NeckProbe {
       if (number < low || number > high) continue;
       const Vector3 from_first = position - first_;
       const double x = dot(from_first, across_), y = dot(from_first, up_);
-      if (x * x + y * y <= widest_ * widest_) layers_[number].push_back({x, y});
+      if (x * x + y * y <= widest_ * widest_ && is_between(position))
+        layers_[number].push_back({x, y});
     }
+  }
+
+  bool is_between(const Vector3& position) {
+    return state_.particles.size() == 2 || regions_.of(position) == pair_;
   }
 
   /// Seen from the side; a planar lattice has but one.
@@ -124,6 +132,8 @@ class NeckProbe {
   LatticePlanes planes_;
   double distance_;
   double widest_;
+  PowerRegions::Pair pair_;
+  PowerRegions regions_;
   double contact_height_;
   Vector3 across_;  ///< on a planar lattice normal to it
   Vector3 up_;

@@ -1,12 +1,8 @@
 // How far a packing of many particles has sintered: necks of its contacts, how many
 // particles are left, how dense it is, and the pores inside. Which atoms belong to
-// which contact: each atom is of the two particles whose surfaces, as they were placed,
-// are nearest by the power distance |x - c|^2 - R^2 (Aurenhammer, SIAM J. Comput. 16,
-// 78 (1987)), so necks that grow into each other share no atom.
+// which contact: PowerRegions.
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <limits>
 #include <map>
 #include <numbers>
 #include <numeric>
@@ -16,6 +12,7 @@
 #include "scenarios/lattice_planes.hpp"
 #include "scenarios/measurement.hpp"
 #include "scenarios/pores.hpp"
+#include "scenarios/power_regions.hpp"
 
 namespace scenarios {
 namespace {
@@ -72,7 +69,7 @@ class Groups {
 
 class Sintering final : public Measurement {
  public:
-  explicit Sintering(const State& state) : state_(state) {
+  explicit Sintering(const State& state) : state_(state), regions_(state.particles) {
     for (const Contact& contact : state.contacts) {
       numbers_[{contact.first, contact.second}] = layers_.size();
       layers_.push_back(layer_of(state, contact));
@@ -94,61 +91,6 @@ class Sintering final : public Measurement {
   }
 
  private:
-  /// Of these particles the two to which a place belongs, the smaller number first.
-  std::pair<std::size_t, std::size_t> nearest_two(
-      const Vector3& x, const std::vector<std::size_t>& particles) const {
-    double least[2] = {std::numeric_limits<double>::infinity(),
-                       std::numeric_limits<double>::infinity()};
-    std::size_t nearest[2] = {0, 0};
-    for (const std::size_t p : particles) {
-      const Particle& particle = state_.particles[p];
-      const Vector3 away = x - particle.centre;
-      const double power = dot(away, away) - particle.radius * particle.radius;
-      const int place = power < least[0] ? 0 : 1;
-      if (power >= least[1]) continue;
-      if (place == 0) {
-        least[1] = least[0];
-        nearest[1] = nearest[0];
-      }
-      least[place] = power;
-      nearest[place] = p;
-    }
-    return std::minmax(nearest[0], nearest[1]);
-  }
-
-  /// The particles that are among the nearest two of some place in a ball, in their
-  /// order, and perhaps some more. Requires: there are two particles.
-  std::vector<std::size_t> near(const Vector3& middle, double radius) const {
-    std::vector<double> least, most;  // power distances from anywhere in the ball
-    for (const Particle& particle : state_.particles) {
-      const double away = norm(middle - particle.centre);
-      const double square = particle.radius * particle.radius;
-      least.push_back(std::pow(std::max(0.0, away - radius), 2) - square);
-      most.push_back(std::pow(away + radius, 2) - square);
-    }
-    std::vector<double> sorted = most;
-    std::ranges::nth_element(sorted, sorted.begin() + 1);
-    std::vector<std::size_t> particles;
-    for (std::size_t p = 0; p < least.size(); ++p)
-      if (least[p] <= sorted[1]) particles.push_back(p);
-    return particles;
-  }
-
-  /// Those of a cube around a place, of an edge of four lattice constants: found once.
-  const std::vector<std::size_t>& near(const Vector3& x) {
-    constexpr double edge = 4.0;
-    Cube cube;
-    for (int axis = 0; axis < 3; ++axis)
-      cube[axis] = static_cast<int>(std::floor(x[axis] / edge));
-    const auto [found, is_new] = near_cube_.try_emplace(cube);
-    if (is_new) {
-      const Vector3 middle{edge * (cube[0] + 0.5), edge * (cube[1] + 0.5),
-                           edge * (cube[2] + 0.5)};
-      found->second = near(middle, edge * (0.5 * std::numbers::sqrt3 + 1e-6));
-    }
-    return found->second;
-  }
-
   /// On a planar lattice the disc is a line.
   double merged_cut(const ContactLayer& layer) const {
     const auto& [first, second, first_radius, second_radius] = layer.contact;
@@ -157,20 +99,20 @@ class Sintering final : public Measurement {
     const Vector3 across = unit(cross(axis, other)), up = cross(axis, across);
     const Vector3 middle = state_.particles[first].centre + first_radius * axis;
     const double radius = disc_ratio * layer.smaller_radius;
-    const std::vector<std::size_t> particles = near(middle, radius);
     // Points that fill the disc evenly: Vogel, Math. Biosci. 44, 179 (1979).
     constexpr int points = 500;
     constexpr double golden_angle = 2.399963229728653;
     const bool is_planar = state_.crystal.cell().is_planar();
-    int own = 0;
+    std::vector<Vector3> disc;
     for (int k = 0; k < points; ++k) {
       const double part = (k + 0.5) / points;
       const double r = radius * std::sqrt(part), phi = golden_angle * k;
-      const Vector3 x =
-          is_planar ? middle + (radius * (2.0 * part - 1.0)) * up
-                    : middle + (r * std::cos(phi)) * across + (r * std::sin(phi)) * up;
-      own += nearest_two(x, particles) == std::pair(first, second) ? 1 : 0;
+      disc.push_back(is_planar ? middle + (radius * (2.0 * part - 1.0)) * up
+                               : middle + (r * std::cos(phi)) * across +
+                                     (r * std::sin(phi)) * up);
     }
+    const auto own =
+        static_cast<double>(regions_.count(disc, {first, second}, middle, radius));
     if (is_planar) return filled_part * own / points * 2.0 * radius;
     return filled_part * own / points * std::numbers::pi * radius * radius;
   }
@@ -183,7 +125,7 @@ class Sintering final : public Measurement {
       const lattice::Site site = state_.occupancy.site(atom);
       if (site == lattice::no_site) continue;
       const Vector3 position = state_.crystal.position(site);
-      const auto found = numbers_.find(nearest_two(position, near(position)));
+      const auto found = numbers_.find(regions_.of(position));
       if (found == numbers_.end()) continue;
       const ContactLayer& layer = layers_[found->second];
       if (layer.planes.number(position) == layer.number) counts[found->second] += 1.0;
@@ -245,8 +187,7 @@ class Sintering final : public Measurement {
   }
 
   const State& state_;
-  using Cube = std::array<int, 3>;
-  std::map<Cube, std::vector<std::size_t>> near_cube_;  // particles
+  PowerRegions regions_;
   std::vector<ContactLayer> layers_;
   std::map<std::pair<std::size_t, std::size_t>, std::size_t> numbers_;  // of layers_
 };

@@ -127,6 +127,18 @@ TEST_CASE("atoms farther from the axis than the larger radius are no part of a n
   CHECK(neck_of(block, 10.0) == before);
 }
 
+TEST_CASE("a third particle is no part of the neck of two") {
+  const std::string pair = two_spheres({1, 0, 0}, 16);
+  const std::string third =
+      "[[particle]]\nshape = 'sphere'\nradius_a = 8\nposition_a = [8, 13.8564, 0]\n";
+  const auto alone = of_input("neck", pair);
+  auto of_three = of_input("neck", pair + third);
+  CHECK(alone.size() == 5);
+  for (const auto& [name, radius_nm] : alone) CHECK(of_three[name] == radius_nm);
+  // It reaches into the plane of their neck, nearer to the axis than its radius.
+  CHECK(13.8564 - 8.0 < 8.0);
+}
+
 TEST_CASE("particles without atoms between them have a neck of radius zero") {
   const Block empty("fcc", {20, 20, 20});
   for (const auto& [definition, radius] : neck_of(empty, 10.0)) {

@@ -1,0 +1,48 @@
+// Which two of many particles a place lies between.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <map>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "scenarios/state.hpp"
+
+namespace scenarios {
+
+/// A place is of the two particles whose surfaces, as they were placed, are nearest by
+/// the power distance |x - c|^2 - R^2 (Aurenhammer, SIAM J. Comput. 16, 78 (1987)), so
+/// that necks that grow into each other share no atom. Slabs, which have no size, do
+/// not count. Positions in the frame of the block, in lattice constants.
+class PowerRegions {
+ public:
+  /// Indices of two particles, the smaller first.
+  using Pair = std::pair<std::size_t, std::size_t>;
+
+  /// The particles must outlive it.
+  explicit PowerRegions(std::span<const Particle> particles) : particles_(particles) {}
+
+  /// The two particles of a place. Requires: two have a size. Time: as many steps as
+  /// there are particles for the first place in a cube of four lattice constants, for
+  /// others as many as are near.
+  Pair of(const lattice::Vector3& x);
+
+  /// How many of these places, all in a ball, are of a pair. Requires: as of().
+  std::size_t count(std::span<const lattice::Vector3> places, const Pair& pair,
+                    const lattice::Vector3& middle, double radius) const;
+
+ private:
+  using Vector3 = lattice::Vector3;
+  using Cube = std::array<int, 3>;
+  using Indices = std::vector<std::size_t>;
+
+  Indices near(const Vector3& middle, double radius) const;
+  Pair nearest_two(const Vector3& x, const Indices& particles) const;
+
+  std::span<const Particle> particles_;
+  std::map<Cube, Indices> near_cube_;
+};
+
+}  // namespace scenarios
