@@ -51,7 +51,9 @@ std::vector<Contact> find_contacts(const std::vector<PlacedParticle>& particles,
       if (!std::isfinite(particles[i].reach) || !std::isfinite(particles[j].reach))
         continue;
       const Vector3 between = particles[j].centre - particles[i].centre;
-      if (norm(between) < 1e-9) continue;
+      const double farthest =
+          particles[i].reach + particles[j].reach + 1.5 * plan.cell.bond_length();
+      if (norm(between) < 1e-9 || norm(between) > farthest) continue;
       const Vector3 direction = unit(between);
       const double first = particles[i].extent(direction);
       const double second = particles[j].extent(-1.0 * direction);

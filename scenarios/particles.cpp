@@ -12,6 +12,7 @@
 #include "lattice/shapes/sphere.hpp"
 #include "lattice/shapes/wulff_shape.hpp"
 #include "lattice/xyz_reader.hpp"
+#include "scenarios/input_text.hpp"
 
 namespace scenarios {
 namespace {
@@ -19,7 +20,8 @@ namespace {
 using lattice::Matrix3;
 using lattice::Vector3;
 
-constexpr double largest_length = 1e5;  ///< lattice constants
+constexpr double largest_length = 1e5;     ///< lattice constants
+constexpr double farthest_position = 1e6;  ///< lattice constants
 
 std::unique_ptr<lattice::Shape> read_wulff(Section& section, const Plan& plan) {
   static const std::map<std::string, std::array<int, 3>> families = {
@@ -205,15 +207,22 @@ Vector3 complete_centre(const PlacedParticle& particle, const Vector3& wanted,
   return cell.to_crystal(shift) + particle.home - particle.atoms.front();
 }
 
+Vector3 read_position(Section& section, const Vector3& fallback) {
+  const Vector3 position = section.vector("position_a", fallback);
+  if (norm(position) <= farthest_position) return position;
+  section.mistake("position_a", "too far away",
+                  "at most " + shortest(farthest_position) + " from the origin");
+  return fallback;
+}
+
 /// Either position_a (of the centre, or of the first atom of a file), or touch = n with
 /// an axis: beside particle n, border to border.
 Vector3 read_centre(Section& section, const PlacedParticle& particle,
                     const std::vector<PlacedParticle>& earlier,
                     const lattice::UnitCell& cell) {
   if (!section.has("touch")) {
-    if (particle.shape)
-      return section.vector("position_a", particle.shape->centre_offset());
-    const Vector3 first = section.vector("position_a", {0, 0, 0});
+    if (particle.shape) return read_position(section, particle.shape->centre_offset());
+    const Vector3 first = read_position(section, {0, 0, 0});
     return particle.atoms.empty() ? first
                                   : first + particle.home - particle.atoms.front();
   }
@@ -228,9 +237,14 @@ Vector3 read_centre(Section& section, const PlacedParticle& particle,
   }
   const PlacedParticle& other = earlier[static_cast<std::size_t>(number - 1)];
   const Vector3 direction = unit(axis);
-  const Vector3 centre =
-      other.centre +
-      (other.extent(direction) + particle.extent(-1.0 * direction) + gap) * direction;
+  const double distance =
+      other.extent(direction) + particle.extent(-1.0 * direction) + gap;
+  if (!std::isfinite(distance)) {
+    section.mistake("axis", "a slab has no border in this direction",
+                    "one that leads out of it");
+    return {};
+  }
+  const Vector3 centre = other.centre + distance * direction;
   return particle.is_counted ? complete_centre(particle, centre, cell) : centre;
 }
 
@@ -262,7 +276,10 @@ double PlacedParticle::extent(const Vector3& direction) const {
     for (const Vector3& x : atoms) farthest = std::max(farthest, dot(x, direction));
     return farthest;
   }
-  double inside = 0.0, outside = reach + 1.0;
+  double inside = 0.0;
+  double outside = std::isfinite(reach) ? reach + 1.0 : 2.0 * largest_length;
+  if (shape->contains(outside * direction))
+    return std::numeric_limits<double>::infinity();
   for (int step = 0; step < 60; ++step) {
     const double middle = 0.5 * (inside + outside);
     (shape->contains(middle * direction) ? inside : outside) = middle;

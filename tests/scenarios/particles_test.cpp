@@ -80,6 +80,23 @@ std::string film_box(const std::string& size_cells) {
 
 }  // namespace
 
+TEST_CASE("a particle on a slab touches its border") {
+  const std::string slab = "[[particle]]\nshape = 'slab'\nthickness_a = 3\n";
+  const auto atoms = [&](const std::string& place) {
+    return Begun(plan_of(input_text(slab + sphere(4, place) +
+                                    "[box]\nsize_cells = [14, 14, 20]\n"
+                                    "periodic = [true, true, false]\n")))
+        .atom_count();
+  };
+  CHECK(atoms("touch = 1\naxis = [0, 0, 1]\n") == atoms("position_a = [0, 0, 5.5]\n"));
+  CHECK(
+      contains(complaint(input_text(slab + sphere(4, "touch = 1\naxis = [1, 0, 0]\n") +
+                                    "[box]\nsize_cells = [14, 14, 20]\n")),
+               "a slab has no border in this direction"));
+  CHECK(contains(complaint(input_text(sphere(4, "position_a = [1e10, 0, 0]\n"))),
+                 "position_a = [1e10, 0, 0]: too far away"));
+}
+
 TEST_CASE("spheres that touch are the sum of their radii apart along any axis") {
   for (const Vector3& axis : {Vector3{1, 0, 0}, Vector3{1, 1, 1}, Vector3{0, -2, 1}})
     for (const char* cell : {"fcc", "fcc_111"}) {
