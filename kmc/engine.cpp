@@ -25,6 +25,8 @@ Stop Engine::run(const Limits& limits) {
       return Stop::interrupted;
 
     const double total_per_s = total_rate_per_s();
+    if (!std::isfinite(total_per_s))
+      throw BrokenInvariant("the sum of all rates is no finite number");
     if (!(total_per_s > 0.0)) return Stop::nothing_can_happen;
 
     const Clock next = time_of_next_event(total_per_s);

@@ -52,7 +52,8 @@ class Engine {
   void watch(Observer& observer, Schedule schedule);
 
   /// Goes from event to event until a limit. A run that is cut in two by any limit
-  /// takes the same path as an uncut one.
+  /// takes the same path as an uncut one. Throws BrokenInvariant when the sum of all
+  /// rates overflows.
   Stop run(const Limits& limits);
 
   /// Lets time pass without events until limits.time_s or until interrupted: only after

@@ -1,6 +1,9 @@
 #include "tools/input_copies.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cstdint>
+#include <string_view>
 
 #include "kmc/archive.hpp"
 #include "lattice/input_error.hpp"
@@ -23,6 +26,9 @@ void refuse_changed_copy(const std::filesystem::path& file, const FileRecord& co
 std::string name_of_copy(const std::filesystem::path& file, std::size_t n) {
   std::string extension = file.extension().string();
   if (file.stem().extension() == ".xyz") extension = ".xyz" + extension;
+  // Any other says nothing that would be needed, and may not be fit for a name.
+  constexpr std::array<std::string_view, 4> kept = {".csv", ".xyz", ".xyz.gz", ".gz"};
+  if (std::ranges::find(kept, extension) == kept.end()) extension.clear();
   return "input_" + std::to_string(n) + extension;
 }
 

@@ -88,6 +88,8 @@ bool run_side_by_side(std::span<const Arguments> jobs, std::size_t most,
                       const std::function<void(const EndedProcess&)>& ended) {
   ADATOM_EXPECT(most > 0);
   const SignalWatch signals;
+  // Inherited as ignored, it would take away how processes ended.
+  ::signal(SIGCHLD, SIG_DFL);
   std::vector<Process> running;
   std::size_t next = 0;
   bool stopped = false;

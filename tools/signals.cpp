@@ -7,7 +7,7 @@
 namespace tools {
 namespace {
 
-constexpr std::array<int, 3> watched = {SIGTERM, SIGINT, SIGUSR1};
+constexpr std::array<int, 5> watched = {SIGTERM, SIGINT, SIGUSR1, SIGHUP, SIGPIPE};
 
 // A handler can reach only globals, and of those only lock-free atomics.
 std::atomic<bool> watching = false;
@@ -35,8 +35,11 @@ SignalWatch::SignalWatch() : is_outermost_(!watching.exchange(true)) {
   action.sa_flags = SA_RESTART;  // libraries that write files may not expect EINTR
   sigemptyset(&action.sa_mask);
   for (std::size_t i = 0; i < watched.size(); ++i) {
+    if (watched[i] == SIGPIPE) action.sa_handler = SIG_IGN;
     // Fails only for signals that do not exist.
     ::sigaction(watched[i], &action, &before_[i]);
+    const bool is_ignored = before_[i].sa_handler == SIG_IGN;
+    if (watched[i] == SIGHUP && is_ignored) ::sigaction(SIGHUP, &before_[i], nullptr);
   }
 }
 

@@ -10,9 +10,11 @@
 namespace tools {
 
 /// While an object of this class lives:
-///   SIGTERM, SIGINT: stop_requested() becomes true and stays so,
-///   a second SIGINT: the program ends at once with code 130,
-///   SIGUSR1:         take_checkpoint_request() is true once.
+///   SIGTERM, SIGINT, SIGHUP: stop_requested() becomes true and stays so; a SIGHUP that
+///                            was ignored before (nohup) remains so,
+///   a second SIGINT:         the program ends at once with code 130,
+///   SIGUSR1:                 take_checkpoint_request() is true once,
+///   SIGPIPE:                 nothing: who no longer looks on does not end a run.
 /// Its end restores the handlers that were there before. One that lives within the life
 /// of another listens to the same requests.
 class SignalWatch {
@@ -29,7 +31,7 @@ class SignalWatch {
 
  private:
   bool is_outermost_;
-  std::array<struct sigaction, 3> before_{};
+  std::array<struct sigaction, 5> before_{};
 };
 
 }  // namespace tools

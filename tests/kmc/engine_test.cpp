@@ -663,3 +663,13 @@ TEST_CASE("A saved state with times that no run has is refused") {
 }
 
 }  // namespace
+
+TEST_CASE("A sum of rates beyond all numbers ends a run instead of passing for none") {
+  for (const double rate_per_s : {HUGE_VAL, std::nan("")}) {
+    OneEvent endless(rate_per_s);
+    Engine engine(Rng(1));
+    engine.add(endless);
+    CHECK_THROWS_AS(engine.run({}), kmc::BrokenInvariant);
+    CHECK(engine.event_count() == 0);
+  }
+}

@@ -21,8 +21,8 @@ TEST_CASE("Nothing is requested before a signal comes") {
   CHECK_FALSE(watch.take_checkpoint_request());
 }
 
-TEST_CASE("SIGTERM and SIGINT each request a stop that stays") {
-  for (const int signal : {SIGTERM, SIGINT}) {
+TEST_CASE("SIGTERM, SIGINT and SIGHUP each request a stop that stays") {
+  for (const int signal : {SIGTERM, SIGINT, SIGHUP}) {
     SignalWatch watch;
     ::raise(signal);
     CHECK(watch.stop_requested());
@@ -37,6 +37,17 @@ TEST_CASE("SIGUSR1 requests one checkpoint and no stop") {
   CHECK(watch.take_checkpoint_request());
   CHECK_FALSE(watch.take_checkpoint_request());
   CHECK_FALSE(watch.stop_requested());
+}
+
+TEST_CASE("SIGPIPE does nothing, and neither does a SIGHUP that was ignored before") {
+  ChildProcess child([] {
+    ::signal(SIGHUP, SIG_IGN);
+    SignalWatch watch;
+    ::raise(SIGPIPE);
+    ::raise(SIGHUP);
+    return watch.stop_requested() ? 1 : 7;
+  });
+  CHECK(child.wait() == 7);
 }
 
 TEST_CASE("A second SIGINT ends the program at once but a second SIGTERM does not") {
