@@ -71,8 +71,12 @@ std::uint64_t whole(const CsvTable& table, std::string_view column, std::size_t 
 }  // namespace
 
 std::string coverage_column(const CsvTable& series) {
-  for (const char* name : {"coverage_ML", "deposited_ML", "covered_fraction"})
-    if (series.has(name)) return name;
+  // Atoms that left again are among those deposited.
+  const bool some_left = series.has("evaporated_atoms") &&
+                         std::ranges::any_of(series.column("evaporated_atoms"),
+                                             [](double n) { return n > 0.0; });
+  for (const std::string name : {"coverage_ML", "deposited_ML", "covered_fraction"})
+    if (series.has(name) && !(some_left && name == "deposited_ML")) return name;
   throw lattice::InputError(
       {.file = series.file(),
        .line = 1,
@@ -161,12 +165,9 @@ std::optional<FirstSeen> first_seen(const CsvTable& series, std::string_view col
 
 IslandSizes island_sizes_at(const CsvTable& table, double time_s) {
   const auto time = table.column("time_s");
-  double nearest = std::numeric_limits<double>::infinity();
-  for (const double t : time)
-    if (std::abs(t - time_s) < std::abs(nearest - time_s)) nearest = t;
   IslandSizes sizes;
   for (std::size_t row = 0; row < time.size(); ++row)
-    if (time[row] == nearest)
+    if (time[row] == time_s)
       if (const std::uint64_t atoms = whole(table, "atoms", row); atoms >= 2)
         sizes[atoms] += whole(table, "count", row);
   return sizes;

@@ -16,7 +16,8 @@
 namespace scenarios {
 
 /// The column of series.csv that tells how much there is of the film: coverage_ML,
-/// deposited_ML or covered_fraction, the first that there is. Throws
+/// deposited_ML (unless atoms evaporated) or covered_fraction, the first that there is.
+/// Throws
 /// lattice::InputError if there is none.
 std::string coverage_column(const CsvTable& series);
 
@@ -81,9 +82,9 @@ std::optional<FirstSeen> first_seen(const CsvTable& series, std::string_view col
 /// How many islands there are of each number of atoms.
 using IslandSizes = std::map<std::uint64_t, std::uint64_t>;
 
-/// The islands (of two atoms at least) of the sample nearest to this time, from
-/// island_sizes.csv; none in an empty table. Throws lattice::InputError if a column is
-/// missing or a size or a count is not a whole number.
+/// The islands (of two atoms at least) of the sample at this time, from
+/// island_sizes.csv; none where that has no rows. Throws lattice::InputError if a
+/// column is missing or a size or a count is not a whole number.
 IslandSizes island_sizes_at(const CsvTable& table, double time_s);
 
 /// f(u) with u = s / <s>: the probability density of scaled sizes. N_s = theta / <s>^2

@@ -119,6 +119,9 @@ std::string saturation(Seeds seeds, std::string_view column, const std::string& 
       at_end += maximum->at_end;
     }
   if (densities.empty()) return "N_sat: no islands\n";
+  std::vector<double> lasts;
+  for (const FilmRun& run : seeds) lasts.push_back(run.series.column(column).back());
+  const SeedStatistics last = seed_statistics(lasts);
   const SeedStatistics density = seed_statistics(densities);
   const SeedStatistics coverage = seed_statistics(coverages);
   std::string text = "N_sat = " + with_error(density.mean, density.standard_error()) +
@@ -130,8 +133,11 @@ std::string saturation(Seeds seeds, std::string_view column, const std::string& 
             seeds_text(densities.size() - fitted) + "\n";
   if (at_end > 0)
     text += "  not reached in " + seeds_text(at_end) +
-            ": the density still rises at the end\n";
-  return text;
+            ": the density is largest where the coverage is\n";
+  // After the flux islands change at one coverage, which no curve over it shows.
+  return text +
+         "  at the end of the series: " + with_error(last.mean, last.standard_error()) +
+         " " + unit + "\n";
 }
 
 std::string roughness(Seeds seeds, const FilmOptions& options) {
@@ -174,8 +180,9 @@ std::string percolation(Seeds seeds) {
       continue;
     }
     text += "first at " + with_error(s.mean, s.standard_error()) +
-            " ML that arrived (" + std::to_string(s.count) + " of " +
-            seeds_text(seeds.size()) +
+            (all_have(seeds, "dose_ML") ? std::string(" ML that arrived")
+                                        : " of " + coverage_column(seeds[0].series)) +
+            " (" + std::to_string(s.count) + " of " + seeds_text(seeds.size()) +
             "; sample before: " + shown(seed_statistics(before).mean) + ")\n";
   }
   return text;
@@ -219,10 +226,12 @@ std::string place_of_sizes(Seeds seeds, const FilmOptions& options) {
 std::string size_table(Seeds seeds, const FilmOptions& options) {
   const ScaledSizes sizes = scaled_sizes_of(seeds, options);
   if (sizes.islands == 0) return {};
-  std::string text =
-      "\nIsland sizes at " + place_of_sizes(seeds, options) + ": " +
-      std::to_string(sizes.islands) + " islands, <s> = " + shown(sizes.mean_atoms) +
-      " atoms.\nBeside f, Amar & Family, PRL 74, 2066 (1995), for i = 1, 2, 3:\n" +
+  std::string text = "\nIsland sizes at " + place_of_sizes(seeds, options) + ": " +
+                     std::to_string(sizes.islands) +
+                     " islands, <s> = " + shown(sizes.mean_atoms) + " atoms.\n";
+  if (sizes.islands < fewest_islands) return text + "Too few for a distribution.\n";
+  text +=
+      "Beside f, Amar & Family, PRL 74, 2066 (1995), for i = 1, 2, 3:\n"
       "s/<s>     f                   i = 1     i = 2     i = 3\n";
   for (const ScaledSizes::Bin& bin : sizes.bins) {
     if (bin.u > 4.0) break;
@@ -272,7 +281,8 @@ CoverageRow nearest_row(const FilmRun& run, double coverage) {
   double nearest = std::numeric_limits<double>::infinity();
   CoverageRow row{nan, nan};
   for (std::size_t i = 0; i < seen.size(); ++i)
-    if (const double distance = std::abs(seen[i] - coverage); distance < nearest) {
+    if (const double distance = std::abs(seen[i] - coverage);
+        seen[i] > 0.0 && distance < nearest) {
       nearest = distance;
       row = {seen[i], time_s[i]};
     }

@@ -18,6 +18,9 @@ struct FilmRun {
   std::optional<CsvTable> island_sizes;
 };
 
+/// With fewer islands a distribution of sizes says nothing.
+inline constexpr std::uint64_t fewest_islands = 30;
+
 struct FilmOptions {
   double coverage = 0.1;  ///< of size distribution and capture zones [layers]
   /// Of the fit to the roughness; the last decade of coverage if there is none.
@@ -36,8 +39,8 @@ struct CoverageRow {
   double time_s = 0.0;
 };
 
-/// The row whose coverage is nearest to this, the last one if that was not reached; NaN
-/// without rows.
+/// The row with a film whose coverage is nearest to this, the last one if that was not
+/// reached; NaN without such rows.
 CoverageRow nearest_row(const FilmRun& run, double coverage);
 
 /// Of all runs together, at the coverage of the options; no islands without tables.

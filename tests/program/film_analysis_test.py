@@ -41,7 +41,7 @@ class FilmAnalysis(ProgramTest):
         self.assertIn("Film growth: a & <b> and 1 more\n2 seeds", out)
         self.assertIn("N_sat = 0.011 +- 0.001 per site at coverage 0.25", out)
         self.assertIn("beta = 0.5 ", out)
-        self.assertIn("Percolation along x: first at 0.6 +- 0 ML", out)
+        self.assertIn("Percolation along x: first at 0.6 +- 0 of coverage_ML", out)
         self.assertIn("32 islands", out)
         self.assertIn('No capture zones: measurements of [series] without "capture_zones"', out)
         self.assertEqual(self.plots("film_plots"), [

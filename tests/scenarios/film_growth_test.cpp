@@ -51,6 +51,9 @@ FilmRun run(double top) {
 TEST_CASE("The coverage of a film is the first of three columns") {
   CHECK(coverage_column(table("deposited_ML,coverage_ML\n")) == "coverage_ML");
   CHECK(coverage_column(table("covered_fraction,deposited_ML\n")) == "deposited_ML");
+  const std::string both = "deposited_ML,covered_fraction,evaporated_atoms\n";
+  CHECK(coverage_column(table(both + "0.5,0.4,0\n")) == "deposited_ML");
+  CHECK(coverage_column(table(both + "0.5,0.4,0\n0.6,0.5,1\n")) == "covered_fraction");
   CHECK(coverage_column(table("a,covered_fraction\n")) == "covered_fraction");
   CHECK_THROWS_WITH_AS(coverage_column(table("time_s\n")),
                        doctest::Contains("there is no such column"),
@@ -126,10 +129,11 @@ TEST_CASE("First percolation is the first row with a 1 and the row before it") {
   CHECK_FALSE(first_seen(series, "spans_y"));
 }
 
-TEST_CASE("Island sizes are those of the nearest time without monomers") {
+TEST_CASE("Island sizes are those of the time without monomers") {
   const CsvTable sizes =
       table("time_s,events,atoms,count\n1,9,2,7\n2,20,1,9\n2,20,2,3\n2,20,5,1\n");
-  CHECK(island_sizes_at(sizes, 1.9) == scenarios::IslandSizes{{2, 3}, {5, 1}});
+  CHECK(island_sizes_at(sizes, 2) == scenarios::IslandSizes{{2, 3}, {5, 1}});
+  CHECK(island_sizes_at(sizes, 1.9).empty());
   CHECK(island_sizes_at(table("time_s,events,atoms,count\n"), 1.0).empty());
   CHECK_THROWS_WITH_AS(
       island_sizes_at(table("time_s,events,atoms,count\n1,1,2.5,1\n"), 1),

@@ -77,13 +77,19 @@ Plot plot_of(const std::vector<Study>& studies, std::string_view column, PlotAxi
   return plot;
 }
 
+std::string coverage_label(const std::vector<Study>& studies) {
+  return scenarios::coverage_column(studies[0].runs[0].series) == "covered_fraction"
+             ? "Covered fraction"
+             : "Coverage (ML)";
+}
+
 Plot density_plot(const std::vector<Study>& studies) {
   const bool per_nm2 = std::ranges::any_of(studies, [](const Study& study) {
     return all_have(study.runs, "island_density_per_nm2");
   });
   return plot_of(studies,
                  per_nm2 ? "island_density_per_nm2" : "island_density_per_site",
-                 {"Coverage (ML)", Scale::logarithmic},
+                 {coverage_label(studies), Scale::logarithmic},
                  {per_nm2 ? "Island density (nm^{-2})" : "Island density (per site)",
                   Scale::logarithmic});
 }
@@ -99,7 +105,7 @@ Plot roughness_plot(const std::vector<Study>& studies) {
 /// The layers of the first study; more would not be told apart.
 Plot layers_plot(const std::vector<Study>& studies) {
   Plot plot{.title = studies.size() > 1 ? studies[0].label() : "",
-            .x = {"Coverage (ML)"},
+            .x = {coverage_label(studies)},
             .y = {"Coverage of the layer"},
             .series = {},
             .slopes = {}};
@@ -125,7 +131,9 @@ Plot sizes_plot(const std::vector<Study>& studies,
             .slopes = {}};
   for (const Study& study : studies) {
     PlotSeries series{study.label(), {}, Drawn::points};
-    for (const auto& bin : scaled_sizes_of(study.runs, options).bins)
+    const scenarios::ScaledSizes sizes = scaled_sizes_of(study.runs, options);
+    if (sizes.islands < scenarios::fewest_islands) continue;
+    for (const auto& bin : sizes.bins)
       if (bin.u <= 3.0 && bin.density > 0.0)
         series.points.push_back({bin.u, bin.density, bin.error});
     if (!series.points.empty()) plot.series.push_back(std::move(series));
