@@ -350,7 +350,8 @@ class AggregationHop final : public Hop {
 Move AggregationHop::move(Site site, Site to, unsigned entry, double rate_per_s) const {
   const std::uint32_t size = islands_.size(islands_.island(occupancy_.atom(site)));
   Move move{.to = to, .n_initial = occupancy_.coordination(site)};
-  if (to != no_site) move.n_final = occupancy_.coordination(to) - 1;
+  if (to != no_site && !occupancy_.occupied(to))
+    move.n_final = occupancy_.coordination(to) - 1;
   move.environment = size == 1 ? "monomer" : "island of " + std::to_string(size);
   if (pinned_[islands_.island(occupancy_.atom(site))]) move.environment += ", trapped";
   move.entry = entry_names[entry];
@@ -361,14 +362,23 @@ Move AggregationHop::move(Site site, Site to, unsigned entry, double rate_per_s)
   return move;
 }
 
-/// An island steps as a whole: `to` is where this atom of it goes.
+/// An island steps as a whole: its steps are those of the atom whose number is its
+/// name, `to` is where that goes; the others have none of their own.
 std::vector<Move> AggregationHop::moves(Site site) const {
-  const Atom island = islands_.island(occupancy_.atom(site));
+  const Atom atom = occupancy_.atom(site);
+  const Atom island = islands_.island(atom);
   const Key key = key_of(island);
   const bool mobile = can_move(island);
   const std::uint32_t along = mobile ? directions(island) : 0;
   const double each_per_s = along != 0 ? hop_rate_of(key) / key.direction_count : 0.0;
   std::vector<Move> list;
+  if (key.size > 1 && mobile) {
+    if (atom == island)
+      occupancy_.for_bonds(site, along, [&](unsigned, Site to) {
+        list.push_back(move(site, to, island_steps, each_per_s));
+      });
+    return list;
+  }
   occupancy_.for_bonds(site, occupancy_.empty_bonds(site), [&](unsigned d, Site to) {
     list.push_back(move(site, to, key.size == 1 ? monomer_hops : island_steps,
                         (along >> d & 1U) != 0 ? each_per_s : 0.0));

@@ -192,7 +192,8 @@ CoordinationBarriers to_barriers(const BarrierTable& table, unsigned coordinatio
       barriers.barrier_eV[gap.n_initial][gap.n_final] =
           line.barrier_eV[gap.n_initial][gap.n_final];
   }
-  barriers.bond_energy_eV = check_balance(barriers, coordination).bond_energy_eV;
+  barriers.bond_energy_eV =
+      check_balance(barriers, coordination).bond_energy_eV.value_or(0.0);
   return barriers;
 }
 

@@ -34,14 +34,16 @@ double CoordinationBarriers::evaporation_eV(unsigned n_initial,
          (n_initial - bond.neighbours) * evaporation_per_neighbour_eV;
 }
 
-double lowest_ground_barrier_eV(const CoordinationBarriers& barriers) {
+double lowest_ground_barrier_eV(const CoordinationBarriers& barriers,
+                                unsigned coordination) {
   double lowest_eV = CoordinationBarriers::forbidden;
   for (const lattice::Ground ground :
        {lattice::Ground::support, lattice::Ground::trap}) {
     const unsigned fewest = barriers.grounds[static_cast<unsigned>(ground)].neighbours;
-    for (unsigned i = fewest; i < CoordinationBarriers::size; ++i)
-      for (const double barrier_eV : barriers.barrier_eV[i])
-        lowest_eV = std::min(lowest_eV, barrier_eV + barriers.ground_eV(ground));
+    for (unsigned i = fewest; i < coordination; ++i)
+      for (unsigned f = 0; f < coordination; ++f)
+        lowest_eV =
+            std::min(lowest_eV, barriers.barrier_eV[i][f] + barriers.ground_eV(ground));
   }
   return lowest_eV;
 }
@@ -83,21 +85,19 @@ std::string Balance::text() const {
   char line[240];
   if (counting == Counting::per_atom)
     return "no detailed balance: rates are counted per atom";
-  if (holds()) {
-    std::snprintf(line, sizeof line,
-                  "detailed balance holds, with a bond energy of %.6g eV",
-                  bond_energy_eV);
-  } else if (worst_eV <= 1e-9) {
+  const std::string energy = with_bond_energy(bond_energy_eV);
+  if (holds()) return "detailed balance holds" + energy;
+  if (worst_eV <= 1e-9) {
     std::snprintf(
         line, sizeof line,
         "no detailed balance: %u pairs (n_initial, n_final) have a hop there but "
-        "none back (otherwise balanced, with a bond energy of %.6g eV)",
-        one_way_count, bond_energy_eV);
+        "none back (otherwise balanced%s)",
+        one_way_count, energy.c_str());
   } else {
     std::snprintf(line, sizeof line,
                   "no detailed balance: worst violation %.4g eV at n_initial = %u, "
-                  "n_final = %u (bond energy %.4g eV), %u one-way pairs",
-                  worst_eV, worst_initial, worst_final, bond_energy_eV, one_way_count);
+                  "n_final = %u%s, %u one-way pairs",
+                  worst_eV, worst_initial, worst_final, energy.c_str(), one_way_count);
   }
   return line;
 }
@@ -127,7 +127,8 @@ Balance check_balance(const CoordinationBarriers& barriers, unsigned coordinatio
       ++balance.one_way_count;
       return;
     }
-    const double change_eV = balance.bond_energy_eV * (static_cast<double>(i) - f);
+    const double change_eV =
+        balance.bond_energy_eV.value_or(0.0) * (static_cast<double>(i) - f);
     const double off_eV = std::abs(barrier_eV[i][f] - barrier_eV[f][i] - change_eV);
     if (off_eV > balance.worst_eV) {
       balance.worst_eV = off_eV;

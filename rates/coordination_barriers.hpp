@@ -63,7 +63,8 @@ struct CoordinationBarriers {
 
 /// The lowest barrier of a hop away from a ground [eV]; infinite when there is none. A
 /// model whose atoms leave with a negative one makes no sense.
-double lowest_ground_barrier_eV(const CoordinationBarriers& barriers);
+double lowest_ground_barrier_eV(const CoordinationBarriers& barriers,
+                                unsigned coordination);
 
 /// Bond counting: E = n_initial x bond energy, to destinations with at least
 /// `fewest_final` neighbours.
@@ -95,7 +96,9 @@ CoordinationBarriers linear_barriers(const LinearBarriers& model);
 /// How far barriers are from detailed balance, E_forward - E_reverse = E_final -
 /// E_initial with the energy -(bond energy) x (number of bonds).
 struct Balance {
-  double bond_energy_eV = 0.0;  ///< that fits best (least squares over all pairs)
+  /// That fits best (least squares over all pairs); nothing where no pair with a way
+  /// back has two different numbers.
+  std::optional<double> bond_energy_eV{};
   double worst_eV = 0.0;  ///< largest |E_forward - E_reverse - bond energy (n_i - n_f)|
   unsigned worst_initial = 0;
   unsigned worst_final = 0;

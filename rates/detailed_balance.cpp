@@ -19,6 +19,13 @@ double balanced_forward_eV(double forward_eV, double backward_eV,
   return std::max({0.5 * (twice_eV + energy_change_eV), 0.0, energy_change_eV});
 }
 
+std::string with_bond_energy(std::optional<double> bond_energy_eV) {
+  if (!bond_energy_eV) return "";
+  char text[60];
+  std::snprintf(text, sizeof text, ", with a bond energy of %.6g eV", *bond_energy_eV);
+  return text;
+}
+
 void BalanceChange::note(double before_eV, double after_eV) {
   const double off_eV = std::abs(after_eV - before_eV);
   if (std::isinf(off_eV)) {

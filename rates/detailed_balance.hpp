@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 
 namespace rates {
@@ -12,6 +13,9 @@ namespace rates {
 /// one's saddle counts. Requires: one of them is finite.
 double balanced_forward_eV(double forward_eV, double backward_eV,
                            double energy_change_eV);
+
+/// ", with a bond energy of ...", or nothing where it is not known.
+std::string with_bond_energy(std::optional<double> bond_energy_eV);
 
 /// What making barriers balanced changed.
 struct BalanceChange {

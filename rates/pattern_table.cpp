@@ -252,16 +252,20 @@ bool PatternBalance::holds() const { return worst_eV <= 1e-9 && one_way_count ==
 
 std::string PatternBalance::text() const {
   char line[240];
-  if (holds())
-    std::snprintf(line, sizeof line,
-                  "detailed balance holds, with a bond energy of %.6g eV",
-                  bond_energy_eV);
+  const std::string energy = with_bond_energy(bond_energy_eV);
+  if (holds()) return "detailed balance holds" + energy;
+  if (worst_eV <= 1e-9)
+    std::snprintf(
+        line, sizeof line,
+        "no detailed balance: %zu of %zu pairs have a hop there but none back "
+        "(otherwise balanced%s)",
+        one_way_count, pair_count + one_way_count, energy.c_str());
   else
     std::snprintf(line, sizeof line,
                   "no detailed balance: worst violation %.4g eV at pattern %s, %u to "
-                  "%u neighbours (bond energy %.4g eV), %zu one-way of %zu pairs",
+                  "%u neighbours%s, %zu one-way of %zu pairs",
                   worst_eV, hexadecimal(worst).c_str(), n_initial(worst),
-                  n_final(worst), bond_energy_eV, one_way_count,
+                  n_final(worst), energy.c_str(), one_way_count,
                   pair_count + one_way_count);
   return line;
 }
@@ -279,12 +283,12 @@ PatternBalance check_balance(const std::vector<double>& barrier_eV,
     sum_xy += x * (barrier_eV[p] - barrier_eV[back]);
     sum_xx += x * x;
   });
-  balance.bond_energy_eV =
-      bond_energy_eV.value_or(sum_xx > 0.0 ? sum_xy / sum_xx : 0.0);
+  balance.bond_energy_eV = bond_energy_eV;
+  if (!bond_energy_eV && sum_xx > 0.0) balance.bond_energy_eV = sum_xy / sum_xx;
   for_pairs([&](Pattern p, Pattern back) {
     if (!std::isfinite(barrier_eV[p]) || !std::isfinite(barrier_eV[back])) return;
     const double off_eV = std::abs(barrier_eV[p] - barrier_eV[back] -
-                                   change_eV(p, balance.bond_energy_eV));
+                                   change_eV(p, balance.bond_energy_eV.value_or(0.0)));
     if (off_eV <= balance.worst_eV) return;
     balance.worst_eV = off_eV;
     balance.worst = p;

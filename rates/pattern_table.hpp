@@ -59,7 +59,9 @@ inline constexpr unsigned pattern_source_count = 6;
 /// How far barriers are from detailed balance, E_forward - E_reverse = bond energy x
 /// (n_initial - n_final), over all patterns and their ways back, symmetric ones once.
 struct PatternBalance {
-  double bond_energy_eV = 0.0;    ///< that fits best (least squares)
+  /// That fits best (least squares); nothing where no hop with a way back has different
+  /// numbers of neighbours at its ends.
+  std::optional<double> bond_energy_eV{};
   double worst_eV = 0.0;          ///< largest violation
   Pattern worst = 0;              ///< the pattern that has it
   std::size_t pair_count = 0;     ///< pairs with both barriers

@@ -135,6 +135,13 @@ ProcessBarriers to_process_barriers(const ProcessTable& table, PatternRules rule
       barriers.two_bond_eV[p] = forbidden;
   barriers.hops.by_process = true;
   barriers.hops.description = description(table, barriers.hops);
+  bool some_settle = false;
+  for (Pattern p = 0; p < pattern_count; ++p)
+    some_settle = some_settle || (n_initial(p) < rules.fewest &&
+                                  std::isfinite(barriers.hops.barrier_eV[p]));
+  if (!some_settle)
+    barriers.hops.description +=
+        "; without a row settle: atoms with fewer than three neighbours stay";
   return barriers;
 }
 
@@ -165,10 +172,16 @@ TwoBondBalance check_two_bond_balance(const std::vector<double>& barrier_eV,
   return balance;
 }
 
+std::string two_bond_balance_text(const std::vector<double>& barrier_eV,
+                                  std::optional<double> bond_energy_eV) {
+  if (!bond_energy_eV) return "not to be judged, since the hops fix no bond energy";
+  return check_two_bond_balance(barrier_eV, *bond_energy_eV).text();
+}
+
 std::string balance_text(const ProcessBarriers& barriers) {
   const PatternBalance hops = check_balance(barriers.hops.barrier_eV);
   return hops.text() + "; moves over two bonds: " +
-         check_two_bond_balance(barriers.two_bond_eV, hops.bond_energy_eV).text();
+         two_bond_balance_text(barriers.two_bond_eV, hops.bond_energy_eV);
 }
 
 std::string process_text(const ProcessBarriers& barriers, double temperature_K) {

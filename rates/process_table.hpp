@@ -50,9 +50,9 @@ struct ProcessBarriers {
   std::set<ProcessNumber> made_for_balance{};
 };
 
-/// Sites with fewer neighbours than this are no places to stay: the way out is "settle",
-/// to any site with more, and no hop goes there but to settle from one with fewer
-/// still. An atom with no better place beside it stays.
+/// Sites with fewer neighbours than this are no places to stay: the way out is
+/// "settle", to any site with more, and no hop goes there but to settle from one with
+/// fewer still. An atom with no better place beside it stays.
 inline constexpr unsigned fewest_stable_neighbours = 3;
 
 /// Hops without a name, or whose process has no row, get what the fallbacks say; those
@@ -74,6 +74,10 @@ struct TwoBondBalance {
 /// barrier_eV: by ProcessNumber; those that are not finite do not happen.
 TwoBondBalance check_two_bond_balance(const std::vector<double>& barrier_eV,
                                       double bond_energy_eV);
+/// The same as one line for people; of barriers whose hops fix no bond energy, that
+/// nothing can be said.
+std::string two_bond_balance_text(const std::vector<double>& barrier_eV,
+                                  std::optional<double> bond_energy_eV);
 
 /// One line about all moves: hops and those over two bonds.
 std::string balance_text(const ProcessBarriers& barriers);

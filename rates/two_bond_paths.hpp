@@ -71,9 +71,10 @@ class TwoBondPaths {
     return (kinds & bit_of(kind)) != 0;
   }
   /// Whether an atom goes over an edge by an empty site with these neighbours, of which
-  /// it is one itself.
+  /// it is one itself: not through a site with no other.
   static bool is_between(std::uint32_t occupied_bonds) {
-    return std::popcount(occupied_bonds) <= int{fewest_stable_neighbours};
+    const int count = std::popcount(occupied_bonds);
+    return count >= 2 && count <= int{fewest_stable_neighbours};
   }
   static std::size_t place_of(Way way, SiteKind before, SiteKind after,
                               bool next_nearest);

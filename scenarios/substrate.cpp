@@ -174,7 +174,8 @@ void read_grounds(Section& substrate, Section& traps, bool on_support, bool has_
   if (plan.rates.barriers) {
     rates::CoordinationBarriers barriers = *plan.rates.barriers;
     barriers.grounds = {rates::GroundBond{}, support, trap, rates::GroundBond{}};
-    if (const auto lowest_eV = rates::lowest_ground_barrier_eV(barriers);
+    if (const auto lowest_eV =
+            rates::lowest_ground_barrier_eV(barriers, plan.cell.coordination());
         lowest_eV < 0.0)
       substrate.mistake("support_binding_eV",
                         "an atom would leave the support with a barrier of " +

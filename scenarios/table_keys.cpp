@@ -9,6 +9,7 @@
 
 #include "rates/pattern_hop.hpp"
 #include "rates/units.hpp"
+#include "scenarios/input_text.hpp"
 
 namespace scenarios {
 namespace {
@@ -63,6 +64,19 @@ BalanceKeys read_balance(Section& section) {
     section.mistake("bond_energy_eV", "is only for balance = \"symmetric_saddle\"",
                     "leave it out");
   return keys;
+}
+
+double bond_energy_for_balance_eV(Section& section, const BalanceKeys& keys,
+                                  std::optional<double> fitted_eV) {
+  if (keys.bond_energy_eV) return *keys.bond_energy_eV;
+  if (fitted_eV && *fitted_eV >= 0.0) return *fitted_eV;
+  section.mistake("balance",
+                  fitted_eV
+                      ? "the barriers fit a bond energy of " + shortest(*fitted_eV) +
+                            " eV, which is negative"
+                      : "no hop of the table with its way back fixes a bond energy",
+                  "give bond_energy_eV");
+  return 0.0;
 }
 
 std::string table_text(const PatternBarriers& barriers, double temperature_K) {

@@ -55,6 +55,11 @@ struct BalanceKeys {
 /// Reads balance and bond_energy_eV.
 BalanceKeys read_balance(Section& section);
 
+/// The bond energy of balanced barriers [eV]: that of the keys, or else the one that
+/// the barriers fit best. Notes a mistake where there is none, or a negative one.
+double bond_energy_for_balance_eV(Section& section, const BalanceKeys& keys,
+                                  std::optional<double> fitted_eV);
+
 /// What the barriers of equal coordinations have in common, one line for each pair.
 std::string table_text(const rates::PatternBarriers& barriers, double temperature_K);
 

@@ -55,7 +55,8 @@ double pooled_spread(std::span<const RelaxationPoint> points) {
   return freedom > 0.0 ? std::sqrt(squares / freedom) : none;
 }
 
-std::optional<RelaxationLaw> fit_relaxation(std::span<const RelaxationPoint> points) {
+std::optional<RelaxationLaw> fit_relaxation(std::span<const RelaxationPoint> points,
+                                            std::optional<double> spread) {
   if (points.empty()) return std::nullopt;
   const bool sizes = varies(points, &RelaxationPoint::atoms);
   const bool temperatures = varies(points, &RelaxationPoint::temperature_K);
@@ -79,7 +80,7 @@ std::optional<RelaxationLaw> fit_relaxation(std::span<const RelaxationPoint> poi
   if (!model) return std::nullopt;
 
   RelaxationLaw law;
-  law.spread = pooled_spread(points);
+  law.spread = spread.value_or(pooled_spread(points));
   law.degrees_of_freedom = points.size() - rows.front().size();
   law.chi_squared = model->chi_squared / (law.spread * law.spread);
   const auto freedom = static_cast<double>(law.degrees_of_freedom);

@@ -43,8 +43,11 @@ struct RelaxationLaw {
 /// seeds at each do. Errors are one standard error: from that spread if the points lie
 /// on the law within it, else (chi_squared > degrees_of_freedom) from how they lie
 /// about it, which is larger. Nothing if there are fewer points than unknowns, or if
-/// both N and T vary but only together.
-std::optional<RelaxationLaw> fit_relaxation(std::span<const RelaxationPoint> points);
+/// both N and T vary but only together. `spread`: that of more points than these, if it
+/// is known.
+std::optional<RelaxationLaw> fit_relaxation(
+    std::span<const RelaxationPoint> points,
+    std::optional<double> spread = std::nullopt);
 
 /// The pooled spread of ln t between the seeds of each point; nan without two seeds.
 double pooled_spread(std::span<const RelaxationPoint> points);

@@ -76,15 +76,26 @@ bool any_begun_inside(std::span<const StudyGroup> groups) {
   });
 }
 
-std::string exponent_text(const WindowStudy& window) {
+bool any_of_fewer_runs(std::span<const StudyGroup> groups) {
+  return std::ranges::any_of(groups, [](const StudyGroup& group) {
+    return std::ranges::any_of(windows_of(group), [&](const WindowStudy& window) {
+      return window.exponent.count > 0 && window.exponent.count < group.run_count;
+    });
+  });
+}
+
+std::string exponent_text(const WindowStudy& window, std::size_t run_count) {
   const SeedStatistics& statistics = window.exponent;
   if (statistics.count == 0) return "-";
   std::string text = format("%.3f", statistics.mean);
   if (statistics.count > 1) text += format(" +- %.3f", statistics.standard_error());
-  return text + (begun_inside(window) > 0 ? "*" : "");
+  if (begun_inside(window) > 0) text += "*";
+  if (statistics.count < run_count)
+    text += " (" + std::to_string(statistics.count) + ")";
+  return text;
 }
 
-constexpr std::size_t alpha_width = 17;
+constexpr std::size_t alpha_width = 20;
 
 std::string row_of(const StudyGroup& group, std::size_t windows, double spread) {
   std::string line = padded(format("%.6g", group.temperature_K), 8) +
@@ -92,7 +103,8 @@ std::string row_of(const StudyGroup& group, std::size_t windows, double spread) 
                      padded(std::to_string(group.run_count), 6);
   for (std::size_t w = 0; w < windows; ++w) {
     const auto& own = windows_of(group);
-    line += padded(w < own.size() ? exponent_text(own[w]) : "-", alpha_width);
+    line += padded(w < own.size() ? exponent_text(own[w], group.run_count) : "-",
+                   alpha_width);
   }
   if (!group.relaxation_times_s.empty()) {
     const Estimate log = log_time(group, spread);
@@ -123,7 +135,7 @@ std::string law_text(const std::string& where, const RelaxationLaw& law) {
 
 /// The laws of the groups that share a value, one line each.
 std::string laws_at(std::span<const StudyGroup> groups, double StudyGroup::*value,
-                    const char* how) {
+                    const char* how, double spread) {
   std::set<double> values;
   for (const StudyGroup& group : groups) values.insert(group.*value);
   if (values.size() < 2) return "";
@@ -132,7 +144,7 @@ std::string laws_at(std::span<const StudyGroup> groups, double StudyGroup::*valu
     std::vector<StudyGroup> some;
     std::ranges::copy_if(groups, std::back_inserter(some),
                          [&](const StudyGroup& group) { return group.*value == x; });
-    const auto law = law_of(some);
+    const auto law = law_of(some, spread);
     if (law && (law->exponent || law->energy_eV))
       text += law_text(format(how, x), *law);
   }
@@ -143,8 +155,9 @@ std::string laws_text(std::span<const StudyGroup> groups) {
   const auto law = law_of(groups);
   std::string text;
   if (law && (law->exponent || law->energy_eV)) text = law_text("all", *law);
-  text += laws_at(groups, &StudyGroup::temperature_K, "%.6g K");
-  text += laws_at(groups, &StudyGroup::atoms, "%.6g atoms");
+  const double spread = pooled_spread(points_of(groups));
+  text += laws_at(groups, &StudyGroup::temperature_K, "%.6g K", spread);
+  text += laws_at(groups, &StudyGroup::atoms, "%.6g atoms", spread);
   if (text.empty()) return "";
   return "\nRelaxation time t = t0 N^p exp(E / kT), of rows all of whose runs relaxed; "
          "errors are\none standard error:\n" +
@@ -167,8 +180,9 @@ bool varies_within_family(const std::string& key) {
   return std::ranges::find(sizes, last) != sizes.end();
 }
 
-std::optional<RelaxationLaw> law_of(std::span<const StudyGroup> groups) {
-  return fit_relaxation(points_of(groups));
+std::optional<RelaxationLaw> law_of(std::span<const StudyGroup> groups,
+                                    std::optional<double> spread) {
+  return fit_relaxation(points_of(groups), spread);
 }
 
 std::vector<std::vector<StudyGroup>> families_of(std::span<const StudyGroup> groups) {
@@ -239,6 +253,8 @@ std::string study_report(std::span<const StudyGroup> groups) {
       text += row_of(group, windows.size(), spread);
     if (any_begun_inside(family))
       text += "* a run began inside the window: a contact that existed lowers a\n";
+    if (any_of_fewer_runs(family))
+      text += "(k) of k runs: the others did not go through the whole window\n";
     text += laws_text(family) + "\n";
   }
   return text;

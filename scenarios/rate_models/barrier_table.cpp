@@ -33,12 +33,10 @@ RateModel barrier_table(Section& section, const lattice::UnitCell& cell) {
     section.mistakes_in_file("table", error);
   }
   if (balance.symmetric_saddle) {
-    const double fitted_eV =
-        rates::check_balance(barriers, coordination).bond_energy_eV;
+    const double bond_energy_eV = bond_energy_for_balance_eV(
+        section, balance, rates::check_balance(barriers, coordination).bond_energy_eV);
     barriers.description +=
-        "; " + rates::make_balanced(barriers, coordination,
-                                    balance.bond_energy_eV.value_or(fitted_eV))
-                   .text();
+        "; " + rates::make_balanced(barriers, coordination, bond_energy_eV).text();
   }
   if (frequency) barriers.attempt_frequency_per_s = *frequency;
   return coordination_model(barriers, coordination);

@@ -3,6 +3,7 @@
 // names.
 #include "rates/pattern_table.hpp"
 
+#include <limits>
 #include <memory>
 
 #include "rates/pattern_hop.hpp"
@@ -22,11 +23,13 @@ PatternBarriers read_barriers(Section& section, const rates::PatternTable& table
   try {
     PatternBarriers barriers = rates::to_pattern_barriers(table, rules);
     if (balance.symmetric_saddle) {
-      const double fitted_eV = rates::check_balance(table.barrier_eV).bond_energy_eV;
+      auto fitted_eV = rates::check_balance(table.barrier_eV).bond_energy_eV;
+      if (!fitted_eV)
+        fitted_eV = rates::check_balance(barriers.barrier_eV).bond_energy_eV;
+      const double bond_energy_eV =
+          bond_energy_for_balance_eV(section, balance, fitted_eV);
       barriers.description +=
-          "; " +
-          rates::make_balanced(barriers, balance.bond_energy_eV.value_or(fitted_eV))
-              .text();
+          "; " + rates::make_balanced(barriers, bond_energy_eV).text();
     }
     return barriers;
   } catch (const lattice::InputError& error) {
@@ -53,7 +56,8 @@ RateModel pattern_table(Section& section, const lattice::UnitCell& cell) {
   const rates::PatternBalance balance = rates::check_balance(barriers->barrier_eV);
   model.description = barriers->description;
   model.balance = balance.text();
-  model.bond_energy_eV = balance.bond_energy_eV;
+  model.bond_energy_eV =
+      balance.bond_energy_eV.value_or(std::numeric_limits<double>::quiet_NaN());
   model.goes_by_table = true;
   model.table = [barriers](double temperature_K) {
     return table_text(*barriers, temperature_K);

@@ -3,6 +3,7 @@
 // without a name go by the fallbacks that the input names.
 #include "rates/process_table.hpp"
 
+#include <limits>
 #include <memory>
 
 #include "rates/process_hop.hpp"
@@ -34,12 +35,14 @@ ProcessBarriers read_barriers(Section& section, const ProcessTable& table,
   try {
     ProcessBarriers barriers = rates::to_process_barriers(table, rules);
     if (balance.symmetric_saddle) {
-      const double fitted_eV =
+      auto fitted_eV =
           rates::check_balance(rates::by_pattern(table).barrier_eV).bond_energy_eV;
+      if (!fitted_eV)
+        fitted_eV = rates::check_balance(barriers.hops.barrier_eV).bond_energy_eV;
+      const double bond_energy_eV =
+          bond_energy_for_balance_eV(section, balance, fitted_eV);
       barriers.hops.description +=
-          "; " +
-          rates::make_balanced(barriers, balance.bond_energy_eV.value_or(fitted_eV))
-              .text();
+          "; " + rates::make_balanced(barriers, bond_energy_eV).text();
     }
     return barriers;
   } catch (const lattice::InputError& error) {
@@ -63,7 +66,9 @@ RateModel process_table(Section& section, const lattice::UnitCell& cell) {
   if (barriers->hops.barrier_eV.empty()) return model;  // a mistake is noted
   model.description = barriers->hops.description;
   model.balance = rates::balance_text(*barriers);
-  model.bond_energy_eV = rates::check_balance(barriers->hops.barrier_eV).bond_energy_eV;
+  model.bond_energy_eV =
+      rates::check_balance(barriers->hops.barrier_eV)
+          .bond_energy_eV.value_or(std::numeric_limits<double>::quiet_NaN());
   model.goes_by_table = true;
   model.table = [barriers](double temperature_K) {
     return rates::process_text(*barriers, temperature_K) +

@@ -381,7 +381,7 @@ TEST_CASE("the shipped linear tables are complete and obey detailed balance") {
         rates::to_barriers(table, fcc_coordination, 1, GapPolicy::error);
     const auto balance = rates::check_balance(barriers, fcc_coordination);
     CHECK(balance.holds());
-    CHECK(balance.bond_energy_eV ==
+    CHECK(balance.bond_energy_eV.value() ==
           doctest::Approx(c.per_initial_eV - c.per_final_eV).epsilon(1e-9));
     const auto model =
         rates::linear_barriers({c.constant_eV, c.per_initial_eV, c.per_final_eV, 1});

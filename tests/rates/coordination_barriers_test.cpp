@@ -95,7 +95,8 @@ TEST_CASE("The worst violation is found where it is") {
   CHECK(balance.worst_initial == 7);
   CHECK(balance.worst_final == 5);
   const double shift_eV = 0.4 * 2.0 / 1716.0;
-  CHECK(balance.bond_energy_eV == doctest::Approx(0.1 + shift_eV).epsilon(1e-12));
+  CHECK(balance.bond_energy_eV.value() ==
+        doctest::Approx(0.1 + shift_eV).epsilon(1e-12));
   CHECK(balance.worst_eV == doctest::Approx(0.4 - 2.0 * shift_eV).epsilon(1e-12));
   CHECK(balance.text().find("n_initial = 7, n_final = 5") != std::string::npos);
 }
@@ -110,7 +111,17 @@ TEST_CASE("Coordination numbers that do not occur do not count") {
 TEST_CASE("Barriers that are all forbidden hold") {
   const Balance balance = check_balance(CoordinationBarriers{}, 12);
   CHECK(balance.holds());
-  CHECK(balance.bond_energy_eV == 0.0);
+  CHECK_FALSE(balance.bond_energy_eV);
+}
+
+TEST_CASE("Where no pair has a way back no bond energy is told") {
+  CoordinationBarriers barriers;
+  barriers.barrier_eV[5][3] = barriers.barrier_eV[4][4] = 0.2;
+  const Balance balance = check_balance(barriers, 12);
+  CHECK_FALSE(balance.bond_energy_eV);
+  CHECK(balance.text() ==
+        "no detailed balance: 1 pairs (n_initial, n_final) have a hop there but none back "
+        "(otherwise balanced)");
 }
 
 TEST_CASE("Pairs made balanced share one saddle: the mean of both") {

@@ -114,9 +114,9 @@ TEST_CASE("A support that binds like so many bonds is a wall of atoms") {
 TEST_CASE("The lowest barrier away from a ground is found") {
   auto barriers = rates::linear_barriers(
       {.constant_eV = 0.3, .per_initial_eV = 0.1, .per_final_eV = -0.1});
-  CHECK(rates::lowest_ground_barrier_eV(barriers) >= 0.0);
+  CHECK(rates::lowest_ground_barrier_eV(barriers, 12) >= 0.0);
   barriers.grounds = {{{0, 0.0}, {3, 0.0}, {3, 0.6}}};
-  CHECK(rates::lowest_ground_barrier_eV(barriers) < 0.0);
+  CHECK(rates::lowest_ground_barrier_eV(barriers, 12) < 0.0);
 }
 
 TEST_CASE("An atom in a trap is held longer by its binding") {

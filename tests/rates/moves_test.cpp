@@ -263,20 +263,25 @@ TEST_CASE("The top atoms of columns tell what they can do and buried ones nothin
   CHECK(count == 1000);
 }
 
-TEST_CASE("An island that moves as one tells where each of its atoms goes") {
+TEST_CASE("The steps of an island that moves as one are told once, by one of its atoms") {
   const Crystal crystal(lattice::unit_cell("square"), {6, 6, 1}, slab);
   Occupancy occupancy(crystal);
   const Site first = crystal.site({2, 2, 0}, 0);
   occupancy.place(first);
-  occupancy.place(crystal.site({3, 2, 0}, 0));
+  const Site second = crystal.site({3, 2, 0}, 0);
+  occupancy.place(second);
   const auto hop = rates::make_aggregation(occupancy,
                                            {.hop = {4.0, 0.0},
                                             .largest_mobile_island = 2,
                                             .island_mobility_exponent = 1.0,
                                             .evaporation = {}},
                                            temperature_K);
-  const auto moves = hop->moves(first);
-  CHECK(moves.size() == 3);
+  std::vector<Move> moves = hop->moves(first);
+  for (const Move& move : hop->moves(second)) moves.push_back(move);
+  CHECK(moves.size() == 4);
+  double total_per_s = 0.0;
+  for (const Move& move : moves) total_per_s += move.rate_per_s;
+  CHECK(total_per_s == doctest::Approx(hop->total_rate_per_s()));
   for (const Move& move : moves) {
     CHECK(move.rate_per_s == doctest::Approx(0.5));
     CHECK(move.entry == "island steps");

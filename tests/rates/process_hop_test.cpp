@@ -88,6 +88,14 @@ TEST_CASE("An atom on 111 moves over two bonds only at an edge") {
   CHECK(ways(surface, {1, 1, 0}) == Ways{});
 }
 
+TEST_CASE("No atom leaps from one surface to another through a site beside neither") {
+  const auto surfaces = [](const Steps& s) {
+    const int height = s[0] + s[1] + s[2];
+    return height <= 0 || height >= 8;  // heights 2, 4 and 6 are empty
+  };
+  CHECK(ways(surfaces, {1, 1, 0}) == Ways{});
+}
+
 TEST_CASE("An atom exchanges across the channels of 110") {
   const auto surface = [](const Steps& s) { return s[0] + s[1] <= 0; };
   // To each side: with either of two row atoms straight across, with one of them aslant
@@ -241,7 +249,8 @@ TEST_CASE("Several ways over an edge to one place are one move") {
     int count = 0;
     occupancy.for_all_bonds(from, [&](unsigned, Site over) {
       // The atom itself is one neighbour more.
-      if (occupancy.occupied(over) || occupancy.coordination(over) > 3) return;
+      const unsigned beside = occupancy.coordination(over);
+      if (occupancy.occupied(over) || beside < 2 || beside > 3) return;
       occupancy.for_all_bonds(over, [&](unsigned, Site end) { count += end == to; });
     });
     return count;

@@ -209,7 +209,8 @@ TEST_CASE("The shipped tables by process can be read and balanced") {
     ProcessBarriers barriers =
         rates::to_process_barriers(table, {.fallbacks = {PatternFallback::linear}});
     const double bond_energy_eV =
-        rates::check_balance(rates::by_pattern(table).barrier_eV).bond_energy_eV;
+        rates::check_balance(rates::by_pattern(table).barrier_eV)
+            .bond_energy_eV.value();
     CHECK(bond_energy_eV > 0.1);
     CHECK(bond_energy_eV < 0.35);
     rates::make_balanced(barriers, bond_energy_eV);

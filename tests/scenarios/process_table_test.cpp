@@ -1,7 +1,10 @@
 // model = "process_table" in the input.
 #include <doctest/doctest.h>
 
+#include <fstream>
+
 #include "tests/scenarios/plan_text.hpp"
+#include "tests/tools/scratch_directory.hpp"
 
 namespace {
 
@@ -46,6 +49,27 @@ TEST_CASE("A process table tells its balance and can be made balanced") {
   CHECK(contains(balanced.balance, "detailed balance holds"));
   CHECK(contains(balanced.balance, "moves over two bonds: detailed balance holds"));
   CHECK(contains(balanced.description, "made balanced with a bond energy of"));
+}
+
+/// What the input says of a table of one's own with these rows.
+std::string complaint_of_rows(const std::string& rows, const std::string& keys) {
+  const ScratchDirectory folder;
+  const auto file = folder.path() / "own.csv";
+  std::ofstream(file) << "# metal: Ag\n# source: test\n# method: test\n"
+                      << "process,barrier_eV\n" << rows;
+  return complaint(with_table("fallback = ['forbidden']\n" + keys),
+                   {"rates.table=" + file.string()});
+}
+
+TEST_CASE("A table that fixes no bond energy is made balanced only with a given one") {
+  const std::string one_way = "settle,0\nterrace_111,0.065\ndetach_A,0.436\n";
+  const std::string saddle = "balance = 'symmetric_saddle'\n";
+  CHECK(complaint_of_rows(one_way, "") == "");
+  CHECK(contains(complaint_of_rows(one_way, saddle),
+                 "no hop of the table with its way back fixes a bond energy"));
+  CHECK(complaint_of_rows(one_way, saddle + "bond_energy_eV = 0.2\n") == "");
+  CHECK(contains(complaint_of_rows(one_way + "attach_A,0.6\n", saddle),
+                 "which is negative"));
 }
 
 TEST_CASE("A table by pairs can be made balanced as well") {

@@ -95,4 +95,6 @@ def process_text(found, lammps, method, surroundings):
     def keys(name):
         return [name, PROCESSES[name].way_back]
 
-    return text_of(found, lammps, method, surroundings, "process", keys)
+    # Places with fewer than three neighbours are hardly ever minima.
+    settle = "settle,0.0000\n"
+    return text_of(found, lammps, method, surroundings, "process", keys) + settle

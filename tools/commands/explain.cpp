@@ -127,8 +127,13 @@ void print_atom(const scenarios::Simulation& simulation, Site site) {
   if (!moves.empty()) print_moves(moves);
 }
 
-void print_balance(scenarios::Simulation& simulation) {
+void print_balance(scenarios::Simulation& simulation, const scenarios::Plan& plan) {
   const scenarios::State& state = simulation.state();
+  if (plan.rates.barriers &&
+      plan.rates.barriers->counting == rates::Counting::per_atom) {
+    std::printf("\nbalance      %s\n", plan.rates.balance.c_str());
+    return;
+  }
   if (std::isnan(state.bond_energy_eV)) {
     std::printf("\nbalance      the model has no energy to hold its hops against\n");
     return;
@@ -150,7 +155,7 @@ void print_balance(scenarios::Simulation& simulation) {
 }
 
 /// What the hops of all atoms go by.
-void print_summary(scenarios::Simulation& simulation) {
+void print_summary(scenarios::Simulation& simulation, const scenarios::Plan& plan) {
   struct Sum {
     std::size_t hop_count = 0;
     double rate_per_s = 0.0;
@@ -173,7 +178,7 @@ void print_summary(scenarios::Simulation& simulation) {
   for (const auto& [source, sum] : by_source)
     std::printf("%-12s  %10zu  %10.4g  %8.3f\n", source.c_str(), sum.hop_count,
                 sum.rate_per_s, percent(sum.rate_per_s, total_per_s));
-  print_balance(simulation);
+  print_balance(simulation, plan);
 }
 
 void explain(const Arguments& arguments) {
@@ -193,7 +198,7 @@ void explain(const Arguments& arguments) {
   if (one_atom)
     print_atom(simulation, site);
   else
-    print_summary(simulation);
+    print_summary(simulation, plan);
 }
 
 }  // namespace

@@ -1,6 +1,5 @@
 #include "tools/commands/neck_figure.hpp"
 
-
 #include "scenarios/analysis/neck_report.hpp"
 #include "scenarios/analysis/neck_stages.hpp"
 #include "scenarios/analysis/report_text.hpp"

@@ -128,14 +128,14 @@ void print_processes(const std::string& file, const Temperatures& temperatures_K
     if (std::isnan(table.barrier_eV[p]))
       gaps += (gap_count++ == 0 ? ": " : ", ") + std::string(rules[p].name);
   const auto hops = rates::check_balance(rates::by_pattern(table).barrier_eV);
-  const auto others =
-      rates::check_two_bond_balance(table.barrier_eV, hops.bond_energy_eV);
+  const std::string others =
+      rates::two_bond_balance_text(table.barrier_eV, hops.bond_energy_eV);
   print_about(table.file, table.about, table.attempt_frequency_per_s);
   std::printf("%-12s %zu processes\n", "entries", rules.size() - gap_count);
   std::printf("%-12s %zu of the %zu processes%s\n", "gaps", gap_count, rules.size(),
               gaps.c_str());
   std::printf("%-12s hops: %s\n", "check", hops.text().c_str());
-  std::printf("%-12s moves over two bonds: %s\n\n", "", others.text().c_str());
+  std::printf("%-12s moves over two bonds: %s\n\n", "", others.c_str());
   std::printf("process                    barrier_eV");
   print_temperatures(temperatures_K);
   for (std::size_t p = 0; p < rules.size(); ++p) {
