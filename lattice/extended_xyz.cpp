@@ -6,8 +6,16 @@
 
 #include "kmc/contract.hpp"
 #include "lattice/input_error.hpp"
+#include "lattice/words.hpp"
 
 namespace lattice {
+
+std::optional<double> header_number(const XyzFrame& frame, const std::string& key) {
+  const auto found = frame.header.find(key);
+  if (found == frame.header.end()) return std::nullopt;
+  const auto x = number_of<double>(found->second);
+  return x && std::isfinite(*x) ? x : std::nullopt;
+}
 namespace {
 
 constexpr double largest_integer = 9007199254740992.0;  // 2^53: exact up to here

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -24,6 +25,9 @@ struct XyzFrame {
   /// without quotes; a plain comment is under "comment".
   std::map<std::string, std::string> header;
 };
+
+/// A finite number of the header; nothing if it has no such key, or another value.
+std::optional<double> header_number(const XyzFrame& frame, const std::string& key);
 
 enum class XyzNumber : char { integer = 'I', real = 'R' };
 

@@ -117,13 +117,16 @@ Site Deposition::resting_place(std::size_t atom_count, kmc::Rng& rng) {
   Flight flight = start(atom_count, rng);
   if (occupancy_.crystal().cell().is_planar())
     return fits(flight.site, atom_count) ? flight.site : no_site;
-  blocked_ = !fits(flight.site, atom_count) || touches(flight.site, atom_count);
+  const bool rests_at_touch = arrivals_.landing == Landing::first_touch;
+  // What touches where it starts would have touched above.
+  blocked_ = !fits(flight.site, atom_count) ||
+             (rests_at_touch && touches(flight.site, atom_count));
   if (blocked_) return no_site;
   // A step goes along a bond: a cluster that would bump into an atom touches it before.
   Site rest = flight.site;
   while (advance(flight) && fits(flight.site, atom_count)) {
     rest = flight.site;
-    if (arrivals_.landing == Landing::first_touch && touches(rest, atom_count)) break;
+    if (rests_at_touch && touches(rest, atom_count)) break;
   }
   return slide_down(rest, atom_count, rng);
 }

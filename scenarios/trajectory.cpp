@@ -50,15 +50,21 @@ std::string xyz_frame(const State& state, double time_s, std::uint64_t event_cou
       {"coordination", lattice::XyzNumber::integer},
       {"origin", lattice::XyzNumber::integer}};
   if (state.film) columns.push_back({"arrival_s", lattice::XyzNumber::real});
-  const std::map<std::string, std::string> header = {
-      {"Lattice", edges_text(state)},
-      {"pbc", sides_text(state)},
-      {"Units", "angstrom s"},
-      {"Time", number_text(time_s)},
-      {"Event", std::to_string(event_count)}};
+  const double scale = state.lattice_constant_nm * angstrom_per_nm;
+  std::map<std::string, std::string> header = {{"Lattice", edges_text(state)},
+                                               {"pbc", sides_text(state)},
+                                               {"Units", "angstrom s"},
+                                               {"Time", number_text(time_s)},
+                                               {"Event", std::to_string(event_count)}};
+  if (state.film) {
+    // Few atoms alone would not tell, nor would those that came up from the substrate.
+    const LatticePlanes& planes = state.film->planes;
+    header["Bond"] = number_text(scale * state.crystal.cell().bond_length());
+    header["Surface"] = number_text(
+        scale * (planes.offset + (state.film->first_plane - 0.5) * planes.spacing));
+  }
   std::string text =
       lattice::xyz_frame_head(state.occupancy.atom_count(), columns, header);
-  const double scale = state.lattice_constant_nm * angstrom_per_nm;
   for (lattice::Atom atom = 0; atom < state.occupancy.atom_end(); ++atom) {
     const lattice::Site site = state.occupancy.site(atom);
     if (site == lattice::no_site) continue;

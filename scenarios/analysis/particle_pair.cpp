@@ -5,6 +5,7 @@
 #include <cmath>
 #include <numbers>
 #include <numeric>
+#include <set>
 
 #include "lattice/atom_bonds.hpp"
 #include "lattice/clusters.hpp"
@@ -212,22 +213,30 @@ std::vector<Vector3> gathered_nm(const XyzFrame& frame, const AtomSize& size) {
   std::vector<Vector3> positions = frame.positions_angstrom;
   const auto block = lattice::block_of(frame);
   for (std::size_t k = 0; block && !positions.empty() && k < 3; ++k) {
-    const double length = block->edges[k][k];
-    if (!block->periodic[k] || norm(block->edges[k]) != length) continue;
+    if (!block->periodic[k]) continue;
+    // In edges of the block, and how far apart its two sides are.
+    const lattice::Matrix3& edges = block->edges;
+    const Vector3 normal = cross(edges[(k + 1) % 3], edges[(k + 2) % 3]);
+    const double thickness = std::abs(dot(edges[k], normal)) / norm(normal);
     std::vector<double> places;
-    for (const Vector3& p : positions)
-      places.push_back(p[k] - length * std::floor(p[k] / length));
+    for (const Vector3& p : positions) {
+      const double place = dot(p, normal) / dot(edges[k], normal);
+      places.push_back(place - std::floor(place));
+    }
     std::vector<double> sorted = places;
     std::ranges::sort(sorted);
-    double widest = sorted.front() + length - sorted.back(), first = sorted.front();
+    double widest = sorted.front() + 1.0 - sorted.back(), first = sorted.front();
     for (std::size_t i = 1; i < sorted.size(); ++i)
       if (sorted[i] - sorted[i - 1] > widest) {
         widest = sorted[i] - sorted[i - 1];
         first = sorted[i];
       }
-    if (widest * nm_per_angstrom < 2.0 * size.nearest_nm) continue;
-    for (std::size_t i = 0; i < positions.size(); ++i)
-      positions[i][k] = places[i] < first ? places[i] + length : places[i];
+    if (widest * thickness * nm_per_angstrom < 2.0 * size.nearest_nm) continue;
+    for (std::size_t i = 0; i < positions.size(); ++i) {
+      const double wanted = places[i] < first ? places[i] + 1.0 : places[i];
+      const double now = dot(positions[i], normal) / dot(edges[k], normal);
+      positions[i] = positions[i] + std::round(wanted - now) * edges[k];
+    }
   }
   for (Vector3& position : positions) position = nm_per_angstrom * position;
   return positions;
@@ -239,6 +248,7 @@ ParticlePair::ParticlePair(const XyzFrame& first, const std::string& by,
   if (first.positions_angstrom.empty())
     refuse("the first frame has no atoms", "two particles");
   if (by == "auto") {
+    refuse_more_origins(first);
     for (const char* column : {"origin", "mol", "type", "species"})
       if (take_column(first, column) &&
           lie_apart(gathered_nm(first, size), sides(first)))
@@ -257,6 +267,14 @@ ParticlePair::ParticlePair(const XyzFrame& first, const std::string& by,
 void ParticlePair::refuse(const std::string& problem, const std::string& hint) const {
   throw lattice::InputError(
       lattice::Mistake{.file = file_, .problem = problem, .hint = hint});
+}
+
+/// Ours tell which particle each atom is from.
+void ParticlePair::refuse_more_origins(const XyzFrame& frame) const {
+  const auto values = values_of(frame, "origin");
+  if (std::set<std::string>(values.begin(), values.end()).size() > 2)
+    refuse("there are more than two particles by origin",
+           "ids:A-B of one of a pair, geometry, or analyze the run itself");
 }
 
 void ParticlePair::count(const std::vector<Side>& sides) {

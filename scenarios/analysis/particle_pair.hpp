@@ -31,7 +31,7 @@ AtomSize size_from_lattice_constant(double lattice_constant_nm);
 AtomSize size_from_bulk(const lattice::XyzFrame& frame, const std::string& file);
 
 /// The positions in nm, brought together where a pair in vacuum straddles a periodic
-/// side of an orthogonal box: cut at the widest gap, if that is wider than two atoms.
+/// side: cut at the widest gap between planes along it, if that is wider than two atoms.
 std::vector<lattice::Vector3> gathered_nm(const lattice::XyzFrame& frame,
                                           const AtomSize& size);
 
@@ -66,6 +66,7 @@ class ParticlePair {
   bool take_column(const lattice::XyzFrame& frame, const std::string& name);
   void take_ids(const lattice::XyzFrame& frame, const std::string& range);
   void take_geometry(const lattice::XyzFrame& frame, const AtomSize& size);
+  void refuse_more_origins(const lattice::XyzFrame& frame) const;
   void count(const std::vector<Side>& sides);
   [[noreturn]] void refuse(const std::string& problem, const std::string& hint) const;
 

@@ -185,6 +185,13 @@ class Verbs(ProgramTest):
         self.assertIn("5 frames, and one that is cut off",
                       self.adatom("export", "cut.xyz", "-o", "c.dump")[0])
 
+    def test_export_keeps_the_ids_and_types_of_a_file(self):
+        self.write("a.xyz", '2\nLattice="9 0 0 0 9 0 0 0 9" Properties='
+                   "species:S:1:pos:R:3:id:I:1:type:I:1:q:R:1\nAg 1 2 3 7 2 0.5\nAg 4 5 6 3 1 0\n")
+        self.adatom("export", "a.xyz", "-o", "a.dump")
+        self.assertEqual((self.folder / "a.dump").read_text().splitlines()[-3:],
+                         ["ITEM: ATOMS id type x y z q", "7 2 1 2 3 0.5", "3 1 4 5 6 0"])
+
     def test_films_are_rendered_from_above_and_at_an_angle(self):
         atoms = [(0, 0, 0, 0, 0.0), (0, 0, 2, 1, 0.5), (18, 0, 2, 2, 1.5), (9, 9, 4, 3, 2.5)]
         lines = "".join(f"Ag {x} {y} {z} {n} {t}\n" for x, y, z, n, t in atoms)

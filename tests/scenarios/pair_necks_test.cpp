@@ -175,7 +175,8 @@ TEST_CASE("thermal noise leaves the neck of a dumbbell within its statistical er
 TEST_CASE("a pair that straddles a periodic side is brought together") {
   std::mt19937_64 random(2);
   XyzFrame frame = moved(dumbbell(), random_turn(random), {0, 0, 0}, 0.0, random);
-  const PairNeck expected = neck_of(frame);
+  const XyzFrame whole = frame;
+  const PairNeck expected = neck_of(whole);
   constexpr double side = 150.0;
   frame.header = {{"Lattice", "150 0 0 0 150 0 0 0 150"}, {"pbc", "T T T"}};
   for (Vector3& position : frame.positions_angstrom)
@@ -184,6 +185,18 @@ TEST_CASE("a pair that straddles a periodic side is brought together") {
   CHECK(neck.distance_nm == doctest::Approx(expected.distance_nm).epsilon(1e-9));
   CHECK(neck.slab_atoms == expected.slab_atoms);
   CHECK(neck.cut_bonds == expected.cut_bonds);
+
+  // Of a block whose edges lean, wrapped into it.
+  frame.positions_angstrom = whole.positions_angstrom;
+  const lattice::Matrix3 edges{{{150, 0, 0}, {20, 150, 0}, {-35, 15, 150}}};
+  frame.header["Lattice"] = "150 0 0 20 150 0 -35 15 150";
+  for (Vector3& position : frame.positions_angstrom)
+    for (int k = 2; k >= 0; --k)
+      position = position - std::floor(position[k] / edges[k][k]) * edges[k];
+  const PairNeck leaning = neck_of(frame);
+  CHECK(leaning.distance_nm == doctest::Approx(expected.distance_nm).epsilon(1e-9));
+  CHECK(leaning.slab_atoms == expected.slab_atoms);
+  CHECK(leaning.cut_bonds == expected.cut_bonds);
 }
 
 TEST_CASE("atoms in the wrong unit or at one place are refused") {

@@ -47,7 +47,8 @@ const char* sides_of(const XyzFrame& frame, std::size_t axis) {
   return periodic ? "pp" : "ff";
 }
 
-/// Columns id type x y z and then the others, by name. One type: the run's element.
+/// Columns id type x y z and then the others, by name. Without columns id and type the
+/// atoms are numbered as they come, and of one type.
 std::string dump_of(const XyzFrame& frame, long number, const std::string& file) {
   const std::array<double, 3> edges = box_edges(frame, file);
   char line[160];
@@ -62,14 +63,21 @@ std::string dump_of(const XyzFrame& frame, long number, const std::string& file)
     text += line;
   }
   text += "ITEM: ATOMS id type x y z";
-  for (const auto& [name, values] : frame.numbers) text += " " + name;
+  std::map<std::string, std::vector<double>> others = frame.numbers;
+  const auto own = [&](const char* name) { return others.extract(name); };
+  const auto ids = own("id"), types = own("type");
+  for (const auto& [name, values] : others) text += " " + name;
   text += "\n";
   for (std::size_t i = 0; i < frame.positions_angstrom.size(); ++i) {
     const auto& x = frame.positions_angstrom[i];
-    std::snprintf(line, sizeof line, "%zu 1 %.10g %.10g %.10g", i + 1, x[0], x[1],
-                  x[2]);
+    const auto of_atom = [i](const auto& column, double otherwise) {
+      return column.empty() ? otherwise : column.mapped()[i];
+    };
+    std::snprintf(line, sizeof line, "%.10g %.10g %.10g %.10g %.10g",
+                  of_atom(ids, static_cast<double>(i + 1)), of_atom(types, 1.0), x[0],
+                  x[1], x[2]);
     text += line;
-    for (const auto& [name, values] : frame.numbers) {
+    for (const auto& [name, values] : others) {
       std::snprintf(line, sizeof line, " %.10g", values[i]);
       text += line;
     }

@@ -26,8 +26,7 @@ constexpr std::string_view neck_prefix = "neck_1_2_", neck_suffix = "_nm";
 
 /// The header's Timestep, or what the XYZ of LAMMPS has: "Atoms. Timestep: 100".
 std::optional<double> timestep_of(const XyzFrame& frame) {
-  if (const auto it = frame.header.find("Timestep"); it != frame.header.end())
-    return lattice::number_of<double>(it->second);
+  if (const auto step = lattice::header_number(frame, "Timestep")) return step;
   constexpr std::string_view before = "Timestep: ";
   const auto it = frame.header.find("comment");
   if (it == frame.header.end()) return std::nullopt;
@@ -39,8 +38,7 @@ std::optional<double> timestep_of(const XyzFrame& frame) {
 
 double time_s_of(const XyzFrame& frame, const PairOptions& options,
                  const std::filesystem::path& file) {
-  if (const auto it = frame.header.find("Time"); it != frame.header.end())
-    if (const auto time = lattice::number_of<double>(it->second)) return *time;
+  if (const auto time = lattice::header_number(frame, "Time")) return *time;
   const auto step = timestep_of(frame);
   if (!step) refuse(file, "a frame without a time", "Time= in seconds, or a time step");
   if (!options.timestep_ps)

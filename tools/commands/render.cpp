@@ -155,7 +155,9 @@ void draw(const Arguments& arguments) {
       atoms_file(arguments.source,
                  arguments.frame == "last" ? Atoms::last_state : Atoms::trajectory),
       arguments.frame);
-  const double nearest = nearest_distance(frame.positions_angstrom).value_or(2.0);
+  const double nearest =
+      lattice::header_number(frame, "Bond")
+          .value_or(nearest_distance(frame.positions_angstrom).value_or(2.0));
   const Colouring colouring = colouring_of(frame, arguments.colour, nearest);
   camera.kept_free_right = legend_width(camera.height, colouring.legend);
   if (colouring.scale)

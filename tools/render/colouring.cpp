@@ -22,7 +22,8 @@ constexpr Colour substrate_colour{206, 206, 206};
 constexpr Colour monomer_colour{183, 210, 232};
 constexpr unsigned island_colours = 7;  // the eighth category is grey
 constexpr double nm_per_angstrom = 0.1;
-constexpr double bond_reach = 1.2;  // [nearest distances]
+constexpr double bond_reach =
+    1.1;  // [nearest distances]; in bcc the second are at 1.15
 
 const std::vector<double>& column_of(const XyzFrame& frame, const std::string& name) {
   const auto it = frame.numbers.find(name);
@@ -34,9 +35,15 @@ const std::vector<double>& column_of(const XyzFrame& frame, const std::string& n
   throw lattice::InputError(mistake);
 }
 
-/// By atom: whether it belongs to the substrate.
+/// By atom: whether it belongs to the substrate. In a film of ours that is where it
+/// lies, not where it came from.
 std::vector<bool> substrate_of(const XyzFrame& frame) {
   std::vector<bool> substrate(frame.positions_angstrom.size(), false);
+  if (const auto surface = lattice::header_number(frame, "Surface")) {
+    for (std::size_t i = 0; i < substrate.size(); ++i)
+      substrate[i] = frame.positions_angstrom[i][2] < *surface;
+    return substrate;
+  }
   const auto origin = frame.numbers.find("origin");
   if (origin != frame.numbers.end())
     for (std::size_t i = 0; i < substrate.size(); ++i)
@@ -75,16 +82,17 @@ Colouring by_origin(const XyzFrame& frame) {
   const std::vector<double>& origin = column_of(frame, "origin");
   const std::vector<bool> substrate = substrate_of(frame);
   Colouring colouring = all_substrate(substrate);
-  std::set<unsigned> seen;
+  std::map<unsigned, std::set<unsigned>> numbers;  // by category: colours repeat
   for (std::size_t i = 0; i < origin.size(); ++i) {
     if (substrate[i]) continue;
     const auto number = static_cast<unsigned>(std::clamp(origin[i], 1.0, 1e9));
-    if (seen.size() < 8) seen.insert(number);
+    numbers[(number - 1) % category_count].insert(number);
     colouring.colours[i] = colour_of_category(number - 1);
   }
-  for (const unsigned number : seen)
+  for (const auto& [category, own] : numbers)
     colouring.legend.push_back(
-        {colour_of_category(number - 1), "particle " + std::to_string(number)});
+        {colour_of_category(category),
+         "particle " + std::to_string(*own.begin()) + (own.size() > 1 ? ", ..." : "")});
   return colouring;
 }
 
@@ -122,12 +130,14 @@ Colouring by_number(const std::vector<double>& values,
 Colouring by_height(const XyzFrame& frame) {
   const std::vector<bool> substrate = substrate_of(frame);
   double lowest = std::numeric_limits<double>::infinity(), surface = -lowest;
+  const auto known_surface = lattice::header_number(frame, "Surface");
   std::vector<double> height_nm;
   for (std::size_t i = 0; i < substrate.size(); ++i) {
     height_nm.push_back(nm_per_angstrom * frame.positions_angstrom[i][2]);
     lowest = std::min(lowest, height_nm[i]);
     if (substrate[i]) surface = std::max(surface, height_nm[i]);
   }
+  if (known_surface) surface = nm_per_angstrom * *known_surface;
   for (double& height : height_nm) height -= std::isfinite(surface) ? surface : lowest;
   return by_number(height_nm, substrate, "height [nm]");
 }

@@ -25,6 +25,7 @@ Colour colour_of_coordination(unsigned neighbour_count, unsigned bulk_count);
 /// One of eight colours, which repeat. Source: Okabe and Ito, Color Universal Design
 /// (2008), with grey in place of black, which shows no shading.
 Colour colour_of_category(unsigned index);
+inline constexpr unsigned category_count = 8;
 
 /// The colour of x in [0, 1], from dark violet over green to yellow; x outside is taken
 /// as the nearer end, NaN as 0. Source: viridis, Smith and van der Walt (2015).
