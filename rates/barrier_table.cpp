@@ -165,8 +165,8 @@ CoordinationBarriers to_barriers(const BarrierTable& table, unsigned coordinatio
         .file = table.file,
         .problem =
             "lacks " + std::to_string(lacking.size()) + " pairs: " + text_of(lacking),
-        .hint =
-            "add them, or choose what stands in for them: forbidden or linear_fit"});
+        .hint = "add them, or choose what stands in for them: gaps = \"forbidden\" or "
+                "\"linear_fit\""});
   std::size_t unused_count = 0;
   for_entries(table, [&](unsigned i, unsigned f, double) {
     unused_count += is_of_no_hop(i, f, coordination, fewest);

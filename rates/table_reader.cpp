@@ -58,7 +58,10 @@ std::string text_of(const std::filesystem::path& file, std::size_t most_bytes) {
   std::error_code error;
   const auto status = std::filesystem::status(file, error);
   if (status.type() == std::filesystem::file_type::not_found)
-    fail("there is no such file");
+    fail(
+        "there is no such file",
+        "a name of adatom list tables, or a path with a dot or slash; an input's paths "
+        "begin in its own folder");
   if (error) fail("cannot be read: " + error.message());
   if (!is_regular_file(status)) fail("is not a regular file");
   const auto size = static_cast<std::size_t>(std::filesystem::file_size(file, error));

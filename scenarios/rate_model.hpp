@@ -44,6 +44,8 @@ RateModel read_rate_model(Section rates, const lattice::UnitCell& cell);
 /// The file of a barrier table: a shipped one by its name, any other by its path, which
 /// has a dot or a slash.
 std::filesystem::path table_file(const std::string& name_or_path);
+/// The names of the shipped ones, sorted.
+std::vector<std::string> table_names();
 
 /// A model whose barriers go by coordination.
 RateModel coordination_model(const rates::CoordinationBarriers& barriers,

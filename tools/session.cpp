@@ -19,6 +19,7 @@
 #include "tools/entries.hpp"
 #include "tools/input_copies.hpp"
 #include "tools/manifest.hpp"
+#include "tools/shell_word.hpp"
 #include "tools/signals.hpp"
 
 namespace tools {
@@ -244,6 +245,10 @@ class Session {
     checkpoint();
     finish(stop, signals_.stop_requested() ? by_signal : by_wall_clock, seconds,
            static_cast<double>(simulation_.event_count() - first_event) / seconds);
+    if (first_event > 0 && simulation_.event_count() == first_event)
+      log_->info(
+          "no event was left: a later [stop] lets a run go on, such as --set "
+          "stop.time_s=...");
     return stop == kmc::Stop::interrupted ? ExitCode::stopped_resumable
                                           : ExitCode::done;
   }
@@ -381,6 +386,13 @@ ExitCode start_run(const std::filesystem::path& input,
                    const std::filesystem::path& directory, RunDirectory::Policy policy,
                    const SessionOptions& options) {
   scenarios::Config config = scenarios::Config::from_file(input, overrides);
+  if (const scenarios::Section root = config.root();
+      root.has("sweep") || root.has("together"))
+    throw lattice::InputError(
+        lattice::Mistake{.file = input.string(),
+                         .problem = "is a study, not the input of one run",
+                         .hint = "adatom sweep " + shell_word(input.string()) + " -o " +
+                                 shell_word(directory.string())});
   return start_run(config, directory, policy, options);
 }
 

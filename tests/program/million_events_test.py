@@ -1,7 +1,7 @@
 """After a million events the catalog kept event by event equals one made anew, bit for bit,
 in every rate model and on every kind of lattice."""
 
-from program import SMALL, ProgramTest, main
+from program import SMALL, SOURCE, ProgramTest, main
 
 LINEAR = ["rates.model=linear", "rates.constant_eV=0.255", "rates.per_initial_neighbour_eV=0.145",
           "rates.per_final_neighbour_eV=-0.102", "temperature_K=700"]
@@ -14,6 +14,10 @@ MODELS = {
     "table": ["rates.model=barrier_table", "rates.table=Au_u3_linear", "temperature_K=700"],
     "table with gaps": ["rates.model=barrier_table", "rates.table=Ag_u3_coordination",
                         "rates.gaps=linear_fit", "temperature_K=700"],
+    "by pattern": ["rates.model=pattern_table", "rates.table=Au_u3_pattern",
+                   "rates.fallback=[\"linear\"]", "temperature_K=700"],
+    "by process": ["rates.model=process_table", "rates.table=Ag_emt_process",
+                   "rates.fallback=[\"linear\"]", "temperature_K=700"],
 }
 LATTICES = {
     "fcc_110": ["lattice.cell=fcc_110"],
@@ -28,6 +32,9 @@ LATTICES = {
     "the user's own": ["lattice.cell=mine", "lattice.vectors=[[1,0,0],[0,1,0],[0,0,1]]",
                        "lattice.basis=[[0,0,0],[0.5,0.5,0.5]]",
                        "lattice.bond_length_a=0.8660254037844386"],
+    "sheared": ["lattice.cell=mine", "lattice.vectors=[[1,0,0],[1,1,0],[0,-1,1]]",
+                "lattice.basis=[[0.3,0.2,0]]", "lattice.bond_length_a=1",
+                "rates.fewest_final_neighbours=1"],
     "periodic slab": ["lattice.cell=fcc_111", "particle[0].shape=slab", "particle[0].thickness_a=4",
                       "box.size_cells=[12,7,8]", "box.periodic=[true,true,false]",
                       "particle[1].position_a=[0,0,4]"],
@@ -50,6 +57,11 @@ class MillionEvents(ProgramTest):
                 text = SMALL.replace("bond_energy_eV = 0.1", "") if any(
                     "rates.model" in o for o in overrides) else SMALL
                 self.audit(text, *overrides)
+
+    def test_the_rate_models_of_films(self):
+        for name in ("film_without_overhangs", "island_film", "cluster_film"):
+            with self.subTest(example=name):
+                self.audit((SOURCE / f"examples/{name}.toml").read_text())
 
     def test_every_kind_of_lattice(self):
         for name, overrides in LATTICES.items():

@@ -278,7 +278,8 @@ void add_analyze_diffusion(CLI::App& analyze) {
       "island:\n"
       "two adatoms that have parted give half the D of one. Atoms of the substrate "
       "that\n"
-      "hop are counted too; rates.most_initial_neighbours freezes them. Whether a "
+      "hop are counted too; rates.most_initial_neighbours (bond_counting) freezes "
+      "them. Whether a "
       "tracer\n"
       "stayed whole shows in the trajectory, and without a slab in the measurement\n"
       "clusters.");

@@ -23,13 +23,14 @@ void add_list(CLI::App& app, ExitCode&) {
        {"lists", scenarios::Lists::names},
        {"measurements", scenarios::Measurements::names},
        {"rate_models", scenarios::RateModels::names},
-       {"setups", scenarios::Scenarios::names}};
+       {"setups", scenarios::Scenarios::names},
+       {"tables", scenarios::table_names}};
   auto kind = std::make_shared<std::string>();
   CLI::App* command = app.add_subcommand(
       "list",
       "List the names that an input file may use: cells (of lattices),\n"
       "lists (files of their own), measurements (of the series), rate_models,\n"
-      "setups (scenarios).");
+      "setups (scenarios), tables (of barriers).");
   std::vector<std::string> names;
   for (const auto& [name, list] : kinds) names.push_back(name);
   command->add_option("kind", *kind, "What to list")
