@@ -22,7 +22,7 @@ std::pair<double, double> best_law(const WindowSamples& samples) {
   std::pair<double, double> best;
   // 1 - shift in even steps of its logarithm: from 11 down to 0.01.
   for (int k = 0; k <= 140; ++k) {
-    const double shift = 1.0 - 11.0 * std::exp(-0.05 * k);
+    const double shift = 1.0 - (1.0 - earliest_shift) * std::exp(-0.05 * k);
     const auto law = shifted_law(samples, shift);
     if (!law || !(law->residual_rms < least)) continue;
     least = law->residual_rms;
@@ -84,7 +84,7 @@ double WindowErrors::along_run_error() const {
 NeckErrors neck_errors(std::span<const NeckSeries> seeds, const NeckOptions& options,
                        std::uint64_t seed) {
   ADATOM_EXPECT(!seeds.empty());
-  NeckErrors errors{seeds.front().definition, seeds.size(), {}};
+  NeckErrors errors{.definition = seeds.front().definition, .seed_count = seeds.size()};
   std::vector<ThinnedSeries> runs;
   for (const NeckSeries& series : seeds) runs.push_back(thinned(series));
   for (const NeckWindow& window : options.windows)

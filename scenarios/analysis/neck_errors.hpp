@@ -16,6 +16,10 @@ namespace scenarios {
 /// the window's first sample in the same run.
 inline constexpr double contact_shifts[] = {-1.0, -0.5, 0.5, 0.9};
 
+/// Those among which the best is searched.
+inline constexpr double earliest_shift = -10.0;
+inline constexpr double latest_shift = 0.99;
+
 struct WindowErrors {
   NeckWindow window;
   SeedStatistics exponent;          ///< with t0 = 0, over the seeds that are fitted
@@ -23,7 +27,7 @@ struct WindowErrors {
   std::vector<Interval> along_run;  ///< of the exponent of each of these seeds
   /// Shape [contact_shifts].
   std::vector<SeedStatistics> shifted;
-  /// The t0 / t1 with the smallest residuals, from -10 to 0.99, and its exponent.
+  /// The t0 / t1 with the smallest residuals, and its exponent.
   SeedStatistics best_shift;
   SeedStatistics best_exponent;
 
@@ -32,9 +36,10 @@ struct WindowErrors {
 };
 
 struct NeckErrors {
+  std::string source{};  ///< what of; may be empty
   std::string definition;
   std::size_t seed_count = 0;
-  std::vector<WindowErrors> windows;
+  std::vector<WindowErrors> windows{};
 };
 
 /// Takes the random numbers of each window from `seed`. About a millisecond for each

@@ -174,8 +174,12 @@ std::string error_row(const std::string& definition, const WindowErrors& errors)
       interval_text(errors.over_seeds, 3), fixed(errors.along_run_error(), 3)};
   for (const SeedStatistics& shifted : errors.shifted)
     cells.push_back(fixed(shifted.mean, 3));
-  cells.push_back(fixed(errors.best_exponent.mean, 3) + " (" +
-                  fixed(errors.best_shift.mean, 2) + ")");
+  const double best = errors.best_shift.mean;
+  constexpr double edge = 2e-4;
+  cells.push_back(best < earliest_shift + edge || best > latest_shift - edge
+                      ? "none"
+                      : fixed(errors.best_exponent.mean, 3) + " (" + fixed(best, 2) +
+                            ")");
   return line_of(cells, error_widths);
 }
 
@@ -231,16 +235,20 @@ std::string error_report(std::span<const NeckErrors> definitions) {
       "the "
       "window's first sample; best: with\nthe t0/t1 (in brackets) that leaves the "
       "smallest "
-      "residuals.\n";
+      "residuals,\nnone if that is none of -10 to 0.99.\n";
   std::vector<std::string> head = {"definition", "window", "alpha", "mean", "run"};
   for (const double shift : contact_shifts)
     head.push_back((head.size() == 5 ? "t0=" : "") + general(shift));
   head.emplace_back("best");
   text += line_of(head, error_widths);
-  for (const NeckErrors& definition : definitions)
+  std::string source;
+  for (const NeckErrors& definition : definitions) {
+    if (definition.source != source) text += definition.source + "\n";
+    source = definition.source;
     for (const WindowErrors& errors : definition.windows)
       text += error_row(
           &errors == definition.windows.data() ? definition.definition : "", errors);
+  }
   return text;
 }
 

@@ -31,7 +31,8 @@ AtomSize size_from_lattice_constant(double lattice_constant_nm);
 AtomSize size_from_bulk(const lattice::XyzFrame& frame, const std::string& file);
 
 /// The positions in nm, brought together where a pair in vacuum straddles a periodic
-/// side: cut at the widest gap between planes along it, if that is wider than two atoms.
+/// side: cut at the widest gap between planes along it, if that is wider than two
+/// atoms.
 std::vector<lattice::Vector3> gathered_nm(const lattice::XyzFrame& frame,
                                           const AtomSize& size);
 

@@ -192,6 +192,8 @@ void analyze_neck(const Arguments& arguments) {
                 scenarios::neck_report(scenarios::study_neck(seeds, options)).c_str(),
                 scenarios::stage_report(scenarios::neck_stages(seeds)).c_str());
     errors.push_back(scenarios::neck_errors(seeds, options));
+    if (arguments.sources.size() > 1)
+      errors.back().source = name.substr(0, name.rfind(", "));
   }
   std::printf("%s\n%s", scenarios::error_report(errors).c_str(),
               scenarios::literature_report().c_str());
