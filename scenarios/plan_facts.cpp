@@ -68,7 +68,8 @@ std::map<std::string, Fact> facts_of(const Plan& plan) {
     facts["arrivals_per_nm2_s"] =
         plan.deposition->flux.rate_per_s / plan.film->area_nm2;
   for (const Contact& contact : plan.contacts) {
-    const double smaller = std::min(contact.first_radius, contact.second_radius);
+    const double smaller = contact.smaller_radius();
+    if (std::isnan(smaller)) continue;
     facts["neck_" + std::to_string(contact.first + 1) + "_" +
           std::to_string(contact.second + 1) + "_R_nm"] =
         smaller * plan.lattice_constant_nm;

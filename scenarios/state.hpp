@@ -1,8 +1,10 @@
 // What is simulated, as it is now: everything that a measurement may look at.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -27,6 +29,15 @@ struct Contact {
   std::size_t second;    ///< index into State::particles
   double first_radius;   ///< distance from the centre to the border, along the axis
   double second_radius;  ///< likewise
+
+  /// The R that a neck is compared with: that of the smaller particle along the axis,
+  /// of the other if that is cut through its centre; nan if both are.
+  double smaller_radius() const {
+    const double larger = std::max(first_radius, second_radius);
+    const double smaller = std::min(first_radius, second_radius);
+    if (smaller > 0.0) return smaller;
+    return larger > 0.0 ? larger : std::numeric_limits<double>::quiet_NaN();
+  }
 };
 
 /// A film that grows along z, the third side of the block, over periodic or open

@@ -43,7 +43,7 @@ ContactLayer layer_of(const State& state, const Contact& contact) {
   const int number = static_cast<int>(std::ceil(
       (planes.height(first) + height - planes.offset) / planes.spacing - 0.5 - 1e-6));
   return {contact, planes, number,
-          std::min(contact.first_radius, contact.second_radius)};
+          contact.smaller_radius()};
 }
 
 /// Groups that are joined pair by pair.
