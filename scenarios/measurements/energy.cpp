@@ -24,7 +24,7 @@ class Energy final : public Measurement {
     for (unsigned g = 0; g < lattice::ground_count; ++g)
       energy_eV -= state_.grounds[g].binding_eV * static_cast<double>(on_ground[g]);
     row.push_back(bonds);
-    row.push_back(energy_eV);
+    row.push_back(energy_eV + 0.0);  // of nothing it is not -0
   }
 
  private:

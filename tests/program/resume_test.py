@@ -313,14 +313,6 @@ class Resume(ProgramTest):
                 path.write_bytes(path.read_bytes()[:-100])
         self.adatom("resume", "r", code=5)
 
-    def test_a_full_disk_is_told_with_code_4(self):
-        self.write("a.toml", SMALL)
-        (self.folder / "r").mkdir()
-        (self.folder / "r/series.csv").symlink_to("/dev/full")
-        done = subprocess.run([ADATOM, "run", "a.toml", "-o", "r"], cwd=self.folder,
-                              capture_output=True, text=True, check=False)
-        self.assertIn(done.returncode, (3, 4), done.stderr)
-
     def test_a_run_that_fails_says_why_in_its_log_and_manifest_and_goes_on(self):
         text = SMALL.replace("every_events = 20000", "every_events = 2000") + (
             "[checkpoint]\nevery_wall_clock_s = 0.02\n")

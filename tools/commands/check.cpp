@@ -64,6 +64,8 @@ void print_plan(const scenarios::Plan& plan, scenarios::Simulation& simulation) 
               static_cast<unsigned long long>(scenarios::site_count(plan)));
   std::printf("atoms        %zu, of which %zu can move\n", state.occupancy.atom_count(),
               simulation.hop().mobile_atom_count());
+  if (simulation.hop().mobile_atom_count() == 0 && !plan.deposition)
+    std::printf("             nothing can happen: no atom has a hop\n");
   if (!plan.particles.empty())
     std::printf("particles    %zu, with %zu contacts\n", plan.particles.size(),
                 plan.contacts.size());
