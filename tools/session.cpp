@@ -245,12 +245,12 @@ class Session {
     checkpoint();
     finish(stop, signals_.stop_requested() ? by_signal : by_wall_clock, seconds,
            static_cast<double>(simulation_.event_count() - first_event) / seconds);
-    if (first_event > 0 && simulation_.event_count() == first_event)
+    const bool is_end = stop != kmc::Stop::interrupted;
+    if (is_end && first_event > 0 && simulation_.event_count() == first_event)
       log_->info(
           "no event was left: a later [stop] lets a run go on, such as --set "
           "stop.time_s=...");
-    return stop == kmc::Stop::interrupted ? ExitCode::stopped_resumable
-                                          : ExitCode::done;
+    return is_end ? ExitCode::done : ExitCode::stopped_resumable;
   }
 
   /// Tells the log and the manifest, if they can still be written.

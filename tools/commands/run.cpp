@@ -46,7 +46,8 @@ void add_run(CLI::App& app, ExitCode& exit_code) {
       "Run an input file.\n"
       "Writes a run directory: input.toml (echo), manifest.json, series.csv,\n"
       "trajectory.xyz(.gz), checkpoint.bin, run.log, and final.xyz at the end.\n"
-      "SIGINT and SIGTERM stop with a checkpoint (exit code 75): see adatom resume.\n"
+      "SIGINT, SIGTERM and SIGHUP stop with a checkpoint (exit code 75): see adatom\n"
+      "resume.\n"
       "SIGUSR1 writes a checkpoint and goes on.");
   command->add_option("input", arguments->input, "Input file (TOML)")->required();
   command
