@@ -263,7 +263,8 @@ TEST_CASE("The top atoms of columns tell what they can do and buried ones nothin
   CHECK(count == 1000);
 }
 
-TEST_CASE("The steps of an island that moves as one are told once, by one of its atoms") {
+TEST_CASE(
+    "The steps of an island that moves as one are told once by one of its atoms") {
   const Crystal crystal(lattice::unit_cell("square"), {6, 6, 1}, slab);
   Occupancy occupancy(crystal);
   const Site first = crystal.site({2, 2, 0}, 0);

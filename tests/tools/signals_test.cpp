@@ -21,7 +21,7 @@ TEST_CASE("Nothing is requested before a signal comes") {
   CHECK_FALSE(watch.take_checkpoint_request());
 }
 
-TEST_CASE("SIGTERM, SIGINT and SIGHUP each request a stop that stays") {
+TEST_CASE("SIGTERM and SIGINT and SIGHUP each request a stop that stays") {
   for (const int signal : {SIGTERM, SIGINT, SIGHUP}) {
     SignalWatch watch;
     ::raise(signal);
@@ -39,7 +39,7 @@ TEST_CASE("SIGUSR1 requests one checkpoint and no stop") {
   CHECK_FALSE(watch.stop_requested());
 }
 
-TEST_CASE("SIGPIPE does nothing, and neither does a SIGHUP that was ignored before") {
+TEST_CASE("SIGPIPE does nothing and neither does a SIGHUP that was ignored before") {
   ChildProcess child([] {
     ::signal(SIGHUP, SIG_IGN);
     SignalWatch watch;
