@@ -17,9 +17,7 @@ PowerRegions::Pair PowerRegions::nearest_two(const Vector3& x,
   double least[2] = {infinite, infinite};
   std::size_t nearest[2] = {0, 0};
   for (const std::size_t p : particles) {
-    const Particle& particle = particles_[p];
-    const Vector3 away = x - particle.centre;
-    const double power = dot(away, away) - particle.radius * particle.radius;
+    const double power = this->power(x, p);
     const int place = power < least[0] ? 0 : 1;
     if (power >= least[1]) continue;
     if (place == 0) {
@@ -35,20 +33,24 @@ PowerRegions::Pair PowerRegions::nearest_two(const Vector3& x,
 /// The particles that are among the nearest two of some place in a ball, in their
 /// order, and perhaps some more.
 PowerRegions::Indices PowerRegions::near(const Vector3& middle, double radius) const {
-  std::vector<double> least, most;  // power distances from anywhere in the ball
-  for (const Particle& particle : particles_) {
+  // The power distances of a particle from the places in the ball.
+  const auto bounds = [&](const Particle& particle) {
     const double away = norm(middle - particle.centre);
+    const double nearer = std::max(0.0, away - radius), farther = away + radius;
     const double square = particle.radius * particle.radius;
-    const bool has_size = std::isfinite(square);
-    least.push_back(has_size ? std::pow(std::max(0.0, away - radius), 2) - square
-                             : infinite);
-    most.push_back(has_size ? std::pow(away + radius, 2) - square : infinite);
+    return std::isfinite(square)
+               ? std::pair(nearer * nearer - square, farther * farther - square)
+               : std::pair(infinite, infinite);
+  };
+  double first = infinite, second = infinite;  // the smallest that hold everywhere
+  for (const Particle& particle : particles_) {
+    const double most = bounds(particle).second;
+    second = std::min(second, std::max(first, most));
+    first = std::min(first, most);
   }
-  std::vector<double> sorted = most;
-  std::ranges::nth_element(sorted, sorted.begin() + 1);
   Indices particles;
-  for (std::size_t p = 0; p < least.size(); ++p)
-    if (least[p] <= sorted[1]) particles.push_back(p);
+  for (std::size_t p = 0; p < particles_.size(); ++p)
+    if (bounds(particles_[p]).first <= second) particles.push_back(p);
   return particles;
 }
 
@@ -68,9 +70,18 @@ PowerRegions::Pair PowerRegions::of(const Vector3& x) {
 
 std::size_t PowerRegions::count(std::span<const Vector3> places, const Pair& pair,
                                 const Vector3& middle, double radius) const {
-  const Indices particles = near(middle, radius);
-  return static_cast<std::size_t>(std::ranges::count_if(
-      places, [&](const Vector3& x) { return nearest_two(x, particles) == pair; }));
+  Indices others = near(middle, radius);
+  std::erase_if(others,
+                [&](std::size_t p) { return p == pair.first || p == pair.second; });
+  // As nearest_two has it, of equally near ones the first counts.
+  const auto rank = [&](const Vector3& x, std::size_t p) {
+    return std::pair(power(x, p), p);
+  };
+  return static_cast<std::size_t>(std::ranges::count_if(places, [&](const Vector3& x) {
+    const auto farther = std::max(rank(x, pair.first), rank(x, pair.second));
+    return std::ranges::none_of(others,
+                                [&](std::size_t p) { return rank(x, p) < farther; });
+  }));
 }
 
 }  // namespace scenarios

@@ -38,6 +38,10 @@ class PowerRegions {
   using Cube = std::array<int, 3>;
   using Indices = std::vector<std::size_t>;
 
+  double power(const Vector3& x, std::size_t p) const {
+    const Vector3 away = x - particles_[p].centre;
+    return dot(away, away) - particles_[p].radius * particles_[p].radius;
+  }
   Indices near(const Vector3& middle, double radius) const;
   Pair nearest_two(const Vector3& x, const Indices& particles) const;
 

@@ -8,6 +8,7 @@
 #include <numeric>
 #include <utility>
 
+#include "scenarios/cross_section.hpp"
 #include "scenarios/cut.hpp"
 #include "scenarios/lattice_planes.hpp"
 #include "scenarios/measurement.hpp"
@@ -42,8 +43,7 @@ ContactLayer layer_of(const State& state, const Contact& contact) {
       0.5 * (contact.first_radius + norm(between) - contact.second_radius);
   const int number = static_cast<int>(std::ceil(
       (planes.height(first) + height - planes.offset) / planes.spacing - 0.5 - 1e-6));
-  return {contact, planes, number,
-          contact.smaller_radius()};
+  return {contact, planes, number, contact.smaller_radius()};
 }
 
 /// Groups that are joined pair by pair.
@@ -67,9 +67,27 @@ class Groups {
   std::vector<std::size_t> parent_;
 };
 
+/// Points that fill the disc of radius 1 evenly: Vogel, Math. Biosci. 44, 179 (1979).
+/// On a planar lattice it is a line.
+std::vector<PlanePoint> unit_disc(bool is_planar) {
+  constexpr int count = 500;
+  constexpr double golden_angle = 2.399963229728653;
+  std::vector<PlanePoint> disc;
+  for (int k = 0; k < count; ++k) {
+    const double part = (k + 0.5) / count;
+    const double r = std::sqrt(part), phi = golden_angle * k;
+    disc.push_back(is_planar ? PlanePoint{0.0, 2.0 * part - 1.0}
+                             : PlanePoint{r * std::cos(phi), r * std::sin(phi)});
+  }
+  return disc;
+}
+
 class Sintering final : public Measurement {
  public:
-  explicit Sintering(const State& state) : state_(state), regions_(state.particles) {
+  explicit Sintering(const State& state)
+      : state_(state),
+        unit_disc_(unit_disc(state.crystal.cell().is_planar())),
+        regions_(state.particles) {
     for (const Contact& contact : state.contacts) {
       numbers_[{contact.first, contact.second}] = layers_.size();
       layers_.push_back(layer_of(state, contact));
@@ -91,7 +109,6 @@ class Sintering final : public Measurement {
   }
 
  private:
-  /// On a planar lattice the disc is a line.
   double merged_cut(const ContactLayer& layer) const {
     const auto& [first, second, first_radius, second_radius] = layer.contact;
     const Vector3 axis = layer.planes.normal;
@@ -99,22 +116,14 @@ class Sintering final : public Measurement {
     const Vector3 across = unit(cross(axis, other)), up = cross(axis, across);
     const Vector3 middle = state_.particles[first].centre + first_radius * axis;
     const double radius = disc_ratio * layer.smaller_radius;
-    // Points that fill the disc evenly: Vogel, Math. Biosci. 44, 179 (1979).
-    constexpr int points = 500;
-    constexpr double golden_angle = 2.399963229728653;
-    const bool is_planar = state_.crystal.cell().is_planar();
     std::vector<Vector3> disc;
-    for (int k = 0; k < points; ++k) {
-      const double part = (k + 0.5) / points;
-      const double r = radius * std::sqrt(part), phi = golden_angle * k;
-      disc.push_back(is_planar ? middle + (radius * (2.0 * part - 1.0)) * up
-                               : middle + (r * std::cos(phi)) * across +
-                                     (r * std::sin(phi)) * up);
-    }
+    for (const auto& [x, y] : unit_disc_)
+      disc.push_back(middle + (radius * x) * across + (radius * y) * up);
     const auto own =
         static_cast<double>(regions_.count(disc, {first, second}, middle, radius));
-    if (is_planar) return filled_part * own / points * 2.0 * radius;
-    return filled_part * own / points * std::numbers::pi * radius * radius;
+    const double part = filled_part * own / static_cast<double>(disc.size());
+    if (state_.crystal.cell().is_planar()) return part * 2.0 * radius;
+    return part * std::numbers::pi * radius * radius;
   }
 
   /// The atoms in the layer of each contact that belong to it.
@@ -187,6 +196,7 @@ class Sintering final : public Measurement {
   }
 
   const State& state_;
+  std::vector<PlanePoint> unit_disc_;
   PowerRegions regions_;
   std::vector<ContactLayer> layers_;
   std::map<std::pair<std::size_t, std::size_t>, std::size_t> numbers_;  // of layers_
