@@ -4,6 +4,7 @@
 #include <sys/mman.h>
 
 #include <cstddef>
+#include <cstdint>
 #include <new>
 #include <type_traits>
 #include <utility>
@@ -16,6 +17,16 @@ enum class Pages : unsigned char {
   huge    ///< 2 MiB for arrays of 32 MiB and more, if it can: finding the page of an
           ///< element then takes less time where all of an array is used at random
 };
+
+/// Asks for huge pages within memory of 32 MiB and more, of which no page was touched.
+/// Where they cannot be had, small ones do.
+inline void ask_for_huge_pages(void* first, std::size_t bytes) {
+  constexpr std::size_t least = std::size_t{32} << 20, page = 4096;
+  if (bytes < least) return;
+  auto* const begin = static_cast<std::byte*>(first);
+  const std::size_t skipped = -reinterpret_cast<std::uintptr_t>(first) % page;
+  ::madvise(begin + skipped, bytes - skipped, MADV_HUGEPAGE);
+}
 
 /// `size` elements, all bytes zero at first. The operating system gives a page of
 /// memory when it is first written: a huge block of mostly empty sites costs
@@ -67,10 +78,8 @@ class LazyArray {
     return (size > 0 ? size : 1) * sizeof(T);
   }
   std::size_t bytes() const { return bytes(size_); }
-  /// Where they cannot be had, small ones do.
   void ask_for_pages() {
-    if (pages_ == Pages::huge && bytes() >= std::size_t{32} << 20)
-      ::madvise(first_, bytes(), MADV_HUGEPAGE);
+    if (pages_ == Pages::huge) ask_for_huge_pages(first_, bytes());
   }
 
   T* first_ = nullptr;

@@ -9,9 +9,11 @@
 namespace kmc {
 
 void RateClasses::grow(List& list) {
-  auto slots = std::make_unique_for_overwrite<Slot[]>(2 * std::size_t{list.room});
+  const std::uint32_t room = 2 * list.room;
+  auto slots = std::make_unique_for_overwrite<Slot[]>(room);
+  ask_for_huge_pages(slots.get(), room * sizeof(Slot));
   std::copy_n(list.slots.get(), list.room, slots.get());
-  list = {std::move(slots), 2 * list.room};
+  list = {std::move(slots), room};
 }
 
 void RateClasses::resize_slots(std::size_t count) {

@@ -8,7 +8,8 @@ Occupancy::Occupancy(const Crystal& crystal, kmc::Pages pages)
     : crystal_(&crystal),
       back_bits_(16 * crystal.cell().basis().size()),
       words_(crystal.end(), pages),
-      atom_at_(crystal.end(), pages) {
+      atom_at_(crystal.end(), pages),
+      site_of_(crystal.end(), kmc::Pages::huge) {
   for (unsigned b = 0; b < crystal.cell().basis().size(); ++b)
     for (unsigned d = 0; d < crystal.cell().bonds(b).size(); ++d)
       back_bits_[16 * b + d] = (1U | 1U << destination_shift) << crystal.reverse(b, d);
@@ -36,7 +37,8 @@ void Occupancy::set_destinations(const Destinations& destinations) {
 }
 
 void Occupancy::toggle_all_destinations() {
-  for (const Site atom_site : site_of_) {
+  for (Atom atom = 0; atom < atom_end_; ++atom) {
+    const Site atom_site = site_of_[atom];
     if (atom_site == no_site) continue;
     const unsigned basis = crystal_->basis(atom_site);
     for_bonds(atom_site, empty_bonds(atom_site), [&](unsigned d, Site empty) {
@@ -117,9 +119,9 @@ void Occupancy::vacate(Site site) {
 Atom Occupancy::place(Site site, Species species) {
   ADATOM_EXPECT(crystal_->exists(site) && !occupied(site));
   ADATOM_EXPECT(species >= 1 && species <= most_species);
-  auto atom = static_cast<Atom>(site_of_.size());
+  auto atom = static_cast<Atom>(atom_end_);
   if (free_.empty()) {
-    site_of_.push_back(site);
+    ++atom_end_;
   } else {
     atom = free_.back();
     free_.pop_back();
@@ -208,7 +210,7 @@ std::optional<std::string> Occupancy::difference_from_rebuilt() const {
     if (other_bits >> destination_shift != 0) return at_site(site, "the destinations");
     return std::nullopt;
   };
-  for (Atom atom = 0; atom < site_of_.size(); ++atom) {
+  for (Atom atom = 0; atom < atom_end_; ++atom) {
     const Site site = site_of_[atom];
     if (site == no_site) continue;
     if (!occupied(site) || atom_at_[site] != atom) return at_site(site, "the atom");
@@ -221,22 +223,24 @@ std::optional<std::string> Occupancy::difference_from_rebuilt() const {
 }
 
 void Occupancy::save(kmc::ArchiveWriter& archive) const {
-  archive.values(std::span<const Site>(site_of_));
-  std::vector<Species> species_of(site_of_.size(), 0);
-  for (Atom atom = 0; atom < site_of_.size(); ++atom)
+  archive.values(std::span<const Site>(&site_of_[0], atom_end_));
+  std::vector<Species> species_of(atom_end_, 0);
+  for (Atom atom = 0; atom < atom_end_; ++atom)
     if (site_of_[atom] != no_site) species_of[atom] = species(site_of_[atom]);
   archive.values(std::span<const Species>(species_of));
   archive.values(std::span<const Atom>(free_));
 }
 
 void Occupancy::restore(kmc::ArchiveReader& archive) {
-  ADATOM_EXPECT(site_of_.empty());
+  ADATOM_EXPECT(atom_end_ == 0);
   const auto sites = archive.values<Site>();
   const auto species_of = archive.values<Species>();
   free_ = archive.values<Atom>();
   if (species_of.size() != sites.size()) throw kmc::BadArchive("atoms without species");
-  site_of_.assign(sites.size(), no_site);
+  if (sites.size() > crystal_->end()) throw kmc::BadArchive("more atoms than sites");
+  atom_end_ = sites.size();
   for (Atom atom = 0; atom < sites.size(); ++atom) {
+    site_of_[atom] = no_site;
     if (sites[atom] == no_site) continue;
     if (!crystal_->exists(sites[atom]) || occupied(sites[atom]) ||
         species_of[atom] < 1 || species_of[atom] > most_species)

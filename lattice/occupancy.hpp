@@ -102,9 +102,9 @@ class Occupancy {
   }
 
   /// Number of atoms now.
-  std::size_t atom_count() const { return site_of_.size() - free_.size(); }
+  std::size_t atom_count() const { return atom_end_ - free_.size(); }
   /// Atom numbers are below this; those of removed atoms are given out again.
-  std::size_t atom_end() const { return site_of_.size(); }
+  std::size_t atom_end() const { return atom_end_; }
   /// The atom's site; no_site if it was removed.
   Site site(Atom atom) const { return site_of_[atom]; }
   /// Requires: the site is occupied.
@@ -192,8 +192,9 @@ class Occupancy {
   std::vector<std::uint32_t> back_bits_;  ///< shape [basis_count, 16], both halves
   kmc::LazyArray<std::uint32_t> words_;   ///< shape [crystal.end()]
   kmc::LazyArray<Atom> atom_at_;          ///< shape [crystal.end()]
-  std::vector<Site> site_of_;             ///< shape [atom_end()]
-  std::vector<Atom> free_;                ///< numbers of removed atoms
+  kmc::LazyArray<Site> site_of_;          ///< by atom: as many as sites at most
+  std::size_t atom_end_ = 0;
+  std::vector<Atom> free_;  ///< numbers of removed atoms
 
   bool every_empty_ = false;     ///< is a destination
   Destinations destinations_{};  ///< otherwise
