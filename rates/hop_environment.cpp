@@ -138,6 +138,11 @@ unsigned n_final(Pattern pattern) {
   return static_cast<unsigned>(std::popcount(pattern & bits));
 }
 
+unsigned n_common(Pattern pattern) {
+  static const Pattern bits = beside({0, 0, 0}) & beside(hop_end);
+  return static_cast<unsigned>(std::popcount(pattern & bits));
+}
+
 HopEnvironment::HopEnvironment(const lattice::UnitCell& cell) {
   const auto bonds = bond_steps(cell);
   for (unsigned d = 0; d < fcc_coordination; ++d) {

@@ -44,6 +44,8 @@ std::string hexadecimal(Pattern pattern);
 /// Neighbours of the atom before the hop, and after it: 0 to 11.
 unsigned n_initial(Pattern pattern);
 unsigned n_final(Pattern pattern);
+/// Those that it keeps: 0 to 4.
+unsigned n_common(Pattern pattern);
 
 /// Reads patterns off the bonds of a hop's two ends, for any orientation of the
 /// crystal. Patterns of one environment seen along different bonds may differ by a

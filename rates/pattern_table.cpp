@@ -126,7 +126,8 @@ class Fallbacks {
         ADATOM_EXPECT(rules.coordination.has_value());
         steps_.push_back({BarrierSource::coordination, rules.coordination->barrier_eV});
       } else if (fallback == PatternFallback::linear) {
-        steps_.push_back({BarrierSource::linear, linear_table(fit_linear(table))});
+        const LinearFit fit = rules.linear ? *rules.linear : fit_linear(table);
+        steps_.push_back({BarrierSource::linear, linear_table(fit)});
       } else if (fallback == PatternFallback::forbidden) {
         steps_.push_back(
             {BarrierSource::forbidden,

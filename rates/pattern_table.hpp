@@ -48,7 +48,7 @@ LinearFit fit_linear(const PatternTable& table);
 /// What stands in for a pattern that a table lacks.
 enum class PatternFallback : std::uint8_t {
   coordination,  ///< the entry of a table by (n_initial, n_final), if it has one
-  linear,        ///< the table's own linear fit, clipped as in LinearBarriers
+  linear,        ///< the linear fit of the table's rows, clipped as in LinearBarriers
   forbidden,     ///< the hop does not happen
   error          ///< nothing: the table is refused
 };
@@ -96,6 +96,8 @@ struct PatternRules {
   std::optional<BarrierTable> coordination{};  ///< for PatternFallback::coordination
   /// Hops with fewer neighbours than this before or after are forbidden.
   unsigned fewest = 1;
+  /// For PatternFallback::linear, if it is not that of the table's patterns.
+  std::optional<LinearFit> linear{};
 };
 
 /// Barriers for every pattern. Throws lattice::InputError when no fallback has a

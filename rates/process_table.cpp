@@ -6,6 +6,8 @@
 #include <limits>
 #include <utility>
 
+#include "lattice/input_error.hpp"
+#include "rates/linear_fit.hpp"
 #include "rates/one_metal.hpp"
 #include "rates/table_reader.hpp"
 #include "rates/units.hpp"
@@ -116,9 +118,27 @@ PatternTable by_pattern(const ProcessTable& table) {
   return patterns;
 }
 
+LinearFit fit_linear(const ProcessTable& table) {
+  std::vector<TableEntry> entries;
+  for (std::size_t p = 0; p < table.barrier_eV.size(); ++p) {
+    const ProcessRule& rule = process_rules()[p];
+    if (rule.way != Way::hop || rule.before == SiteKind::unstable ||
+        std::isnan(table.barrier_eV[p]))
+      continue;
+    entries.push_back({1.0 * neighbour_count(rule.before),
+                       1.0 * neighbour_count(rule.after), table.barrier_eV[p]});
+  }
+  if (const auto fit = fit_plane(entries)) return *fit;
+  throw lattice::InputError(
+      {.file = table.file,
+       .problem = "has too few hops for a linear fit",
+       .hint = "three whose numbers of neighbours do not lie on one line"});
+}
+
 ProcessBarriers to_process_barriers(const ProcessTable& table, PatternRules rules) {
   rules.fewest = fewest_stable_neighbours;
-  // What the linear fallback fits are stable places only.
+  if (std::ranges::count(rules.fallbacks, PatternFallback::linear) > 0)
+    rules.linear = fit_linear(table);
   PatternTable stable = by_pattern(table);
   const PatternTable all = stable;
   for (Pattern p = 0; p < pattern_count; ++p)

@@ -41,6 +41,11 @@ void replace_rows(ProcessTable& table, const ProcessTable& other);
 /// The barrier of every pattern whose hop has a name, for those with a row.
 PatternTable by_pattern(const ProcessTable& table);
 
+/// E = constant + a n_initial + b n_final by least squares over the rows of hops
+/// between places to stay (fewest_stable_neighbours). Throws lattice::InputError as the
+/// other fit_linear.
+LinearFit fit_linear(const ProcessTable& table);
+
 /// The barriers of a run: hops by pattern, moves over two bonds by their process.
 struct ProcessBarriers {
   PatternBarriers hops;
@@ -57,7 +62,7 @@ inline constexpr unsigned fewest_stable_neighbours = 3;
 
 /// Hops without a name, or whose process has no row, get what the fallbacks say; those
 /// with an end that has too few neighbours do not happen, but for "settle". Moves over
-/// two bonds need a row. rules.fewest does not count. Throws as the other
+/// two bonds need a row. rules.fewest and rules.linear do not count. Throws as the other
 /// to_pattern_barriers.
 ProcessBarriers to_process_barriers(const ProcessTable& table, PatternRules rules);
 

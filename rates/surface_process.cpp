@@ -122,6 +122,7 @@ std::optional<ProcessNumber> find_hop(Pattern pattern) {
   const SiteKind after = site_kind(neighbours_after(pattern));
   if (before == unstable)
     return n_final(pattern) > n_initial(pattern) ? std::optional(settle) : std::nullopt;
+  if (n_common(pattern) == 0) return std::nullopt;
   return find(hop, before, after,
               [&](Where where) { return is_in_line(pattern) == (where == in_line); });
 }

@@ -52,7 +52,9 @@ std::optional<ProcessNumber> process_number(std::string_view name);
 /// The process that undoes one; nothing for "settle".
 std::optional<ProcessNumber> way_back(ProcessNumber process);
 
-/// Which process a hop is; nothing if it has no name.
+/// Which process a hop is; nothing if it has no name. One that lets go of all
+/// neighbours before it meets others, as across a slit between two particles, has none,
+/// except to settle.
 std::optional<ProcessNumber> hop_process(Pattern pattern);
 
 /// Which process a move over two bonds is; nothing if it has no name. distance_squared:

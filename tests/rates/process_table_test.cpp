@@ -135,6 +135,27 @@ TEST_CASE("Only named hops have the barrier of a process table") {
   CHECK(std::isinf(barriers.two_bond_eV[*rates::process_number("terrace_111")]));
 }
 
+TEST_CASE("The linear fallback of a process table goes through its rows") {
+  // 3 to 3, 3 to 5 and 6 to 5 neighbours fix the plane 0.01 + 0.05 n_i - 0.02 n_f,
+  // which two rows from 5 to 3 miss by as much above as below; each name stands for
+  // another number of patterns. "settle" is no row of it.
+  const ProcessTable table = rows(
+      "terrace_111,0.1\nattach_A,0.06\nkink_to_step_A,0.21\nsettle,0\n"
+      "detach_A,0.25\ndetach_B,0.15\n");
+  const rates::LinearFit fit = rates::fit_linear(table);
+  CHECK(fit.constant_eV == doctest::Approx(0.01));
+  CHECK(fit.per_initial_eV == doctest::Approx(0.05));
+  CHECK(fit.per_final_eV == doctest::Approx(-0.02));
+  const ProcessBarriers barriers =
+      rates::to_process_barriers(table, {.fallbacks = {PatternFallback::linear}});
+  const Pattern no_row = *rates::process_number("vacancy_111");
+  for (Pattern p = 0; p < rates::pattern_count; ++p)
+    if (rates::hop_process(p) == no_row)
+      REQUIRE(barriers.hops.barrier_eV[p] == doctest::Approx(0.01 + 8 * 0.03));
+  CHECK_THROWS_AS(rates::fit_linear(rows("terrace_111,0.1\nattach_A,0.06\n")),
+                  InputError);
+}
+
 TEST_CASE("A process table without a fallback is refused with an example") {
   const auto mistakes =
       mistakes_of([&] { rates::to_process_barriers(rows(some), {}); });

@@ -139,6 +139,25 @@ TEST_CASE("The way back of a process goes between the same places") {
   }
 }
 
+TEST_CASE("A hop that keeps no neighbour on its way has no name") {
+  // Between two (111) terraces, the mover on one of them, its end on the other.
+  const Pattern slit = pattern_of([](const Steps& s) {
+    const int before = s[0] + s[1] + s[2], after = before - 2;
+    return before == -2 || after == 2;
+  });
+  CHECK(rates::n_initial(slit) == 3);
+  CHECK(rates::n_final(slit) == 3);
+  CHECK(rates::n_common(slit) == 0);
+  CHECK(name_of(slit) == "no name");
+  unsigned named = 0;
+  for (Pattern p = 0; p < rates::pattern_count; ++p) {
+    const bool is_named = rates::n_initial(p) >= 3 && hop_process(p).has_value();
+    named += is_named;
+    if (is_named) REQUIRE(rates::n_common(p) > 0);
+  }
+  CHECK(named > 0);
+}
+
 TEST_CASE("An atom that would not gain neighbours does not settle") {
   for (Pattern p = 0; p < rates::pattern_count; ++p) {
     if (rates::n_initial(p) >= 3 && rates::n_final(p) >= 3) continue;
