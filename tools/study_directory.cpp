@@ -266,7 +266,7 @@ void StudyDirectory::refuse_if_taken() const {
 }
 
 ExitCode run_of_study(const scenarios::Study& study, const scenarios::StudyRun& run,
-                      const fs::path& directory, const SessionOptions& options) {
+                      const fs::path& directory, const SittingOptions& options) {
   const fs::path path = directory / run.name;
   scenarios::Config config = study.input_of(run);
   if (is_of_another_study(path, config)) throw lattice::InputError(other_input(path));

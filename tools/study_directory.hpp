@@ -9,7 +9,7 @@
 
 #include "scenarios/study.hpp"
 #include "tools/durable_file.hpp"
-#include "tools/session.hpp"
+#include "tools/start_run.hpp"
 
 namespace tools {
 
@@ -87,6 +87,6 @@ bool is_file_of_study(const std::filesystem::path& file);
 /// there has another input.
 ExitCode run_of_study(const scenarios::Study& study, const scenarios::StudyRun& run,
                       const std::filesystem::path& directory,
-                      const SessionOptions& options);
+                      const SittingOptions& options);
 
 }  // namespace tools

@@ -25,7 +25,7 @@
 #include "tools/commands/study_figure.hpp"
 #include "tools/manifest.hpp"
 #include "tools/result_file.hpp"
-#include "tools/session.hpp"
+#include "tools/start_run.hpp"
 
 namespace tools {
 namespace {

@@ -16,7 +16,7 @@
 #include "tools/checkpoint.hpp"
 #include "tools/commands/commands.hpp"
 #include "tools/commands/numbers.hpp"
-#include "tools/session.hpp"
+#include "tools/start_run.hpp"
 
 namespace tools {
 namespace {

@@ -12,7 +12,7 @@
 #include "tools/commands/commands.hpp"
 #include "tools/durable_file.hpp"
 #include "tools/manifest.hpp"
-#include "tools/session.hpp"
+#include "tools/start_run.hpp"
 
 namespace tools {
 namespace {

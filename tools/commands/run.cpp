@@ -9,7 +9,7 @@
 
 #include "tools/commands/commands.hpp"
 #include "tools/commands/numbers.hpp"
-#include "tools/session.hpp"
+#include "tools/start_run.hpp"
 #include "tools/signals.hpp"
 
 namespace tools {
@@ -24,7 +24,7 @@ struct Arguments {
   bool quiet = false;
   bool paranoid = false;
 
-  SessionOptions options() const {
+  SittingOptions options() const {
     return {quiet ? Progress::Style::silent : Progress::detected_style(),
             paranoid ? Audit::at_checkpoints : Audit::off};
   }

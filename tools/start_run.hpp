@@ -1,27 +1,17 @@
-// One sitting at a run: from its beginning or from a checkpoint, to its end or to the
-// next stop.
+// How a run begins, and how it goes on.
 #pragma once
 
 #include <filesystem>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "scenarios/plan.hpp"
 #include "tools/checkpoint.hpp"
 #include "tools/exit_codes.hpp"
-#include "tools/progress.hpp"
 #include "tools/run_directory.hpp"
+#include "tools/sitting.hpp"
 
 namespace tools {
-
-/// Whether the catalog is compared with one made from scratch at each checkpoint.
-enum class Audit { off, at_checkpoints };
-
-struct SessionOptions {
-  Progress::Style progress = Progress::Style::plain;
-  Audit audit = Audit::off;
-};
 
 /// A new run of an input file, with overrides "table.key=value". Nothing is written
 /// before the input is found right. Throws lattice::InputError, IoError,
@@ -29,18 +19,11 @@ struct SessionOptions {
 ExitCode start_run(const std::filesystem::path& input,
                    const std::vector<std::string>& overrides,
                    const std::filesystem::path& directory, RunDirectory::Policy policy,
-                   const SessionOptions& options);
+                   const SittingOptions& options);
 
 /// The same for an input that was read; reads its plan, and so finishes it.
 ExitCode start_run(scenarios::Config& config, const std::filesystem::path& directory,
-                   RunDirectory::Policy policy, const SessionOptions& options);
-
-/// How the exit_reason of a run begins that was ended by an error, which follows.
-inline constexpr std::string_view failed_with = "failed: ";
-
-/// Whether the exit_reason in a manifest is that of a run that came to its end. The
-/// others go on when they are resumed.
-bool is_end(const std::string& exit_reason);
+                   RunDirectory::Policy policy, const SittingOptions& options);
 
 /// The plan by which the run of a checkpoint goes, from what lies beside it. Throws
 /// lattice::InputError, BadCheckpoint, kmc::BadArchive.
@@ -57,10 +40,10 @@ std::vector<lattice::Mistake> changes_of_run(const scenarios::Config& input,
 /// anything else but [checkpoint], and BadCheckpoint.
 ExitCode resume_run(const std::filesystem::path& directory,
                     const std::vector<std::string>& overrides,
-                    const SessionOptions& options);
+                    const SittingOptions& options);
 
 /// The same with an input that was read, in place of its input.toml.
 ExitCode resume_run(const std::filesystem::path& directory,
-                    const scenarios::Config& input, const SessionOptions& options);
+                    const scenarios::Config& input, const SittingOptions& options);
 
 }  // namespace tools

@@ -1,0 +1,296 @@
+#include "tools/sitting.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <utility>
+
+#include <spdlog/sinks/sink.h>
+
+#include "kmc/contract.hpp"
+#include "lattice/input_error.hpp"
+#include "scenarios/input_text.hpp"
+#include "scenarios/plan_facts.hpp"
+#include "scenarios/trajectory.hpp"
+#include "tools/entries.hpp"
+#include "tools/run_log.hpp"
+
+namespace tools {
+namespace {
+
+using WallClock = std::chrono::steady_clock;
+
+// Why a run stopped before its end.
+constexpr const char* by_signal = "signal";
+constexpr const char* by_wall_clock = "wall-clock limit";
+
+double seconds_since(WallClock::time_point start) {
+  return std::chrono::duration<double>(WallClock::now() - start).count();
+}
+
+using Lengths = std::map<std::string, std::uint64_t>;
+std::string bytes_of(const Lengths& lengths) {
+  kmc::ArchiveWriter archive;
+  archive.value(static_cast<std::uint64_t>(lengths.size()));
+  for (const auto& [name, length] : lengths) {
+    archive.text(name);
+    archive.value(length);
+  }
+  return archive.bytes();
+}
+
+Lengths lengths_from(const std::string& bytes) {
+  kmc::ArchiveReader archive(bytes);
+  Lengths lengths;
+  for (auto left = archive.value<std::uint64_t>(); left > 0; --left) {
+    const std::string name = archive.text();
+    lengths[name] = archive.value<std::uint64_t>();
+  }
+  return lengths;
+}
+
+}  // namespace
+
+Sitting::Sitting(const scenarios::Plan& plan, std::string input,
+                 const SittingOptions& options)
+    : plan_(plan),
+      input_(std::move(input)),
+      options_(options),
+      simulation_(plan, outputs_) {}
+
+void Sitting::begin(const std::filesystem::path& path, RunDirectory::Policy policy,
+                    const scenarios::InputFiles& files) {
+  simulation_.begin();
+  enter(RunDirectory::create(path, policy));
+  outputs_.attach(OutputSet(*directory_));
+  copies_ = copy_input_files(files, outputs_.set());
+  outputs_.set().flush_all();
+  describe();
+  write_whole_file(directory_->file("input.toml"), input_);
+  write_manifest(directory_->file("manifest.json"), manifest_);
+  log_->info("{}: {} atoms, {} sites, {}", directory_->path().filename().string(),
+             simulation_.state().occupancy.atom_count(),
+             simulation_.state().crystal.site_count(), plan_.rates.description);
+  log_->info("rates: {}", plan_.rates.balance);
+}
+
+void Sitting::restore(RunDirectory directory, const Checkpoint& checkpoint,
+                      const scenarios::Config& input) {
+  enter(std::move(directory));
+  manifest_ = read_manifest(directory_->file("manifest.json"));
+  copies_ = copies_from(checkpoint.section("input_files"));
+  const std::string& bytes = checkpoint.section("state");
+  kmc::ArchiveReader archive(bytes);
+  try {
+    simulation_.restore(archive);
+  } catch (const kmc::BadArchive& error) {
+    throw BadCheckpoint(checkpoint.path, error.what());
+  }
+  refuse_earlier_stop(input);
+  const Lengths lengths = lengths_from(checkpoint.section("outputs"));
+  OutputSet::check(*directory_, lengths);
+  // All that is needed was found good. From here on the run is not at its end: what
+  // came after the checkpoint is taken back.
+  write_whole_file(directory_->file("input.toml"), input_);
+  manifest_.input_xxh3 = xxh3_of(input_);
+  manifest_.exit_reason.clear();
+  manifest_.ended_utc.clear();
+  write_manifest(directory_->file("manifest.json"), manifest_);
+  outputs_.attach(OutputSet(*directory_, lengths));
+  if (!checkpoint.warning.empty()) log_->warn("{}", checkpoint.warning);
+  log_->info("resumed at event {}, t = {:.6g} s", simulation_.event_count(),
+             simulation_.time_s());
+}
+
+ExitCode Sitting::go() {
+  try {
+    return go_on();
+  } catch (const std::exception& error) {
+    keep_failure(error.what());
+    throw;
+  }
+}
+
+/// Throws lattice::InputError if the stop lies before the state: what happened since
+/// cannot be taken back.
+void Sitting::refuse_earlier_stop(const scenarios::Config& input) const {
+  constexpr const char* problem = "the run is beyond that already";
+  scenarios::Section stop = input.root().table("stop");
+  if (plan_.stop_time_s < simulation_.time_s())
+    stop.mistake("time_s", problem,
+                 "at least " + scenarios::shortest(simulation_.time_s()));
+  if (plan_.stop_events < simulation_.event_count())
+    stop.mistake("events", problem,
+                 "at least " + std::to_string(simulation_.event_count()));
+  const rates::Deposition* const deposition = simulation_.state().deposition;
+  if (deposition != nullptr &&
+      deposition->arrival_count() > plan_.deposition->arrivals.most)
+    stop.mistake("coverage_ML", problem,
+                 std::to_string(deposition->arrival_count()) + " arrived");
+  input.throw_if_mistaken();
+}
+
+ExitCode Sitting::go_on() {
+  const auto start = WallClock::now();
+  const auto first_event = simulation_.event_count();
+  auto last_checkpoint = start;
+  // Events have at least as much time as checkpoints, however often those are wanted.
+  double checkpoint_took_s = 0.0;
+  bool checkpoint_due = false;
+  kmc::Stop stop{};
+  {
+    Progress progress(options_.progress, plan_.stop_time_s, plan_.stop_events);
+    do {
+      checkpoint_due = false;
+      stop = simulation_.run([&] {
+        progress.update(simulation_.time_s(), simulation_.event_count(),
+                        simulation_.temperature_K());
+        checkpoint_due = signals_.take_checkpoint_request() ||
+                         seconds_since(last_checkpoint) >=
+                             std::max(plan_.checkpoint_wall_clock_s, checkpoint_took_s);
+        return signals_.stop_requested() || checkpoint_due ||
+               seconds_since(start) >= plan_.stop_wall_clock_s;
+      });
+      if (checkpoint_due && stop == kmc::Stop::interrupted) {
+        const auto begun = WallClock::now();
+        checkpoint();
+        last_checkpoint = WallClock::now();
+        checkpoint_took_s = seconds_since(begun);
+      }
+    } while (stop == kmc::Stop::interrupted && checkpoint_due &&
+             !signals_.stop_requested() &&
+             seconds_since(start) < plan_.stop_wall_clock_s);
+  }
+  const double seconds = seconds_since(start);
+  checkpoint();
+  finish(end_reason(stop), signals_.stop_requested() ? by_signal : by_wall_clock,
+         seconds,
+         static_cast<double>(simulation_.event_count() - first_event) / seconds);
+  const bool is_end = stop != kmc::Stop::interrupted;
+  if (is_end && first_event > 0 && simulation_.event_count() == first_event)
+    log_->info(
+        "no event was left: a later [stop] lets a run go on, such as --set "
+        "stop.time_s=...");
+  return is_end ? ExitCode::done : ExitCode::stopped_resumable;
+}
+
+/// Tells the log and the manifest, if they can still be written.
+void Sitting::keep_failure(const std::string& problem) {
+  try {
+    manifest_.exit_reason = std::string(failed_with) + problem;
+    manifest_.ended_utc = now_utc();
+    write_manifest(directory_->file("manifest.json"), manifest_);
+    log_->sinks().front()->set_level(spdlog::level::off);  // the program tells it
+    log_->error("{}", manifest_.exit_reason);
+  } catch (const std::exception&) {
+    // What went wrong first is what the user is told.
+  }
+}
+
+void Sitting::enter(RunDirectory directory) {
+  directory_.emplace(std::move(directory));
+  log_ = make_log(*directory_);
+}
+
+void Sitting::describe() {
+  manifest_ = manifest_of_this_build();
+  manifest_.started_utc = now_utc();
+  manifest_.input_xxh3 = xxh3_of(input_);
+  manifest_.seed = plan_.seed;
+  manifest_.stream = plan_.stream;
+  for (const auto& [name, fact] : scenarios::facts_of(plan_))
+    manifest_.facts[name] = fact;
+  manifest_.facts["atoms"] =
+      static_cast<std::uint64_t>(simulation_.state().occupancy.atom_count());
+  for (const auto& [written, copy] : copies_) manifest_.files.push_back(copy);
+}
+
+void Sitting::checkpoint() {
+  if (options_.audit == Audit::at_checkpoints)
+    if (const auto difference = simulation_.difference_from_rebuilt())
+      throw kmc::BrokenInvariant("the catalog differs from one made anew: " +
+                                 *difference);
+  outputs_.set().flush_all();
+  kmc::ArchiveWriter state;
+  simulation_.save(state);
+  Checkpoint checkpoint;
+  checkpoint.program_version = ADATOM_VERSION;
+  checkpoint.sections["input"] = input_;
+  checkpoint.sections["input_files"] = bytes_of(copies_);
+  checkpoint.sections["outputs"] = bytes_of(outputs_.set().lengths());
+  checkpoint.sections["state"] = state.bytes();
+  write_checkpoint(directory_->path(), checkpoint);
+}
+
+/// Why the run came to its end; empty if it did not.
+std::string Sitting::end_reason(kmc::Stop stop) const {
+  switch (stop) {
+    case kmc::Stop::time_reached:
+      return "time limit";
+    case kmc::Stop::events_reached:
+      return "event limit";
+    case kmc::Stop::halted:
+      return simulation_.film_reached_top() ? "the film reached the top of the box"
+                                            : "all of stop.coverage_ML arrived";
+    case kmc::Stop::nothing_can_happen:
+      return "nothing can happen any more";
+    case kmc::Stop::interrupted:
+      break;
+  }
+  return "";
+}
+
+void Sitting::finish(const std::string& end_reason, const std::string& interruption,
+                     double seconds, double events_per_s) {
+  const bool is_end = !end_reason.empty();
+  manifest_.exit_reason = is_end ? end_reason : interruption;
+  manifest_.ended_utc = now_utc();
+  manifest_.facts["atoms"] =
+      static_cast<std::uint64_t>(simulation_.state().occupancy.atom_count());
+  manifest_.facts["events"] = simulation_.event_count();
+  manifest_.facts["simulated_time_s"] = simulation_.time_s();
+  manifest_.facts["last_sitting_wall_clock_s"] = seconds;
+  manifest_.facts["last_sitting_events_per_s"] = events_per_s;
+  if (is_end) write_last_state();
+  manifest_.files.clear();
+  for (const auto& [name, length] : outputs_.set().lengths())
+    manifest_.files.push_back(record_of(directory_->file(name)));
+  write_manifest(directory_->file("manifest.json"), manifest_);
+  log_->info(
+      "stopped ({}) at event {}, t = {:.6g} s, after {:.1f} s at {:.3g} events/s",
+      manifest_.exit_reason, simulation_.event_count(), simulation_.time_s(), seconds,
+      events_per_s);
+  if (simulation_.film_reached_top())
+    log_->warn(
+        "an arrival found no room: everything up to here is saved; for a "
+        "thicker film make the third of box.size_cells larger");
+  if (!is_end) log_->info("go on with: adatom resume {}", directory_->path().string());
+}
+
+/// What only a run at its end has.
+void Sitting::write_last_state() {
+  outputs_.set()
+      .open("final.xyz")
+      .append(scenarios::xyz_frame(simulation_.state(), simulation_.time_s(),
+                                   simulation_.event_count()));
+  if (plan_.rates.goes_by_table) write_entries();
+  outputs_.set().flush_all();
+}
+
+/// By which entries of its tables the run went.
+void Sitting::write_entries() {
+  const auto entries = simulation_.used_entries();
+  const double share = fallback_event_share(entries);
+  outputs_.set().open("entries.csv").append(entries_csv(entries));
+  manifest_.facts["fallback_event_share"] = share;
+  log_->info("entries.csv: {} entries used, {:.4g} % of hops by fallbacks",
+             entries.size(), 100.0 * share);
+}
+
+bool is_end(const std::string& exit_reason) {
+  return !exit_reason.empty() && exit_reason != by_signal &&
+         exit_reason != by_wall_clock && !exit_reason.starts_with(failed_with);
+}
+
+}  // namespace tools
