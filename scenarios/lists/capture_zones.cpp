@@ -27,7 +27,10 @@ class ZoneAreas final : public List {
 };
 
 const Lists::Entry entry{"capture_zones",
-                         Maker<List>::of<ZoneAreas>(Subject::right_angled_film)};
+                         Maker<List>::of<ZoneAreas>(Subject::right_angled_film),
+                         R"(a row for each island and the area that is nearest to it
+island_atoms   atoms of the island
+zone_area_nm2  that area)"};
 
 }  // namespace
 }  // namespace scenarios

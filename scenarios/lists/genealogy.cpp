@@ -194,7 +194,13 @@ class Genealogy final : public List {
   Number last_number_ = 0;
 };
 
-const Lists::Entry entry{"genealogy", Maker<List>::of<Genealogy>(Subject::atoms)};
+const Lists::Entry entry{
+    "genealogy", Maker<List>::of<Genealogy>(Subject::atoms),
+    R"(a row for each island that was born, merged, split or vanished since the last rows
+event    born, merged, split or vanished
+island   its number for life, from 1
+atoms    its size now; before it vanished, then
+parents  the numbers of those that it came from, with blanks between)"};
 
 }  // namespace
 }  // namespace scenarios

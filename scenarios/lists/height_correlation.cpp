@@ -30,8 +30,12 @@ class HeightCorrelation final : public List {
   HeightMap map_;
 };
 
-const Lists::Entry entry{"height_correlation",
-                         Maker<List>::of<HeightCorrelation>(Subject::film)};
+const Lists::Entry entry{
+    "height_correlation", Maker<List>::of<HeightCorrelation>(Subject::film),
+    R"(G(r) = <(h(x + r) - h(x))^2> of a film's columns, a row for each distance
+axis                        x or y
+distance_nm                 r
+height_correlation_layers2  G(r))"};
 
 }  // namespace
 }  // namespace scenarios

@@ -28,7 +28,11 @@ class IslandSizes final : public List {
   const State& state_;
 };
 
-const Lists::Entry entry{"island_sizes", Maker<List>::of<IslandSizes>(Subject::atoms)};
+const Lists::Entry entry{
+    "island_sizes", Maker<List>::of<IslandSizes>(Subject::atoms),
+    R"(a row for each number of atoms that groups of film atoms have
+atoms  of a group, from 1
+count  groups of so many)"};
 
 }  // namespace
 }  // namespace scenarios

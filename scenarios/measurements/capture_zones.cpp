@@ -38,7 +38,12 @@ class CaptureZones final : public Measurement {
 };
 
 const Measurements::Entry entry{
-    "capture_zones", Maker<Measurement>::of<CaptureZones>(Subject::right_angled_film)};
+    "capture_zones", Maker<Measurement>::of<CaptureZones>(Subject::right_angled_film),
+    R"(the areas nearest to each island, as a distribution
+capture_zone_count            islands that have one
+capture_zone_beta             beta of the generalised Wigner surmise fitted to the areas
+capture_zone_beta_error       its standard error
+capture_zone_relative_spread  standard deviation / mean of the areas)"};
 
 }  // namespace
 }  // namespace scenarios

@@ -27,9 +27,10 @@ class Clusters final : public Measurement {
 };
 
 const Measurements::Entry entry{"clusters",
-                                [](const State& state) -> std::unique_ptr<Measurement> {
-                                  return std::make_unique<Clusters>(state);
-                                }};
+                                Maker<Measurement>::of<Clusters>(Subject::atoms),
+                                R"(connected groups of atoms
+clusters               how many there are
+largest_cluster_atoms  atoms of the largest)"};
 
 }  // namespace
 }  // namespace scenarios

@@ -59,8 +59,14 @@ class FilmContact final : public Measurement {
   const State& state_;
 };
 
-const Measurements::Entry entry{"contact",
-                                Maker<Measurement>::of<FilmContact>(Subject::film)};
+const Measurements::Entry entry{
+    "contact", Maker<Measurement>::of<FilmContact>(Subject::film),
+    R"(how a film lies on what is beneath it, and the shape of its islands
+contact_atoms              film atoms that touch the substrate or the support
+contact_area_nm2           their sites' area
+mean_island_height_layers  layers from the lowest to the highest atom of an island
+mean_island_width_nm       2 sqrt(2) x lateral radius of gyration
+island_aspect_ratio        mean of height / width)"};
 
 }  // namespace
 }  // namespace scenarios

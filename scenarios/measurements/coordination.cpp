@@ -28,9 +28,9 @@ class Coordination final : public Measurement {
 };
 
 const Measurements::Entry entry{"coordination",
-                                [](const State& state) -> std::unique_ptr<Measurement> {
-                                  return std::make_unique<Coordination>(state);
-                                }};
+                                Maker<Measurement>::of<Coordination>(Subject::atoms),
+                                R"(how many atoms have how many neighbours
+atoms_with_#_neighbours  of each number)"};
 
 }  // namespace
 }  // namespace scenarios

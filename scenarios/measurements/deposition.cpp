@@ -28,7 +28,13 @@ class Arrived final : public Measurement {
 };
 
 const Measurements::Entry entry{"deposition",
-                                Maker<Measurement>::of<Arrived>(Subject::film)};
+                                Maker<Measurement>::of<Arrived>(Subject::film),
+                                R"(what has arrived and what stayed
+dose_ML            layers that arrived, reflected ones among them
+deposited_ML       layers that arrived and stayed at first
+arrivals           atoms or clusters that arrived
+reflected_arrivals those of them that found no room
+evaporated_atoms   atoms that left for the gas)"};
 
 }  // namespace
 }  // namespace scenarios

@@ -32,7 +32,12 @@ class Displacement final : public Measurement {
 };
 
 const Measurements::Entry entry{
-    "displacement", Maker<Measurement>::of<Displacement>(Subject::same_atoms)};
+    "displacement", Maker<Measurement>::of<Displacement>(Subject::same_atoms),
+    R"(how far the tracer has gone, or the centre of all atoms
+displacement_x_nm  by the sum of all hops, whatever sides are periodic
+displacement_y_nm  the same along y
+displacement_z_nm  and along z
+temperature_K      now)"};
 
 }  // namespace
 }  // namespace scenarios

@@ -31,10 +31,11 @@ class Energy final : public Measurement {
   const State& state_;
 };
 
-const Measurements::Entry entry{"energy",
-                                [](const State& state) -> std::unique_ptr<Measurement> {
-                                  return std::make_unique<Energy>(state);
-                                }};
+const Measurements::Entry entry{
+    "energy", Maker<Measurement>::of<Energy>(Subject::atoms),
+    R"(bonds, and the energy that they and the ground stand for
+bonds      pairs of neighbours
+energy_eV  -(bond energy) x bonds - binding to the ground)"};
 
 }  // namespace
 }  // namespace scenarios

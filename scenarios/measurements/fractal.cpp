@@ -53,8 +53,11 @@ class Fractal final : public Measurement {
   const State& state_;
 };
 
-const Measurements::Entry entry{"fractal",
-                                Maker<Measurement>::of<Fractal>(Subject::film)};
+const Measurements::Entry entry{
+    "fractal", Maker<Measurement>::of<Fractal>(Subject::film),
+    R"(the fractal dimension of islands of ten atoms and more
+fractal_dimension        D of Rg ~ atoms^(1/D)
+fractal_dimension_error  its standard error)"};
 
 }  // namespace
 }  // namespace scenarios

@@ -56,9 +56,10 @@ class Gyration final : public Measurement {
 };
 
 const Measurements::Entry entry{"gyration",
-                                [](const State& state) -> std::unique_ptr<Measurement> {
-                                  return std::make_unique<Gyration>(state);
-                                }};
+                                Maker<Measurement>::of<Gyration>(Subject::atoms),
+                                R"(the measure of shape relaxation
+gyration_radius_nm   of all atoms
+gyration_excess_nm2  its square, less that of a sphere (in a plane: a disc) of as many)"};
 
 }  // namespace
 }  // namespace scenarios

@@ -53,7 +53,15 @@ class IslandCounts final : public Measurement {
 };
 
 const Measurements::Entry entry{"islands",
-                                Maker<Measurement>::of<IslandCounts>(Subject::film)};
+                                Maker<Measurement>::of<IslandCounts>(Subject::film),
+                                R"(groups of two film atoms and more
+islands                  how many there are
+monomers                 single film atoms
+island_density_per_site  its maximum is the saturation density
+island_density_per_nm2   the same by area
+mean_island_atoms        atoms of an island in the mean
+largest_island_atoms     of the largest
+covered_fraction         columns with an atom / all)"};
 
 }  // namespace
 }  // namespace scenarios

@@ -41,8 +41,10 @@ class Layers final : public Measurement {
   int shown_;
 };
 
-const Measurements::Entry entry{"layers",
-                                Maker<Measurement>::of<Layers>(Subject::film)};
+const Measurements::Entry entry{"layers", Maker<Measurement>::of<Layers>(Subject::film),
+                                R"(how full each layer is
+coverage_ML       all film atoms / sites of a layer
+layer_#_coverage  atoms of a layer / its sites, twelve layers at most)"};
 
 }  // namespace
 }  // namespace scenarios

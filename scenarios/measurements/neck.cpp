@@ -165,10 +165,14 @@ class Neck final : public Measurement {
   std::vector<NeckProbe> probes_;
 };
 
-const Measurements::Entry entry{"neck",
-                                [](const State& state) -> std::unique_ptr<Measurement> {
-                                  return std::make_unique<Neck>(state);
-                                }};
+const Measurements::Entry entry{
+    "neck", Maker<Measurement>::of<Neck>(Subject::atoms),
+    R"(radius of the neck of each contact, by five definitions (docs/model.md)
+neck_#_#_midplane_nm   from the atoms of the layer nearest the middle
+neck_#_#_minimum_nm    from the layer with the fewest atoms
+neck_#_#_slab_nm       from the volume of the thinnest two layers
+neck_#_#_gyration_nm   from their radius of gyration
+neck_#_#_projected_nm  half their width from the side, as in electron microscopy)"};
 
 }  // namespace
 }  // namespace scenarios

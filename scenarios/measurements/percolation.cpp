@@ -37,7 +37,11 @@ class Percolation final : public Measurement {
 };
 
 const Measurements::Entry entry{"percolation",
-                                Maker<Measurement>::of<Percolation>(Subject::film)};
+                                Maker<Measurement>::of<Percolation>(Subject::film),
+                                R"(whether a group of film atoms leads from side to side
+spans_x               0 or 1
+spans_y               0 or 1
+percolating_fraction  film atoms in the largest group that spans x or y / all)"};
 
 }  // namespace
 }  // namespace scenarios

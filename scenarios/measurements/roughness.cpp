@@ -59,7 +59,11 @@ class Roughness final : public Measurement {
 };
 
 const Measurements::Entry entry{"roughness",
-                                Maker<Measurement>::of<Roughness>(Subject::film)};
+                                Maker<Measurement>::of<Roughness>(Subject::film),
+                                R"(how rough a film is
+mean_height_layers     of its columns
+roughness_layers       W, the standard deviation of the heights
+correlation_length_nm  where the correlation of heights has fallen to 1/e)"};
 
 }  // namespace
 }  // namespace scenarios

@@ -203,9 +203,18 @@ class Sintering final : public Measurement {
 };
 
 const Measurements::Entry entry{"sintering",
-                                [](const State& state) -> std::unique_ptr<Measurement> {
-                                  return std::make_unique<Sintering>(state);
-                                }};
+                                Maker<Measurement>::of<Sintering>(Subject::atoms),
+                                R"(how far a packing of many particles has sintered
+contacts          pairs of particles that touched at the start
+necks             those of them with atoms between the two now
+neck_ratio_mean   r / R of the necks
+neck_ratio_least  the least
+neck_ratio_most   and the most of them
+particles_left    those that merged count as one
+relative_density  volume of the atoms / that of a ball with their radius of gyration
+pores             closed ones
+pore_nm3          their volume
+pore_nm2          in a plane: their area)"};
 
 }  // namespace
 }  // namespace scenarios

@@ -55,9 +55,11 @@ class Surface final : public Measurement {
 };
 
 const Measurements::Entry entry{"surface",
-                                [](const State& state) -> std::unique_ptr<Measurement> {
-                                  return std::make_unique<Surface>(state);
-                                }};
+                                Maker<Measurement>::of<Surface>(Subject::atoms),
+                                R"(the surface, from the bonds that are missing
+broken_bonds      neighbours that atoms lack
+surface_area_nm2  that they stand for
+perimeter_nm      in a plane)"};
 
 }  // namespace
 }  // namespace scenarios

@@ -86,7 +86,9 @@ RateModel aggregation(Section& section, const lattice::UnitCell& cell) {
   return model;
 }
 
-const RateModels::Entry entry{"aggregation", aggregation};
+const RateModels::Entry entry{
+    "aggregation", aggregation,
+    "deposited clusters wander on a planar lattice and stay together where they meet"};
 
 }  // namespace
 }  // namespace scenarios

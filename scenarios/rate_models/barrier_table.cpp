@@ -42,7 +42,8 @@ RateModel barrier_table(Section& section, const lattice::UnitCell& cell) {
   return coordination_model(barriers, coordination);
 }
 
-const RateModels::Entry entry{"barrier_table", barrier_table};
+const RateModels::Entry entry{"barrier_table", barrier_table,
+                              "barriers by (n_initial, n_final) from a CSV file"};
 
 }  // namespace
 }  // namespace scenarios

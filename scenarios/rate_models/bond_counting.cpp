@@ -25,7 +25,9 @@ RateModel bond_counting(Section& section, const lattice::UnitCell& cell) {
   return coordination_model(rates::bond_counting(model), coordination);
 }
 
-const RateModels::Entry entry{"bond_counting", bond_counting};
+const RateModels::Entry entry{
+    "bond_counting", bond_counting,
+    "the barrier is the number of neighbours times a bond energy"};
 
 }  // namespace
 }  // namespace scenarios

@@ -19,7 +19,9 @@ RateModel linear(Section& section, const lattice::UnitCell& cell) {
   return coordination_model(rates::linear_barriers(model), coordination);
 }
 
-const RateModels::Entry entry{"linear", linear};
+const RateModels::Entry entry{
+    "linear", linear,
+    "barriers that are linear in the neighbours before and after, balanced"};
 
 }  // namespace
 }  // namespace scenarios

@@ -68,7 +68,9 @@ RateModel pattern_table(Section& section, const lattice::UnitCell& cell) {
   return model;
 }
 
-const RateModels::Entry entry{"pattern_table", pattern_table};
+const RateModels::Entry entry{
+    "pattern_table", pattern_table,
+    "barriers by all 18 sites around a hop on fcc, from a CSV file"};
 
 }  // namespace
 }  // namespace scenarios

@@ -80,7 +80,9 @@ RateModel process_table(Section& section, const lattice::UnitCell& cell) {
   return model;
 }
 
-const RateModels::Entry entry{"process_table", process_table};
+const RateModels::Entry entry{"process_table", process_table,
+                              "barriers by named process on fcc, exchange and hops "
+                              "over edges too, from a CSV file"};
 
 }  // namespace
 }  // namespace scenarios

@@ -60,7 +60,8 @@ RateModel solid_on_solid(Section& section, const lattice::UnitCell& cell) {
   return result;
 }
 
-const RateModels::Entry entry{"solid_on_solid", solid_on_solid};
+const RateModels::Entry entry{"solid_on_solid", solid_on_solid,
+                              "columns without overhangs, with barriers at steps"};
 
 }  // namespace
 }  // namespace scenarios

@@ -22,7 +22,9 @@ void coalescence(Section& root, Plan& plan) {
   put_into_block(root, read_packing(root.table("packing"), plan), plan);
 }
 
-const Scenarios::Entry entry{"coalescence", coalescence};
+const Scenarios::Entry entry{
+    "coalescence", coalescence,
+    "particles that touch, or nearly do, or a packing of many"};
 
 }  // namespace
 }  // namespace scenarios

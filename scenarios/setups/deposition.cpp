@@ -14,7 +14,9 @@ void deposition(Section& root, Plan& plan) {
   read_deposition(root, plan);
 }
 
-const Scenarios::Entry entry{"deposition", deposition};
+const Scenarios::Entry entry{
+    "deposition", deposition,
+    "a film grows from atoms or clusters that arrive on a substrate or a support"};
 
 }  // namespace
 }  // namespace scenarios

@@ -202,11 +202,12 @@ Populate populate(const Request& request, const Layers& layers,
       occupancy.place(site);
       origin.push_back(0);
     });
-    if (request.is_vacancy()) return;
-    for (const Site site : sites) {
-      occupancy.place(site);
-      origin.push_back(1);
-    }
+    if (!request.is_vacancy())
+      for (const Site site : sites) {
+        occupancy.place(site);
+        origin.push_back(1);
+      }
+    return std::vector<std::string>{};
   };
 }
 
@@ -245,7 +246,8 @@ void diffusion(Section& root, Plan& plan) {
   plan.populate = populate(request, layers, std::move(sites));
 }
 
-const Scenarios::Entry entry{"diffusion", diffusion};
+const Scenarios::Entry entry{"diffusion", diffusion,
+                             "one tracer: an adatom, a vacancy, an island, a cluster"};
 
 }  // namespace
 }  // namespace scenarios
