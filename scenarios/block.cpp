@@ -7,6 +7,7 @@
 #include <stdexcept>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "scenarios/input_text.hpp"
 
@@ -109,23 +110,37 @@ void populate_one(const PlacedParticle& particle, const Vector3& origin_shift,
   }
 }
 
-/// Throws lattice::InputError if nothing is left for a particle.
-void populate_all(const std::vector<PlacedParticle>& particles,
+/// Throws lattice::InputError if nothing is left for a particle. Returns which of those
+/// whose atoms are counted lack some.
+std::vector<std::string> populate_all(const std::vector<PlacedParticle>& particles,
                   const Vector3& origin_shift, lattice::Occupancy& occupancy,
                   std::vector<std::uint32_t>& origin) {
   std::vector<lattice::Mistake> mistakes;
+  std::vector<std::string> incomplete;
   for (std::size_t p = 0; p < particles.size(); ++p) {
     const std::size_t before = origin.size();
+    std::size_t taken_count = 0;
     // Where particles overlap, a site belongs to the first.
     const auto place = [&](lattice::Site site) {
-      if (occupancy.occupied(site)) return;
+      if (occupancy.occupied(site)) {
+        ++taken_count;
+        return;
+      }
       occupancy.place(site);
       origin.push_back(static_cast<std::uint32_t>(p + 1));
     };
     populate_one(particles[p], origin_shift, occupancy, place);
-    if (origin.size() == before) mistakes.push_back(particles[p].if_empty);
+    const std::size_t count = origin.size() - before;
+    if (count == 0) mistakes.push_back(particles[p].if_empty);
+    if (particles[p].is_counted && taken_count > 0)
+      incomplete.push_back("particle " + std::to_string(p + 1) + " has " +
+                           std::to_string(count) + " of its " +
+                           std::to_string(count + taken_count) +
+                           " atoms: the others would lie on sites of particles before "
+                           "it, farther from them (gap_a) they would not");
   }
   if (!mistakes.empty()) throw lattice::InputError(mistakes);
+  return incomplete;
 }
 
 using Cells = lattice::Crystal::Cells;
@@ -266,7 +281,7 @@ void put_into_block(Section& root, std::vector<PlacedParticle> particles, Plan& 
   auto shared = std::make_shared<std::vector<PlacedParticle>>(std::move(particles));
   plan.populate = [shared, shift](lattice::Occupancy& occupancy,
                                   std::vector<std::uint32_t>& atom_origin) {
-    populate_all(*shared, shift, occupancy, atom_origin);
+    return populate_all(*shared, shift, occupancy, atom_origin);
   };
 }
 

@@ -21,9 +21,10 @@
 
 namespace scenarios {
 
-/// Puts the first atoms on the sites; fills State::origin.
-using Populate =
-    std::function<void(lattice::Occupancy&, std::vector<std::uint32_t>& origin)>;
+/// Puts the first atoms on the sites; fills State::origin. Returns what a user may not
+/// expect of them, a line each.
+using Populate = std::function<std::vector<std::string>(
+    lattice::Occupancy&, std::vector<std::uint32_t>& origin)>;
 
 /// What arrives, and when.
 struct DepositionPlan {

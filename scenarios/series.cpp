@@ -7,14 +7,14 @@
 
 namespace scenarios {
 
-void Series::write_header() {
+std::string Series::header() const {
   std::string line = "time_s,events";
   for (const auto& measurement : measurements_)
     for (const std::string& column : measurement->columns()) line += "," + column;
-  files_.append(file_name, line + "\n");
+  return line + "\n";
 }
 
-void Series::observe(double time_s, std::uint64_t event_count) {
+std::string Series::row(double time_s, std::uint64_t event_count) {
   row_.clear();
   for (const auto& measurement : measurements_) measurement->measure(row_);
   char number[40];
@@ -27,7 +27,7 @@ void Series::observe(double time_s, std::uint64_t event_count) {
                   std::isnan(value) ? std::fabs(value) : value);
     line += number;
   }
-  files_.append(file_name, line + "\n");
+  return line + "\n";
 }
 
 }  // namespace scenarios

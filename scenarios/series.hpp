@@ -20,8 +20,14 @@ class Series final : public kmc::Observer {
   Series(std::vector<std::unique_ptr<Measurement>> measurements, OutputFiles& files)
       : measurements_(std::move(measurements)), files_(files) {}
 
-  void write_header();
-  void observe(double time_s, std::uint64_t event_count) override;
+  void write_header() { files_.append(file_name, header()); }
+  void observe(double time_s, std::uint64_t event_count) override {
+    files_.append(file_name, row(time_s, event_count));
+  }
+
+  /// The lines of the file: the names of the columns, and the present state.
+  std::string header() const;
+  std::string row(double time_s, std::uint64_t event_count);
 
  private:
   std::vector<std::unique_ptr<Measurement>> measurements_;

@@ -32,13 +32,14 @@ Simulation::Simulation(const Plan& plan, OutputFiles& files)
   plan_.mark_sites(occupancy_);
 }
 
-void Simulation::begin() {
-  plan_.populate(occupancy_, state_.origin);
+std::vector<std::string> Simulation::begin() {
+  std::vector<std::string> unexpected = plan_.populate(occupancy_, state_.origin);
   state_.arrival_s.assign(state_.origin.size(), 0.0);
   make_processes();
   watch();
   series_->write_header();
   for (const auto& list : lists_) list->write_header();
+  return unexpected;
 }
 
 void Simulation::make_processes() {

@@ -28,13 +28,19 @@ class Simulation {
   Simulation(const Plan& plan, OutputFiles& files);
   Simulation(const Simulation&) = delete;  // its parts refer to each other
 
-  /// Puts the first atoms and writes the header of the series. Throws
-  /// lattice::InputError when the plan leaves no atom, or an atom off the lattice.
-  void begin();
+  /// Puts the first atoms and writes the header of the series. Returns what a user may
+  /// not expect, a line each. Throws lattice::InputError when the plan leaves no atom,
+  /// or an atom off the lattice.
+  std::vector<std::string> begin();
 
   /// Runs until the plan's time, number of events or coverage, or until interrupted()
   /// is true. Stop::halted: the coverage is reached, or see film_reached_top().
   kmc::Stop run(const std::function<bool()>& interrupted);
+
+  /// The present state as series.csv would tell it: the names of its columns, and a row.
+  std::string series_now() {
+    return series_->header() + series_->row(time_s(), event_count());
+  }
 
   double time_s() const { return engine_.time_s(); }
   std::uint64_t event_count() const { return engine_.event_count(); }

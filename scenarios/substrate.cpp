@@ -7,6 +7,7 @@
 #include <stdexcept>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "kmc/rng.hpp"
 #include "scenarios/input_text.hpp"
@@ -245,6 +246,7 @@ void read_substrate(Section& root, Plan& plan) {
                               occupancy.place(site);
                               origin.push_back(0);
                             });
+    return std::vector<std::string>{};
   };
   const bool marks_support = on_support && !plan.cell.is_planar();
   plan.mark_sites = [=, seed = plan.seed](lattice::Occupancy& occupancy) {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <utility>
+#include <vector>
 
 #include <spdlog/sinks/sink.h>
 
@@ -61,7 +62,7 @@ Sitting::Sitting(const scenarios::Plan& plan, std::string input,
 
 void Sitting::begin(const std::filesystem::path& path, RunDirectory::Policy policy,
                     const scenarios::InputFiles& files) {
-  simulation_.begin();
+  const std::vector<std::string> unexpected = simulation_.begin();
   enter(RunDirectory::create(path, policy));
   outputs_.attach(OutputSet(*directory_));
   copies_ = copy_input_files(files, outputs_.set());
@@ -73,6 +74,7 @@ void Sitting::begin(const std::filesystem::path& path, RunDirectory::Policy poli
              simulation_.state().occupancy.atom_count(),
              simulation_.state().crystal.site_count(), plan_.rates.description);
   log_->info("rates: {}", plan_.rates.balance);
+  for (const std::string& line : unexpected) log_->warn("{}", line);
 }
 
 void Sitting::restore(RunDirectory directory, const Checkpoint& checkpoint,
@@ -270,6 +272,7 @@ void Sitting::finish(const std::string& end_reason, const std::string& interrupt
 
 /// What only a run at its end has.
 void Sitting::write_last_state() {
+  outputs_.set().open("final.csv").append(simulation_.series_now());
   outputs_.set()
       .open("final.xyz")
       .append(scenarios::xyz_frame(simulation_.state(), simulation_.time_s(),

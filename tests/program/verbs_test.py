@@ -46,6 +46,16 @@ class Verbs(ProgramTest):
         manifest = json.loads((self.folder / "r/manifest.json").read_text())
         self.assertEqual(manifest["exit_reason"], "event limit")
         self.assertEqual(manifest["facts"]["events"], 100000)
+        names, last = (self.folder / "r/final.csv").read_text().splitlines()
+        rows = (self.folder / "r/series.csv").read_text().splitlines()
+        self.assertEqual(names, rows[0])
+        self.assertEqual([float(x) for x in last.split(",")[:2]],
+                         [manifest["facts"]["simulated_time_s"], 100000])
+        self.assertGreater(float(last.split(",")[0]), float(rows[-1].split(",")[0]))
+        final = (self.folder / "r/final.xyz").read_text().splitlines()
+        self.assertEqual(sum(line.split()[4] == "9" for line in final[2:]),
+                         float(last.split(",")[names.split(",").index(
+                             "atoms_with_9_neighbours")]))
         out, _ = self.adatom("inspect", "r")
         self.assertIn("equals one made anew", out)
         self.assertIn("equals one made anew", self.adatom("inspect", "r/checkpoint.bin")[0])
@@ -357,6 +367,39 @@ class Verbs(ProgramTest):
                       self.adatom("rates", "p.csv", code=3)[1])
         self.assertIn("there is no such file", self.adatom("rates", "none", code=3)[1])
         self.adatom("rates", "a.csv", "--temperature-K", "0", code=2)
+
+    def test_list_explains_every_column_that_a_run_can_write(self):
+        flat = SMALL.replace('"fcc"', '"square"').replace("[1, 1, 0]", "[1, 0, 0]")
+        inputs = [SMALL, flat, (SOURCE / "examples/film_without_overhangs.toml").read_text()]
+        files = {"measurements": "series", "lists": "{}"}
+        for kind, file in files.items():
+            described = {}
+            for line in self.adatom("list", kind)[0].splitlines():
+                words = line.split()
+                if line.startswith("    "):
+                    described[name].append(words[0])
+                else:
+                    name = words[0]
+                    described[name] = []
+                self.assertGreater(len(words), 1)
+            seen = {name: set() for name in described}
+            for number, text in enumerate(inputs):
+                self.write("a.toml", text)
+                for name in described:
+                    run = f"{kind}_{number}_{name}"
+                    words = [ADATOM, "run", "a.toml", "-o", run, "--set", "stop.events=10",
+                             "--set", f'series.{kind}=["{name}"]']
+                    done = subprocess.run(words, cwd=self.folder, capture_output=True,
+                                          check=False)
+                    if done.returncode == 3:
+                        continue
+                    with open(self.folder / run / (file.format(name) + ".csv")) as series:
+                        columns = series.readline().strip().split(",")
+                    self.assertEqual(columns[:2], ["time_s", "events"])
+                    for column in columns[2:]:
+                        seen[name].add(re.sub(r"_\d+(?=_)", "_#", column))
+            for name, columns in described.items():
+                self.assertEqual(seen[name], set(columns), name)
 
     def test_an_existing_run_is_not_overwritten(self):
         self.write("a.toml", SMALL)

@@ -247,6 +247,20 @@ TEST_CASE("an octahedron that touches another keeps its number of atoms") {
   CHECK(run.atom_count() == 201 + 38);
 }
 
+TEST_CASE("an octahedron that loses atoms to another before it is told") {
+  // Facet on facet, each of nine atoms.
+  const std::string two = octahedron(3) + octahedron(3) + "\ntouch = 1\n";
+  const auto told = [](const std::string& particles) {
+    const auto plan = plan_of(input_text(particles));
+    TextFiles files;
+    return scenarios::Simulation(plan, files).begin();
+  };
+  REQUIRE(told(two).size() == 1);
+  CHECK(told(two)[0].starts_with("particle 2 has 192 of its 201 atoms"));
+  CHECK(told(two + "gap_a = 0.5\n").empty());
+  CHECK(told(sphere(3) + sphere(3, "touch = 1\n")).empty());
+}
+
 TEST_CASE("atoms of a file may be put elsewhere") {
   const XyzFile file("3\n\nX 0 0 0\nX 5 5 0\nX 5 0 5\n");
   const auto plan =

@@ -109,8 +109,9 @@ void check_input(scenarios::Config& config) {
   scenarios::refuse_if_too_large(plan);
   scenarios::NoOutput nowhere;
   scenarios::Simulation simulation(plan, nowhere);
-  simulation.begin();
+  const std::vector<std::string> unexpected = simulation.begin();
   print_plan(plan, simulation);
+  for (const std::string& line : unexpected) std::printf("\n%s\n", line.c_str());
 }
 
 void check_study(const std::string& file) {

@@ -45,7 +45,8 @@ void add_run(CLI::App& app, ExitCode& exit_code) {
       "run",
       "Run an input file.\n"
       "Writes a run directory: input.toml (echo), manifest.json, series.csv,\n"
-      "trajectory.xyz(.gz), checkpoint.bin, run.log, and final.xyz at the end.\n"
+      "trajectory.xyz(.gz), checkpoint.bin, run.log; at the end final.csv (a row of\n"
+      "the series) and final.xyz, the last state.\n"
       "SIGINT, SIGTERM and SIGHUP stop with a checkpoint (exit code 75): see adatom\n"
       "resume.\n"
       "SIGUSR1 writes a checkpoint and goes on.");
