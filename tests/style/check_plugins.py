@@ -3,7 +3,8 @@
 
     check_plugins.py FOLDER... [--except STEM...] -- COMMAND...
 
-The command prints the registered names, one at the start of each line.
+The command prints the registered names, one at the start of each line that does not
+begin with a blank.
 """
 
 import argparse
@@ -15,12 +16,13 @@ from sources import report
 
 
 def names_printed_by(command):
-    """The first word of each line that the command prints."""
+    """The first word of each line that the command prints, but of those set in."""
     try:
         done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
     except (OSError, subprocess.CalledProcessError) as error:
         sys.exit(str(error))
-    return {line.split()[0] for line in done.stdout.splitlines() if line.strip()}
+    lines = [line for line in done.stdout.splitlines() if line.strip()]
+    return {line.split()[0] for line in lines if not line.startswith(" ")}
 
 
 def main():

@@ -196,7 +196,7 @@ class Plugins(CheckTest):
         )
 
     def test_the_same_names_pass(self):
-        self.check(0, "neck  its radius\n")
+        self.check(0, "neck  its radius\n    radius_nm  of it\n")
 
     def test_a_file_that_is_not_registered_is_found(self):
         self.assertIn("neck.cpp:1: ", self.check(1, ""))
