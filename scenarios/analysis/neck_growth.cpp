@@ -153,6 +153,8 @@ std::optional<WindowSamples> samples_in(const ThinnedSeries& series,
     first = first_passage(series, window.lower) + 1;
     end = first_passage(series, window.upper) + 1;
     if (end > series.ratio.size()) return std::nullopt;
+    if (series.first_ratio > std::sqrt(window.lower * window.upper))
+      return WindowSamples{};
   } else {
     const auto& t = series.time_s;
     if (t.empty() || t.back() < window.upper) return std::nullopt;

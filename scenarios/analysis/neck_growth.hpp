@@ -11,7 +11,8 @@
 //    weight for equal steps of ln t, however the run was sampled. Nothing is smoothed.
 // 2. The window holds the samples after the first that reaches `lower`, up to and with
 //    the first that reaches `upper`. Later returns below a border change nothing.
-// 3. If `upper` is never reached, the window is not used.
+// 3. If `upper` is never reached, the window is not used; nor if the run began beyond
+//    sqrt(lower upper): less than half of the window is not the window.
 // Why the first is left out and the last kept: the first sample above `lower` is there
 // because its noise was positive; what comes after it was not selected. At the other
 // end the samples that did not reach `upper` are a little too low and the one that did
@@ -97,7 +98,8 @@ struct WindowSamples {
 };
 
 /// Those of step 2; in a window of times, those within its bounds. Nothing if the run
-/// does not reach the upper bound. Valid as long as the series.
+/// does not reach the upper bound; none if it began beyond the middle of the window.
+/// Valid as long as the series.
 std::optional<WindowSamples> samples_in(const ThinnedSeries& series,
                                         const NeckWindow& window);
 
@@ -106,7 +108,7 @@ enum class WindowUse {
   whole,       ///< fitted
   from_start,  ///< fitted, but the run began at or above the lower bound
   unreached,   ///< the upper bound was never reached
-  too_few,     ///< fewer than three samples
+  too_few,     ///< fewer than three samples, or less than half of the window
 };
 
 struct SeedExponent {

@@ -139,9 +139,14 @@ TEST_CASE("a neck that starts from nothing at time zero is fitted whole") {
 }
 
 TEST_CASE("a run that begins inside a window says so") {
-  const auto found = only_exponent(series_of({0.2, 0.22, 0.25, 0.28, 0.3}), {0.1, 0.3});
+  const auto found =
+      only_exponent(series_of({0.17, 0.2, 0.25, 0.28, 0.3}), {0.1, 0.3});
   CHECK(found.use == WindowUse::from_start);
   CHECK(found.law->point_count == 4);
+  // Beyond sqrt(0.1 x 0.3) it sees less than half of the window.
+  const auto late = only_exponent(series_of({0.18, 0.2, 0.25, 0.28, 0.3}), {0.1, 0.3});
+  CHECK(late.use == WindowUse::too_few);
+  CHECK_FALSE(late.law);
   // The state at time zero counts, although it has no logarithm.
   const auto below = only_exponent(
       series_of({0, 1, 2, 4, 8, 16}, {0.05, 0.2, 0.22, 0.25, 0.28, 0.3}), {0.1, 0.3});
