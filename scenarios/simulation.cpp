@@ -111,11 +111,11 @@ kmc::Stop Simulation::run(const std::function<bool()>& interrupted) {
                        .interrupted = interrupted,
                        .halted = &halted_};
     kmc::Stop stop = engine_.run(limits);
-    // No flux, and so cold that all rates vanish: until one of them changes, nothing
-    // happens.
-    if (stop == kmc::Stop::nothing_can_happen && std::isfinite(next_change_s())) {
+    // No event is left, or it is so cold that all rates vanish: until one of them
+    // changes, or the run ends, everything stays as it is.
+    if (stop == kmc::Stop::nothing_can_happen) {
       limits.time_s = std::min(plan_.stop_time_s, next_change_s());
-      stop = engine_.wait(limits);
+      if (std::isfinite(limits.time_s)) stop = engine_.wait(limits);
     }
     if (time_s() >= plan_.stop_time_s) return kmc::Stop::time_reached;
     const bool next_hold =

@@ -143,6 +143,27 @@ TEST_CASE("a run goes on through a stage so cold that nothing can happen") {
   CHECK(run.simulation.event_count() > 1000);
 }
 
+TEST_CASE("a run without an event left stays as it is until its time") {
+  // Atoms that stick where they meet: all do, long before the end.
+  const std::string text =
+      "scenario = 'deposition'\ntemperature_K = 300\n"
+      "[lattice]\ncell = 'square'\nlattice_constant_nm = 0.3\n"
+      "[box]\nsize_cells = [40, 40, 1]\n"
+      "[rates]\nmodel = 'aggregation'\nhop_rate_per_s = 1e4\n"
+      "[deposition]\nflux_ML_per_s = 1000\nuntil_ML = 0.1\n"
+      "[series]\ninterval_s = 0.01\nmeasurements = ['deposition', 'islands']\n";
+  Begun run(plan_of(text + "[stop]\ntime_s = 1\n"));
+  CHECK(run.simulation.run(never) == kmc::Stop::time_reached);
+  CHECK(run.simulation.time_s() == 1.0);
+  auto series = series_of(run.files);
+  CHECK(series["time_s"].size() == 101);
+  CHECK(series["monomers"].back() == 0);
+  CHECK(series["islands"].back() > 0);
+  // Without a time there is nothing to wait for.
+  Begun endless(plan_of(text + "[stop]\nevents = 1e6\n"));
+  CHECK(endless.simulation.run(never) == kmc::Stop::nothing_can_happen);
+}
+
 TEST_CASE("the series has a row at each due time and event") {
   const std::string text = input_text(octahedron);
   {
