@@ -60,7 +60,12 @@ std::vector<Vector3> read_shape(Section& deposition, rates::Arrivals& arrivals,
                                 const Plan& plan) {
   const std::string name =
       deposition.choice("shape", {"atom", "sphere", "truncated_octahedron"}, "atom");
-  if (name == "atom") return {{0, 0, 0}};
+  if (name == "atom") {
+    for (const char* key : {"atoms", "spread_atoms"})
+      deposition.refuse(key, "says nothing of single atoms",
+                        "a shape of clusters, or leave it out");
+    return {{0, 0, 0}};
+  }
   arrivals.mean_atoms =
       static_cast<double>(deposition.integer("atoms", Range::between(1, 1e6)));
   arrivals.spread_atoms =
@@ -142,6 +147,13 @@ void read_dose(Section& root, Section& deposition, DepositionPlan& result,
   };
   if (until_ML) check(deposition, "until_ML", *until_ML);
   if (stop_ML) check(stop, "coverage_ML", *stop_ML);
+  // As many as that arrive by chance only: else such a run might never end.
+  const bool may_end_before = std::isfinite(result.flux.until_s);
+  if (stop_ML && may_end_before && !stop.has("time_s") && !stop.has("events"))
+    stop.mistake("coverage_ML",
+                 "perhaps never reached: the flux ends at deposition.until_s, and "
+                 "arrivals are random",
+                 "a stop.time_s or stop.events beside it, or no until_s");
   if (stop_ML && until_ML && *stop_ML > *until_ML)
     stop.mistake("coverage_ML", "more than deposition.until_ML, where the flux ends",
                  "leave one of them out");

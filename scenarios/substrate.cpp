@@ -51,16 +51,6 @@ std::optional<unsigned> bonds_downwards(const lattice::UnitCell& cell) {
   return counts.size() == 1 ? std::optional(*counts.begin()) : std::nullopt;
 }
 
-/// How many planes of sites the steepest bond leads down.
-int planes_per_bond(const lattice::UnitCell& cell) {
-  double steepest = 0.0;
-  for (unsigned b = 0; b < cell.basis().size(); ++b)
-    for (const lattice::Bond& bond : cell.bonds(b))
-      steepest = std::max(steepest, bond.vector[2]);
-  return static_cast<int>(
-      std::lround(steepest / lattice_planes(cell, {0, 0, 1}).spacing));
-}
-
 bool read_size(Section& root, Plan& plan) {
   Section box = root.table("box");
   const auto size = box.integers("size_cells", 3, Range::between(1, 1e6), {});
@@ -161,6 +151,12 @@ void read_grounds(Section& substrate, Section& traps, bool on_support, bool has_
   if (on_support) support.neighbours = bonds_downwards(plan.cell).value_or(0);
   if (on_support && !plan.cell.is_planar())
     support.binding_eV = substrate.number("support_binding_eV", Range::not_negative());
+  else
+    substrate.refuse("support_binding_eV",
+                     on_support
+                         ? "says nothing on a lattice of one layer"
+                         : "says nothing where layers of atoms are the substrate",
+                     on_support ? "leave it out" : "layers = 0, or leave it out");
   rates::GroundBond trap = has_traps ? support : rates::GroundBond{};
   const bool has_model =
       static_cast<bool>(plan.rates.make_hop);           // else a mistake is noted
@@ -168,7 +164,10 @@ void read_grounds(Section& substrate, Section& traps, bool on_support, bool has_
   if (!traps.has("fraction"))
     traps.refuse("extra_binding_eV", "says nothing without fraction",
                  "the part of sites that are traps");
-  if (!pins && (has_traps || traps.has("extra_binding_eV"))) {
+  if (pins)
+    traps.refuse("extra_binding_eV", "says nothing: what these traps hold stays",
+                 "leave it out");
+  else if (has_traps || traps.has("extra_binding_eV")) {
     const double extra_eV = traps.number("extra_binding_eV", Range::positive());
     if (has_traps) trap.binding_eV = support.binding_eV + extra_eV;
   }
@@ -192,6 +191,15 @@ void read_grounds(Section& substrate, Section& traps, bool on_support, bool has_
 }
 
 }  // namespace
+
+int planes_per_bond(const lattice::UnitCell& cell) {
+  double steepest = 0.0;
+  for (unsigned b = 0; b < cell.basis().size(); ++b)
+    for (const lattice::Bond& bond : cell.bonds(b))
+      steepest = std::max(steepest, bond.vector[2]);
+  return static_cast<int>(
+      std::lround(steepest / lattice_planes(cell, {0, 0, 1}).spacing));
+}
 
 bool is_surface(Section& root, const lattice::UnitCell& cell) {
   const auto& v = cell.vectors();

@@ -22,6 +22,8 @@ rates::ActivatedRate read_rate(Section& section, const char* rate_key,
                     std::string("leave out this or ") + rate_key);
   if (barrier_eV)
     return {section.number(frequency_key, Range::positive(), 1e13), *barrier_eV};
+  section.refuse(frequency_key, std::string("says nothing without ") + barrier_key,
+                 "leave it out");
   return {rate_per_s.value_or(0.0), 0.0};
 }
 
@@ -29,7 +31,10 @@ void read_island_mobility(Section& section, const lattice::UnitCell& cell,
                           rates::Aggregation& model) {
   const auto exponent =
       section.optional_number("island_mobility_exponent", Range::not_negative());
-  if (!exponent) return;
+  if (!exponent)
+    return section.refuse("largest_mobile_island",
+                          "says nothing without island_mobility_exponent",
+                          "both or none");
   model.island_mobility_exponent = *exponent;
   model.largest_mobile_island = static_cast<std::uint32_t>(section.integer(
       "largest_mobile_island", Range::between(2, rates::any_size), rates::any_size));

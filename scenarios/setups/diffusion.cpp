@@ -73,10 +73,7 @@ Layers layers_of(const lattice::UnitCell& cell, int cells_along_z) {
   const auto [low, high] = std::minmax_element(numbers.begin(), numbers.end());
   layers.lowest = *low;
   layers.count = *high - *low + 1;
-  double steepest = 0.0;
-  for (const lattice::Bond& bond : cell.bonds(0))
-    steepest = std::max(steepest, bond.vector[2]);
-  layers.reach = static_cast<int>(std::lround(steepest / layers.planes.spacing));
+  layers.reach = planes_per_bond(cell);
   return layers;
 }
 

@@ -368,6 +368,10 @@ TEST_CASE("a film that cannot become what is asked for is refused before the run
   refused("flux_ML_per_s = 0\n", "coverage_ML = 1\n", "the flux is zero");
   refused("flux_ML_per_s = 0\nuntil_ML = 1\n", time, "the flux is zero");
   refused("flux_ML_per_s = 1\nuntil_s = 0.5\n", "coverage_ML = 1\n", "not reached");
+  refused("flux_ML_per_s = 1\nuntil_s = 1\n", "coverage_ML = 1\n",
+          "perhaps never reached");
+  CHECK(complaint(film("flux_ML_per_s = 1\nuntil_s = 1\n",
+                       "coverage_ML = 1\ntime_s = 2\n")) == "");
   refused(flux, "coverage_ML = 13\n", "more layers than the box has room for");
   refused(flux + "until_ML = 1\n", "coverage_ML = 2\n",
           "more than deposition.until_ML");
