@@ -278,14 +278,17 @@ CoverageRow nearest_row(const FilmRun& run, double coverage) {
   const auto seen = run.series.column(coverage_column(run.series));
   const auto time_s = run.series.column("time_s");
   constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-  double nearest = std::numeric_limits<double>::infinity();
+  double nearest = std::numeric_limits<double>::infinity(), highest = 0.0;
   CoverageRow row{nan, nan};
-  for (std::size_t i = 0; i < seen.size(); ++i)
-    if (const double distance = std::abs(seen[i] - coverage);
-        seen[i] > 0.0 && distance < nearest) {
+  for (std::size_t i = 0; i < seen.size(); ++i) {
+    // While the film grows: where atoms evaporate, a coverage comes again later.
+    if (seen[i] <= highest) continue;
+    highest = seen[i];
+    if (const double distance = std::abs(seen[i] - coverage); distance < nearest) {
       nearest = distance;
       row = {seen[i], time_s[i]};
     }
+  }
   return row;
 }
 

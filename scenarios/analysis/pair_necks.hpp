@@ -4,8 +4,8 @@
 // The axis is the line between the centres of mass of the two particles, anew in each
 // frame, so that neither drift nor rotation matters. Where the lattice has layers there
 // are slabs: of thickness w, the width of two layers, and w / 2. A slab is moved along
-// the middle 80 % between the centres in steps of 0.025 nm; of equally thin ones the
-// one nearest the middle counts. Atoms beyond the radius of one sphere of all atoms are
+// the middle 80 % between the centres in steps of 0.025 nm; of equally thin ones their
+// mean place counts. Atoms beyond the radius of one sphere of all atoms are
 // not counted. V is the volume of an atom, n a number of atoms:
 //   midplane    slab of w / 2 halfway between the surfaces of the equal-volume spheres,
 //               r = sqrt(n V / (pi w / 2))

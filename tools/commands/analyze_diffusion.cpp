@@ -54,17 +54,18 @@ std::string fact_of(const std::filesystem::path& directory, const std::string& n
                        .hint = "analyze diffusion needs runs of that scenario"});
 }
 
-/// Runs of one study may differ in their temperatures, random numbers and rows.
+/// Runs of one study may differ in their temperatures and random numbers: displacements
+/// over as many rows are taken together.
 void refuse_other_system(const std::filesystem::path& directory,
                          const std::filesystem::path& first) {
   const std::vector<std::string> free = {
       "seed",        "stream", "temperature_K", "temperatures_K", "stage",
-      "events_each", "stop",   "trajectory",    "series",         "checkpoint"};
+      "events_each", "stop",   "trajectory",    "checkpoint"};
   if (input_without(free, directory) == input_without(free, first)) return;
   throw lattice::InputError(lattice::Mistake{
       .file = (directory / "input.toml").string(),
       .problem = "another system than that of " + first.string(),
-      .hint = "runs taken together differ in temperature, seed, rows and end only"});
+      .hint = "runs taken together differ in temperature, seed and end only"});
 }
 
 Study read_study(const std::vector<std::string>& directories) {

@@ -194,7 +194,8 @@ void add_analyze_film(CLI::App& analyze) {
       "Film growth: island density and its maximum N_sat, island sizes, roughness,\n"
       "percolation and layers against coverage, as tables and as SVG plots.\n"
       "Runs whose input.toml differs in the seed only are one study: mean and spread.\n"
-      "Other runs get tables, and lines in the plots, of their own.");
+      "Other runs get tables, and lines in the plots, of their own; layers.svg is of\n"
+      "the first study alone.");
   film->add_option("directories", arguments->directories, "Run directories")
       ->required();
   film->add_option("--plots", arguments->plots,

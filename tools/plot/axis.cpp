@@ -60,12 +60,11 @@ Step step_of(const Range& range, int most) {
       if (multiples_in(range, step.size()) <= most) return step;
 }
 
-Ticks linear_ticks(const Range& range, int most, bool with_exponent) {
+Ticks linear_ticks(const Range& range, int most) {
   const Step step = step_of(range, most);
   const double largest = std::max(std::abs(range.low), std::abs(range.high));
   Ticks found;
-  if (with_exponent && (largest >= 1e5 || largest < 1e-2))
-    found.exponent = exponent_of(largest);
+  if (largest >= 1e5 || largest < 1e-2) found.exponent = exponent_of(largest);
   const int decimals = std::max(0, found.exponent - step.exponent);
   const double minor = step.size() / step.minor_parts;
   const double last = std::floor(range.high / minor + slack);
@@ -124,7 +123,7 @@ Ticks logarithmic_ticks(const Range& range, int most) {
     return mantissa == 1 || mantissa == 2 || mantissa == 5;
   });
   if (labelled_count(ticks) > most) return decade_ticks(range, most);
-  return labelled_count(ticks) > 1 ? ticks : linear_ticks(range, most, false);
+  return labelled_count(ticks) > 1 ? ticks : linear_ticks(range, most);
 }
 
 Range widened(const Range& range) {
@@ -174,7 +173,7 @@ double fraction_along(double value, const Range& range, Scale scale) {
 
 Ticks ticks_of(const Range& range, Scale scale, int most) {
   ADATOM_EXPECT(range.low < range.high && most > 1);
-  return scale == Scale::linear ? linear_ticks(range, most, true)
+  return scale == Scale::linear ? linear_ticks(range, most)
                                 : logarithmic_ticks(range, most);
 }
 

@@ -33,7 +33,7 @@ struct Tick {
 
 struct Ticks {
   std::vector<Tick> ticks;  ///< within the range, ascending
-  int exponent = 0;         ///< linear labels are to be multiplied by 10^exponent
+  int exponent = 0;         ///< labels are to be multiplied by 10^exponent
 };
 
 /// At most `most` labelled ticks, and minor ones between them. Linear: multiples of 1,
