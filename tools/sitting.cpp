@@ -30,8 +30,7 @@ double seconds_since(WallClock::time_point start) {
   return std::chrono::duration<double>(WallClock::now() - start).count();
 }
 
-using Lengths = std::map<std::string, std::uint64_t>;
-std::string bytes_of(const Lengths& lengths) {
+std::string bytes_of(const std::map<std::string, std::uint64_t>& lengths) {
   kmc::ArchiveWriter archive;
   archive.value(static_cast<std::uint64_t>(lengths.size()));
   for (const auto& [name, length] : lengths) {
@@ -41,9 +40,9 @@ std::string bytes_of(const Lengths& lengths) {
   return archive.bytes();
 }
 
-Lengths lengths_from(const std::string& bytes) {
+std::map<std::string, std::uint64_t> lengths_from(const std::string& bytes) {
   kmc::ArchiveReader archive(bytes);
-  Lengths lengths;
+  std::map<std::string, std::uint64_t> lengths;
   for (auto left = archive.value<std::uint64_t>(); left > 0; --left) {
     const std::string name = archive.text();
     lengths[name] = archive.value<std::uint64_t>();
@@ -92,6 +91,7 @@ void Sitting::restore(RunDirectory directory, const Checkpoint& checkpoint,
   refuse_earlier_stop(input);
   const Lengths lengths = lengths_from(checkpoint.section("outputs"));
   OutputSet::check(*directory_, lengths);
+  refuse_changed_outputs(lengths);
   // All that is needed was found good. From here on the run is not at its end: what
   // came after the checkpoint is taken back.
   write_whole_file(directory_->file("input.toml"), input_);
@@ -103,6 +103,19 @@ void Sitting::restore(RunDirectory directory, const Checkpoint& checkpoint,
   if (!checkpoint.warning.empty()) log_->warn("{}", checkpoint.warning);
   log_->info("resumed at event {}, t = {:.6g} s", simulation_.event_count(),
              simulation_.time_s());
+}
+
+/// Throws IoError if a run that stopped finds other bytes than it wrote in a file that
+/// it goes on with.
+void Sitting::refuse_changed_outputs(const Lengths& goes_on_with) const {
+  if (!has_stopped(manifest_.exit_reason)) return;
+  for (const FileRecord& file : manifest_.files) {
+    if (!goes_on_with.contains(file.name)) continue;
+    const std::filesystem::path path = directory_->file(file.name);
+    if (const FileRecord now = record_of(path); now.xxh3 != file.xxh3)
+      throw IoError(path, "changed since the run stopped: XXH3 " + now.xxh3 +
+                              ", it was " + file.xxh3);
+  }
 }
 
 ExitCode Sitting::go() {
@@ -291,9 +304,13 @@ void Sitting::write_entries() {
              entries.size(), 100.0 * share);
 }
 
+bool has_stopped(const std::string& exit_reason) {
+  return !exit_reason.empty() && !exit_reason.starts_with(failed_with);
+}
+
 bool is_end(const std::string& exit_reason) {
-  return !exit_reason.empty() && exit_reason != by_signal &&
-         exit_reason != by_wall_clock && !exit_reason.starts_with(failed_with);
+  return has_stopped(exit_reason) && exit_reason != by_signal &&
+         exit_reason != by_wall_clock;
 }
 
 }  // namespace tools

@@ -2,7 +2,9 @@
 // next stop.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -35,6 +37,10 @@ struct SittingOptions {
 /// How the exit_reason of a run begins that was ended by an error, which follows.
 inline constexpr std::string_view failed_with = "failed: ";
 
+/// Whether the exit_reason in a manifest is that of a run that stopped by itself or was
+/// stopped, so that the manifest tells of its files as they are.
+bool has_stopped(const std::string& exit_reason);
+
 /// Whether the exit_reason in a manifest is that of a run that came to its end. The
 /// others go on when they are resumed.
 bool is_end(const std::string& exit_reason);
@@ -60,6 +66,8 @@ class Sitting {
 
  private:
   void refuse_earlier_stop(const scenarios::Config& input) const;
+  using Lengths = std::map<std::string, std::uint64_t>;  ///< of files, by name
+  void refuse_changed_outputs(const Lengths& goes_on_with) const;
   ExitCode go_on();
   void keep_failure(const std::string& problem);
   void enter(RunDirectory directory);

@@ -239,6 +239,12 @@ class Resume(ProgramTest):
         self.assertIn("series.csv: the file was damaged: 20 bytes are left", err)
         self.assertEqual((self.folder / "r/manifest.json").read_bytes(), manifest)
         self.assertEqual(self.outputs("r")["final.xyz"], before["final.xyz"])
+        # As long, with another number: its rows are not those of the run.
+        series.write_bytes(before["series.csv"].replace(b"1", b"2", 1))
+        _, err = self.adatom("resume", "r", "--set", "stop.events=2000", code=4)
+        self.assertIn("series.csv: changed since the run stopped", err)
+        series.write_bytes(before["series.csv"])
+        self.adatom("resume", "r", "--set", "stop.events=2000")
 
     def test_a_done_run_that_is_killed_while_it_is_resumed_is_not_done(self):
         self.write("a.toml", SMALL)

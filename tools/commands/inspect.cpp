@@ -50,8 +50,7 @@ void print_manifest(const Manifest& manifest) {
 /// The files of a run that has stopped, held against what it wrote; the number of those
 /// that differ.
 std::size_t print_files(const Manifest& manifest, const fs::path& directory) {
-  const bool grows =
-      manifest.exit_reason.empty() || manifest.exit_reason.starts_with(failed_with);
+  const bool grows = !has_stopped(manifest.exit_reason);
   std::size_t differing = 0;
   for (const FileRecord& file : manifest.files) {
     std::string verdict = "verified";

@@ -9,8 +9,8 @@
 
 #include "tools/commands/commands.hpp"
 #include "tools/commands/numbers.hpp"
-#include "tools/start_run.hpp"
 #include "tools/signals.hpp"
+#include "tools/start_run.hpp"
 
 namespace tools {
 namespace {
