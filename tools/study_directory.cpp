@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <exception>
+#include <optional>
 #include <system_error>
 #include <utility>
 
@@ -63,15 +64,23 @@ bool take(const FileDescriptor& lock) {
   return false;
 }
 
-/// Whether there is a run, with another input than the study gives it.
-bool is_of_another_study(const fs::path& run, const scenarios::Config& input) {
-  if (!fs::exists(run / "input.toml")) return false;
+/// What is wrong if there is a run with another input than the study gives it.
+std::optional<lattice::Mistake> other_input(const fs::path& run,
+                                            const scenarios::Config& input) {
+  if (!fs::exists(run / "input.toml")) return std::nullopt;
+  std::string difference;
   try {
-    return !changes_of_run(input, scenarios::Config::from_file(run / "input.toml"))
-                .empty();
+    const auto changes =
+        changes_of_run(input, scenarios::Config::from_file(run / "input.toml"));
+    if (changes.empty()) return std::nullopt;
+    difference = ": " + changes.front().key;
   } catch (const lattice::InputError&) {
-    return true;
+    // It cannot even be read.
   }
+  return mistake_of(run / "input.toml",
+                    "is not the input that the study gives this run" + difference,
+                    "a changed study needs another directory; only [stop] and "
+                    "[checkpoint] may change, and the first list may get longer");
 }
 
 /// The keys of [stop].
@@ -97,11 +106,21 @@ bool goes_further(const scenarios::Config& input, const fs::path& run,
          lies_ahead("stop.events", static_cast<double>(record.events));
 }
 
-lattice::Mistake other_input(const fs::path& run) {
-  return mistake_of(run / "input.toml",
-                    "is not the input that the study gives this run",
-                    "a changed study needs another directory; only [stop] and "
-                    "[checkpoint] may change, and the first list may get longer");
+/// Runs of a study that was longer.
+std::vector<lattice::Mistake> left_over_runs(const scenarios::Study& study,
+                                             const fs::path& directory) {
+  std::vector<lattice::Mistake> mistakes;
+  for (const auto& entry : fs::directory_iterator(directory)) {
+    const std::string name = entry.path().filename();
+    if (!name.starts_with("run_") || !fs::exists(entry.path() / "input.toml") ||
+        std::ranges::find(study.runs, name, &scenarios::StudyRun::name) !=
+            study.runs.end())
+      continue;
+    mistakes.push_back(mistake_of(entry.path(), "is no run of the study as it is now",
+                                  "delete it, or choose another directory"));
+  }
+  std::ranges::sort(mistakes, {}, &lattice::Mistake::file);
+  return mistakes;
 }
 
 /// Files that the input of a run names, and that were changed since it began.
@@ -147,11 +166,11 @@ void refuse_changed_files(const scenarios::Study& study, const scenarios::StudyR
 void refuse_other_inputs(const scenarios::Study& study,
                          const std::vector<scenarios::CheckedRun>& checked,
                          const fs::path& directory) {
-  std::vector<lattice::Mistake> mistakes;
+  std::vector<lattice::Mistake> mistakes = left_over_runs(study, directory);
   for (std::size_t k = 0; k < study.runs.size(); ++k) {
     const fs::path run = directory / study.runs[k].name;
-    if (is_of_another_study(run, study.input_of(study.runs[k])))
-      mistakes.push_back(other_input(run));
+    if (auto mistake = other_input(run, study.input_of(study.runs[k])))
+      mistakes.push_back(*std::move(mistake));
     for (lattice::Mistake& mistake : known_changed_files(run, checked[k].files))
       mistakes.push_back(std::move(mistake));
   }
@@ -269,7 +288,8 @@ ExitCode run_of_study(const scenarios::Study& study, const scenarios::StudyRun& 
                       const fs::path& directory, const SittingOptions& options) {
   const fs::path path = directory / run.name;
   scenarios::Config config = study.input_of(run);
-  if (is_of_another_study(path, config)) throw lattice::InputError(other_input(path));
+  if (auto mistake = other_input(path, config))
+    throw lattice::InputError(*std::move(mistake));
   if (record_in_study(study, run, directory).state == RunState::done)
     return ExitCode::done;
   refuse_changed_files(study, run, path);
