@@ -41,8 +41,8 @@ class UnitCell {
   /// 1 %, are neighbours. axes: rows are the crystal's [100], [010], [001] as seen in
   /// the frame of the vectors. A planar lattice lies in the first two vectors; the third
   /// only gives it a thickness. Throws std::invalid_argument: vectors that span no
-  /// volume or are very oblique, basis sites that coincide, a site without or with more
-  /// than most_neighbours neighbours.
+  /// volume or are very oblique, sites closer than a bond, a bond just as long as the
+  /// tolerance allows, a site without or with more than most_neighbours neighbours.
   UnitCell(std::string name, const Matrix3& vectors, std::vector<Vector3> basis,
            double bond_length,
            const Matrix3& axes = {{{1, 0, 0}, {0, 1, 0}, {0, 0, 1}}});

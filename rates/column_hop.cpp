@@ -370,6 +370,7 @@ std::string at_column(Column column, const char* what) {
 }
 
 std::optional<std::string> ColumnHop::difference_from_rebuilt() {
+  if (auto difference = occupancy_.difference_from_rebuilt()) return difference;
   std::vector<std::size_t> members(class_keys_.size(), 0);
   for (Column column = 0; column < columns_.count(); ++column) {
     const unsigned height = heights_[column];

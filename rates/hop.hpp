@@ -38,9 +38,10 @@ class Hop : public kmc::Process {
   /// Atoms that can move or leave now.
   virtual std::size_t mobile_atom_count() const = 0;
 
-  /// What an atom can do: one move for each empty neighbour, those that do not happen
-  /// included, and one to the gas if it can leave. Their rates sum to the atom's.
-  /// Requires: the site is occupied.
+  /// What an atom can do: at least all that happens, and where it hops alone one move
+  /// for each empty neighbour, those that do not happen included. Where atoms move
+  /// together one of them tells it. The rates of all atoms sum to the total. Requires:
+  /// the site is occupied.
   virtual std::vector<Move> moves(lattice::Site site) const = 0;
   /// By which entries the events so far went, and how often; in a fixed order.
   virtual std::vector<UsedEntry> used_entries() const = 0;

@@ -43,7 +43,8 @@ class TwoBondMoves {
   TwoBondMove pick(double target_per_s, kmc::Rng& rng) const;
 
   bool can_move(lattice::Atom atom) const {
-    return classes_.class_of(atom) != kmc::RateClasses::no_class;
+    const auto c = classes_.class_of(atom);
+    return c != kmc::RateClasses::no_class && classes_.rate_per_s(c) > 0.0;
   }
   /// All that the atom at a site can do now.
   std::vector<TwoBondMove> moves(lattice::Site from) const;

@@ -5,7 +5,9 @@
 #include <cstdint>
 #include <string>
 
+#include "kmc/contract.hpp"
 #include "lattice/shapes/sphere.hpp"
+#include "scenarios/input_text.hpp"
 
 namespace scenarios {
 namespace {
@@ -14,6 +16,7 @@ using lattice::Vector3;
 
 constexpr double overlap_allowed = 1e-9;
 constexpr std::size_t places_to_draw_from = 4;
+constexpr double smallest_radius_a = 1e-3;  ///< the geometry is one of doubles
 
 /// Unit vectors along which rows lie and stand side by side.
 struct Directions {
@@ -166,6 +169,7 @@ std::vector<Vector3> random_packing(std::span<const double> radii, kmc::Rng& rng
     std::vector<Vector3> places = free_places(balls, radius);
     std::ranges::stable_sort(
         places, {}, [&](const Vector3& place) { return norm(place - middle); });
+    ADATOM_EXPECT(!places.empty());
     const auto number = rng.below(std::min(places.size(), places_to_draw_from));
     balls.push_back({places[number], radius});
   }
@@ -180,6 +184,12 @@ std::vector<PlacedParticle> read_packing(Section packing, const Plan& plan) {
   const auto count = static_cast<std::size_t>(packing.integer(
       "count", Range::between(1, arrangement == "random" ? 300 : 4000)));
   const double radius_a = read_length(packing, "radius", plan);
+  if (!(radius_a > smallest_radius_a)) {
+    packing.mistake(packing.has("radius_nm") ? "radius_nm" : "radius_a",
+                    "is far smaller than an atom",
+                    "more than " + shortest(smallest_radius_a) + " lattice constants");
+    return {};
+  }
   std::vector<Vector3> centres;
   std::vector<double> radii(count, radius_a);
   if (arrangement == "random") {

@@ -22,7 +22,7 @@ struct RateModel {
   std::string description;
   std::string balance;          ///< whether it obeys detailed balance, one line
   double bond_energy_eV = 0.0;  ///< energy = -(this) x bonds; nan when there is none
-  double bytes_per_site = 8.0;  ///< of its catalog, beside the occupancy's 9
+  double bytes_per_site = 8.0;  ///< of its catalog, beside the occupancy's 8
   Overhangs overhangs = Overhangs::allowed;
   bool evaporates = false;     ///< whether atoms can leave for the gas
   bool goes_by_table = false;  ///< whether barriers are entries of a table

@@ -176,6 +176,7 @@ class Sintering final : public Measurement {
       squares += dot(x, x);
     }
     const double gyration = squares / count - dot(sum, sum) / (count * count);
+    if (!(gyration > 0.0)) return std::nan("");  // of one atom, or none
     const lattice::UnitCell& cell = state_.crystal.cell();
     if (cell.is_planar())
       return count * area_per_site(cell) / (2.0 * std::numbers::pi * gyration);

@@ -88,7 +88,8 @@ every_events = 10
                 "box.periodic=[true,true]", "scenario=film", "series.measurements=[\"nec\"]",
                 "trajectory.gzip=maybe", "unknown=1", "stage=5"]:
             with self.subTest(override=override):
-                self.assertTrue(self.refuse(SMALL, override))
+                table = re.match(r"\w+", override)[0]
+                self.assertRegex(self.refuse(SMALL, override), rf"\b{table}\b")
 
     def test_a_run_without_end_or_without_atoms_is_refused(self):
         self.assertIn("never end", self.refuse(SMALL.replace("events = 100000", "")))

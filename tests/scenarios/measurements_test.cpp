@@ -417,6 +417,10 @@ TEST_CASE("a ball has the density one and a hollow one a pore") {
   CHECK(ball.at("relative_density") == doctest::Approx(1).epsilon(0.01));
   CHECK(ball.at("pores") == 0);
   CHECK(ball.at("pore_nm3") == 0);
+  // A single atom has no extent to compare with.
+  CHECK(std::isnan(of_input("sintering",
+                            "[[particle]]\nshape = 'sphere'\nradius_a = 0.1\n")
+                       .at("relative_density")));
   CHECK(ball.at("contacts") == 0);
   Block block("fcc", {20, 20, 20});
   block.fill([](const Vector3& p) {

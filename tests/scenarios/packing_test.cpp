@@ -120,6 +120,18 @@ TEST_CASE("a sphere of a packing without a site is told at the packing") {
                        lattice::InputError);
 }
 
+TEST_CASE("spheres far smaller than an atom are refused") {
+  for (const std::string arrangement : {"random", "rows"})
+    for (const char* radius_a : {"1e-10", "1e-300"}) {
+      const std::string told =
+          complaint(packing("arrangement = '" + arrangement + "'\ncount = 30\n"),
+                    {std::string("packing.radius_a=") + radius_a});
+      CAPTURE(told);
+      CHECK(contains(told, "radius_a"));
+      CHECK(contains(told, "is far smaller than an atom"));
+    }
+}
+
 TEST_CASE("mistakes in a packing are told") {
   const auto says = [](const std::string& keys, const char* words) {
     return complaint(packing(keys)).find(words) != std::string::npos;
