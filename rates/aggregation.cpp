@@ -6,18 +6,16 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
-#include <span>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "kmc/contract.hpp"
-#include "kmc/rate_classes.hpp"
 #include "lattice/islands.hpp"
 #include "lattice/rigid_step.hpp"
 #include "rates/bits.hpp"
 #include "rates/event_counts.hpp"
 #include "rates/hop_counts.hpp"
+#include "rates/keyed_classes.hpp"
 #include "rates/units.hpp"
 
 namespace rates {
@@ -73,7 +71,7 @@ class AggregationHop final : public Hop {
   void execute(double target_per_s, kmc::Rng& rng) override {
     begin(kmc::Phase::select);
     const auto [chosen_class, island] = classes_.pick(target_per_s, rng);
-    const Key key = keys_[chosen_class];
+    const Key key = classes_.key(chosen_class);
     if (key.size > 1) {
       used_.count(island_steps);
       step(island, bit_number(directions(island), rng.below(key.direction_count)));
@@ -105,7 +103,7 @@ class AggregationHop final : public Hop {
     islands_.for_atoms(island, [&](Atom member) {
       if (member != atom) arranged_.push_back(member);
     });
-    classes_.put(island, RateClasses::no_class);
+    classes_.take_out(island);
     occupancy_.remove(site);
     set_alone(atom);
     rearrange();
@@ -115,8 +113,7 @@ class AggregationHop final : public Hop {
     ADATOM_EXPECT(temperature_K > 0.0);
     hop_per_s_ = model_.hop.rate_per_s(temperature_K);
     evaporation_per_s_ = model_.evaporation.rate_per_s(temperature_K);
-    for (RateClasses::Class c = 0; c < keys_.size(); ++c)
-      classes_.set_rate(c, rate_of(keys_[c]));
+    classes_.set_rates(*this);
   }
 
   lattice::Vector3 total_displacement() const override {
@@ -126,10 +123,7 @@ class AggregationHop final : public Hop {
   std::uint64_t evaporated_count() const override { return evaporated_count_; }
 
   std::size_t mobile_atom_count() const override {
-    std::size_t count = 0;
-    for (RateClasses::Class c = 0; c < keys_.size(); ++c)
-      if (rate_of(keys_[c]) > 0.0) count += classes_.members(c).size() * keys_[c].size;
-    return count;
+    return classes_.mobile_count([](const Key& key) { return key.size; });
   }
 
   std::vector<Move> moves(Site site) const override;
@@ -139,7 +133,6 @@ class AggregationHop final : public Hop {
 
   void save(kmc::ArchiveWriter& archive) const override {
     islands_.save(archive);
-    archive.values(std::span<const Key>(keys_));
     classes_.save(archive);
     hops_.save(archive);
     archive.value(evaporated_count_);
@@ -152,17 +145,8 @@ class AggregationHop final : public Hop {
     for (Atom atom = 0; atom < occupancy_.atom_end(); ++atom)
       if (const Site site = occupancy_.site(atom); site != no_site && is_trap(site))
         pinned_[islands_.island(atom)] = true;
-    keys_.clear();
-    known_.clear();
-    classes_ = RateClasses();
-    for (const Key& key : archive.values<Key>()) {
-      if (key.size == 0 || key.size > model_.largest_mobile_island ||
-          key.direction_count > lattice::UnitCell::most_neighbours ||
-          known_.contains(key.packed()))
-        throw kmc::BadArchive("a rate class is impossible");
-      add_class(key);
-    }
-    classes_.restore(archive, occupancy_.atom_end());
+    classes_ = Classes();
+    classes_.restore(archive, occupancy_.atom_end(), *this);
     hops_.restore(archive);
     evaporated_count_ = archive.value<std::uint64_t>();
     used_.restore(archive);
@@ -170,17 +154,30 @@ class AggregationHop final : public Hop {
       throw kmc::BadArchive("the catalog is not that of the atoms: " + *difference);
   }
 
- private:
-  using RateClasses = kmc::RateClasses;
-
   /// What a rate depends on.
   struct Key {
     std::uint32_t size;             ///< of the island
     std::uint32_t direction_count;  ///< in which it can move
 
     bool operator==(const Key&) const = default;
-    std::uint64_t packed() const { return std::uint64_t{size} << 4 | direction_count; }
+    struct Hash {
+      std::size_t operator()(const Key& key) const {
+        const std::uint64_t packed = std::uint64_t{key.size} << 4 | key.direction_count;
+        return packed * 0x9E3779B97F4A7C15ULL >> 32;
+      }
+    };
   };
+  // For KeyedClasses.
+  bool happens(const Key& key) const {
+    return key.size > 0 && key.size <= model_.largest_mobile_island &&
+           key.direction_count <= lattice::UnitCell::most_neighbours;
+  }
+  double rate_of(const Key& key) const {
+    return hop_rate_of(key) + (key.size == 1 ? evaporation_per_s_ : 0.0);
+  }
+
+ private:
+  using Classes = KeyedClasses<Key, ClassHash<Key, Key::Hash>>;
 
   /// Whether directions depend on the site.
   static bool some_sites_differ(const lattice::Crystal& crystal) {
@@ -209,20 +206,6 @@ class AggregationHop final : public Hop {
     return hop_per_s_ * std::pow(key.size, -model_.island_mobility_exponent) *
            key.direction_count / occupancy_.crystal().cell().coordination();
   }
-  double rate_of(const Key& key) const {
-    return hop_rate_of(key) + (key.size == 1 ? evaporation_per_s_ : 0.0);
-  }
-
-  RateClasses::Class class_of(const Key& key) {
-    const auto known = known_.find(key.packed());
-    return known != known_.end() ? known->second : add_class(key);
-  }
-  RateClasses::Class add_class(const Key& key) {
-    const auto added = classes_.add_class(rate_of(key));
-    keys_.push_back(key);
-    known_.emplace(key.packed(), added);
-    return added;
-  }
 
   /// Bonds along which the whole island can move, as bits.
   std::uint32_t directions(Atom island) const {
@@ -247,8 +230,10 @@ class AggregationHop final : public Hop {
   }
   Key key_of(Atom island) const { return key_with(island, directions(island)); }
   void classify(Atom island) {
-    classes_.put(island,
-                 can_move(island) ? class_of(key_of(island)) : RateClasses::no_class);
+    if (can_move(island))
+      classes_.put(island, key_of(island), *this);
+    else
+      classes_.take_out(island);
   }
 
   // ---- islands
@@ -280,13 +265,13 @@ class AggregationHop final : public Hop {
     const bool pinned = pinned_[first] || pinned_[second];
     const Atom gone = islands_.merge(first, second);
     pinned_[gone == first ? second : first] = pinned;
-    classes_.put(gone, RateClasses::no_class);
+    classes_.take_out(gone);
   }
 
   /// Makes the islands of the atoms of arranged_ from nothing but where they are.
   void rearrange() {
     for (const Atom atom : arranged_) {
-      classes_.put(atom, RateClasses::no_class);
+      classes_.take_out(atom);
       set_alone(atom);
     }
     for (const Atom atom : arranged_) join(atom);
@@ -336,10 +321,8 @@ class AggregationHop final : public Hop {
   lattice::Islands islands_;
   lattice::RigidStep rigid_step_;
   std::vector<std::uint8_t>
-      pinned_;             ///< by the name of an island: one of it is trapped
-  RateClasses classes_;    ///< slots are names of islands
-  std::vector<Key> keys_;  ///< shape [class_count]
-  std::unordered_map<std::uint64_t, RateClasses::Class> known_;  ///< by Key::packed
+      pinned_;       ///< by the name of an island: one of it is trapped
+  Classes classes_;  ///< slots are names of islands
   HopCounts hops_;
   std::uint64_t evaporated_count_ = 0;
   EventCounts used_{entry_names.size()};
@@ -401,22 +384,20 @@ std::optional<std::string> AggregationHop::difference_from_rebuilt() {
   if (auto difference = occupancy_.difference_from_rebuilt()) return difference;
   if (auto difference = islands_.difference_from_rebuilt(occupancy_)) return difference;
   if (classes_.slot_count() != occupancy_.atom_end()) return "the number of atoms";
-  std::vector<std::size_t> members(keys_.size(), 0);
-  for (Atom atom = 0; atom < occupancy_.atom_end(); ++atom) {
-    const bool is_name =
-        occupancy_.site(atom) != no_site && islands_.island(atom) == atom;
-    if (is_name && (pinned_[atom] != 0) != has_trap(atom))
+  const auto is_name = [&](Atom atom) {
+    return occupancy_.site(atom) != no_site && islands_.island(atom) == atom;
+  };
+  for (Atom atom = 0; atom < occupancy_.atom_end(); ++atom)
+    if (is_name(atom) && (pinned_[atom] != 0) != has_trap(atom))
       return "the trap of atom " + std::to_string(atom);
-    const bool has_class = is_name && can_move(atom);
-    const auto c = classes_.class_of(atom);
-    if (has_class ? c >= keys_.size() || keys_[c] != key_with(atom, common_bonds(atom))
-                  : c != RateClasses::no_class)
-      return "the rate class of atom " + std::to_string(atom);
-    if (has_class) ++members[c];
-  }
-  std::vector<double> rates_per_s;
-  for (const Key& key : keys_) rates_per_s.push_back(rate_of(key));
-  return classes_.difference_from(members, rates_per_s);
+  return classes_.difference_from_rebuilt(
+      [&](auto&& check) {
+        for (Atom atom = 0; atom < occupancy_.atom_end(); ++atom)
+          check(atom, is_name(atom) && can_move(atom)
+                          ? std::optional(key_with(atom, common_bonds(atom)))
+                          : std::nullopt);
+      },
+      *this);
 }
 
 }  // namespace

@@ -8,15 +8,14 @@
 #include <bit>
 #include <cmath>
 #include <cstdint>
-#include <span>
 #include <string>
 #include <vector>
 
 #include "kmc/contract.hpp"
-#include "kmc/rate_classes.hpp"
 #include "rates/bits.hpp"
 #include "rates/coordination_entries.hpp"
 #include "rates/hop_counts.hpp"
+#include "rates/keyed_classes.hpp"
 #include "rates/units.hpp"
 
 namespace rates {
@@ -30,20 +29,24 @@ using lattice::no_site;
 using lattice::Site;
 
 constexpr unsigned size = CoordinationBarriers::size;
-constexpr unsigned key_count = ground_count * 32 * 32;
 
-/// What fixes the rate of an atom.
-struct Key {
-  unsigned coordination;
-  unsigned destinations;
-  Ground ground;
+/// What fixes the rate of an atom, in one number: unpacked only where a class is new.
+class Key {
+ public:
+  static constexpr std::uint32_t packed_end = ground_count << 10;
 
-  std::uint32_t packed() const {
-    return static_cast<std::uint32_t>(ground) << 10 | coordination << 5 | destinations;
-  }
-  static Key of(std::uint32_t packed) {
-    return {packed >> 5 & 31, packed & 31, static_cast<Ground>(packed >> 10)};
-  }
+  Key() = default;
+  Key(unsigned coordination, unsigned destinations, Ground ground)
+      : packed_(static_cast<std::uint32_t>(ground) << 10 | coordination << 5 |
+                destinations) {}
+  std::uint32_t packed() const { return packed_; }
+  unsigned coordination() const { return packed_ >> 5 & 31; }
+  unsigned destinations() const { return packed_ & 31; }
+  Ground ground() const { return static_cast<Ground>(packed_ >> 10); }
+  bool operator==(const Key&) const = default;
+
+ private:
+  std::uint32_t packed_ = 0;
 };
 
 /// `everywhere`: every empty site is a destination. Asked at each atom, that would take
@@ -57,7 +60,6 @@ class ClassHop final : public Hop {
         barriers_(barriers),
         n_final_(n_final),
         classes_(occupancy.pages()),
-        class_table_(key_count, not_made),
         hops_(occupancy.crystal().cell()),
         entries_(barriers_) {
     occupancy.set_destinations(destinations);
@@ -76,7 +78,7 @@ class ClassHop final : public Hop {
   void execute(double target_per_s, kmc::Rng& rng) override {
     begin(kmc::Phase::select);
     const auto [chosen_class, from] = classes_.pick(target_per_s, rng);
-    if (evaporates_below_ > 0 && leaves(keys_[chosen_class], rng)) {
+    if (evaporates_below_ > 0 && leaves(classes_.key(chosen_class), rng)) {
       begin(kmc::Phase::apply);
       entries_.count_evaporation(initial(from));
       remove(from);
@@ -85,14 +87,14 @@ class ClassHop final : public Hop {
       return;
     }
     const unsigned d =
-        bit_number(ways(from), rng.below(keys_[chosen_class].destinations));
+        bit_number(ways(from), rng.below(classes_.key(chosen_class).destinations()));
     hops_.count(occupancy_.crystal().basis(from), d);
     const unsigned before = initial(from);
     begin(kmc::Phase::apply);
     const Site to = occupancy_.move(from, d);
     begin(kmc::Phase::update);
     entries_.count_hop(before, neighbours(to));
-    classes_.put(from, RateClasses::no_class);
+    classes_.take_out(from);
     reclassify_changed();
     reclassify(to);
     classes_.total_per_s();  // now, so that it counts as part of the update
@@ -107,7 +109,7 @@ class ClassHop final : public Hop {
   }
 
   void remove(Site site) override {
-    classes_.put(site, RateClasses::no_class);
+    classes_.take_out(site);
     occupancy_.remove(site);
     reclassify_changed();
   }
@@ -115,8 +117,7 @@ class ClassHop final : public Hop {
   void set_temperature_K(double temperature_K) override {
     ADATOM_EXPECT(temperature_K > 0.0);
     temperature_K_ = temperature_K;
-    for (RateClasses::Class c = 0; c < keys_.size(); ++c)
-      classes_.set_rate(c, rate_of(keys_[c]));
+    classes_.set_rates(*this);
   }
 
   lattice::Vector3 total_displacement() const override {
@@ -126,10 +127,7 @@ class ClassHop final : public Hop {
   std::uint64_t evaporated_count() const override { return evaporated_count_; }
 
   std::size_t mobile_atom_count() const override {
-    std::size_t count = 0;
-    for (RateClasses::Class c = 0; c < keys_.size(); ++c)
-      if (classes_.rate_per_s(c) > 0.0) count += classes_.members(c).size();
-    return count;
+    return classes_.mobile_count([](const Key&) { return 1; });
   }
 
   std::vector<Move> moves(Site site) const override;
@@ -140,9 +138,18 @@ class ClassHop final : public Hop {
   void save(kmc::ArchiveWriter& archive) const override;
   void restore(kmc::ArchiveReader& archive) override;
 
+  // For KeyedClasses.
+  bool happens(const Key& key) const {
+    return key.packed() < Key::packed_end && n_initial(key) < size &&
+           (key.destinations() > 0 || can_leave(key));
+  }
+  /// Of all that an atom can do [1/s].
+  double rate_of(const Key& key) const {
+    return hops_per_s(key) + (can_leave(key) ? evaporation_per_s(key) : 0.0);
+  }
+
  private:
-  using RateClasses = kmc::RateClasses;
-  static constexpr RateClasses::Class not_made = RateClasses::no_class - 1;
+  using Classes = KeyedClasses<Key, ClassArray<Key>>;
 
   /// Those that the ground stands for are neighbours, too.
   unsigned ground_neighbours(Ground ground) const {
@@ -152,7 +159,7 @@ class ClassHop final : public Hop {
     return occupancy_.coordination(site) + ground_neighbours(occupancy_.ground(site));
   }
   unsigned n_initial(const Key& key) const {
-    return key.coordination + ground_neighbours(key.ground);
+    return key.coordination() + ground_neighbours(key.ground());
   }
   unsigned initial(Site site) const {
     return neighbours(site) + size * static_cast<unsigned>(occupancy_.ground(site));
@@ -169,19 +176,16 @@ class ClassHop final : public Hop {
   /// Of one hop to any destination, were it the only one [1/s].
   double hop_per_s(const Key& key) const {
     return rate_per_s(barriers_.barrier_eV[n_initial(key)][n_final_] +
-                      barriers_.ground_eV(key.ground));
+                      barriers_.ground_eV(key.ground()));
   }
   /// Of all hops [1/s].
   double hops_per_s(const Key& key) const {
-    if (key.destinations == 0) return 0.0;
+    if (key.destinations() == 0) return 0.0;
     const bool counts = barriers_.counting == Counting::per_direction;
-    return counts ? key.destinations * hop_per_s(key) : hop_per_s(key);
+    return counts ? key.destinations() * hop_per_s(key) : hop_per_s(key);
   }
   double evaporation_per_s(const Key& key) const {
-    return rate_per_s(barriers_.evaporation_eV(n_initial(key), key.ground));
-  }
-  double rate_of(const Key& key) const {
-    return hops_per_s(key) + (can_leave(key) ? evaporation_per_s(key) : 0.0);
+    return rate_per_s(barriers_.evaporation_eV(n_initial(key), key.ground()));
   }
 
   // ---- classes
@@ -199,20 +203,10 @@ class ClassHop final : public Hop {
   }
 
   [[gnu::always_inline]] void reclassify(Site site) {
-    const std::uint32_t key = key_of(site).packed();
-    auto known = class_table_[key];
-    if (known == not_made) known = add_class(Key::of(key));
-    classes_.put(site, known);
+    classes_.put(site, key_of(site), *this);
   }
   void reclassify_changed() {
     for (const Site site : occupancy_.changed()) reclassify(site);
-  }
-
-  [[gnu::noinline]] RateClasses::Class add_class(const Key& key) {
-    auto& entry = class_table_[key.packed()];
-    if (key.destinations == 0 && !can_leave(key)) return entry = RateClasses::no_class;
-    keys_.push_back(key);
-    return entry = classes_.add_class(rate_of(key));
   }
 
   /// Whether the event of an atom of this class is that it leaves for the gas.
@@ -226,9 +220,7 @@ class ClassHop final : public Hop {
   unsigned n_final_;               ///< of some destination
   unsigned evaporates_below_ = 0;  ///< atoms with fewer neighbours can leave
   std::uint64_t evaporated_count_ = 0;
-  RateClasses classes_;                          ///< slots are the sites of atoms
-  std::vector<Key> keys_;                        ///< shape [class_count]
-  std::vector<RateClasses::Class> class_table_;  ///< by Key::packed()
+  Classes classes_;  ///< slots are the sites of atoms
   HopCounts hops_;
   CoordinationEntries entries_;
 };
@@ -239,7 +231,7 @@ std::vector<Move> ClassHop<everywhere>::moves(Site site) const {
   const Key key = key_of(site);
   const unsigned before = initial(site);
   const double one_per_s =
-      key.destinations > 0 ? hops_per_s(key) / key.destinations : 0.0;
+      key.destinations() > 0 ? hops_per_s(key) / key.destinations() : 0.0;
   occupancy_.for_bonds(site, occupancy_.empty_bonds(site), [&](unsigned d, Site to) {
     const bool goes = (ways(site) >> d & 1U) != 0;
     list.push_back(
@@ -252,9 +244,6 @@ std::vector<Move> ClassHop<everywhere>::moves(Site site) const {
 
 template <bool everywhere>
 void ClassHop<everywhere>::save(kmc::ArchiveWriter& archive) const {
-  std::vector<std::uint32_t> keys;
-  for (const Key& key : keys_) keys.push_back(key.packed());
-  archive.values(std::span<const std::uint32_t>(keys));
   classes_.save(archive);
   hops_.save(archive);
   archive.value(evaporated_count_);
@@ -263,16 +252,8 @@ void ClassHop<everywhere>::save(kmc::ArchiveWriter& archive) const {
 
 template <bool everywhere>
 void ClassHop<everywhere>::restore(kmc::ArchiveReader& archive) {
-  keys_.clear();
-  classes_ = RateClasses(occupancy_.pages());
-  class_table_.assign(key_count, not_made);
-  for (const std::uint32_t packed : archive.values<std::uint32_t>()) {
-    if (packed >= key_count || class_table_[packed] != not_made ||
-        n_initial(Key::of(packed)) >= size ||
-        add_class(Key::of(packed)) == RateClasses::no_class)
-      throw kmc::BadArchive("a rate class is impossible");
-  }
-  classes_.restore(archive, occupancy_.crystal().end());
+  classes_ = Classes(occupancy_.pages());
+  classes_.restore(archive, occupancy_.crystal().end(), *this);
   hops_.restore(archive);
   evaporated_count_ = archive.value<std::uint64_t>();
   entries_.restore(archive);
@@ -289,21 +270,13 @@ std::optional<std::string> ClassHop<everywhere>::difference_from_rebuilt() {
 /// The same, of the classes alone.
 template <bool everywhere>
 std::optional<std::string> ClassHop<everywhere>::class_difference() {
-  std::vector<std::size_t> members(keys_.size(), 0);
-  for (Atom atom = 0; atom < occupancy_.atom_end(); ++atom) {
-    const Site site = occupancy_.site(atom);
-    if (site == no_site) continue;
-    const Key key = key_of(site);
-    const bool has_class = key.destinations > 0 || can_leave(key);
-    const auto c = classes_.class_of(site);
-    if (has_class ? c >= keys_.size() || keys_[c].packed() != key.packed()
-                  : c != RateClasses::no_class)
-      return "the rate class of site " + std::to_string(site);
-    if (has_class) ++members[c];
-  }
-  std::vector<double> rates_per_s;
-  for (const Key& key : keys_) rates_per_s.push_back(rate_of(key));
-  return classes_.difference_from(members, rates_per_s);
+  return classes_.difference_from_rebuilt(
+      [&](auto&& check) {
+        for (Atom atom = 0; atom < occupancy_.atom_end(); ++atom)
+          if (const Site site = occupancy_.site(atom); site != no_site)
+            check(site, key_of(site));
+      },
+      *this);
 }
 
 }  // namespace

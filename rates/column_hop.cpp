@@ -6,17 +6,16 @@
 
 #include <cmath>
 #include <limits>
-#include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "kmc/contract.hpp"
-#include "kmc/rate_classes.hpp"
 #include "lattice/columns.hpp"
 #include "lattice/input_error.hpp"
 #include "rates/event_counts.hpp"
 #include "rates/hop_counts.hpp"
+#include "rates/keyed_classes.hpp"
 #include "rates/units.hpp"
 
 namespace rates {
@@ -54,7 +53,6 @@ class ColumnHop final : public Hop {
             model.interlayer == Interlayer::allowed ? columns_.layer_count() : 0),
         heights_(counted_heights()),
         bulk_height_(counted_bulk_height()),
-        class_table_(size * size * size, RateClasses::no_class),
         hops_(occupancy.crystal().cell()) {
     set_temperature_K(temperature_K);
     classes_.resize_slots(columns_.count());
@@ -65,7 +63,7 @@ class ColumnHop final : public Hop {
 
   void execute(double target_per_s, kmc::Rng& rng) override {
     const auto [chosen_class, from] = classes_.pick(target_per_s, rng);
-    const Key& key = class_keys_[chosen_class];
+    const Key& key = classes_.key(chosen_class);
     const HopKind kind = pick_kind(key, rng);
     used_.count(entry_of(key.n_lateral, kind));
     hop(from, pick_direction(from, key, kind, rng));
@@ -94,8 +92,7 @@ class ColumnHop final : public Hop {
       for (unsigned kind = 0; kind < hop_kind_count; ++kind)
         rate_per_s_[n][kind] =
             model_.rate_per_s(n, static_cast<HopKind>(kind), temperature_K);
-    for (RateClasses::Class c = 0; c < class_keys_.size(); ++c)
-      classes_.set_rate(c, rate_of(class_keys_[c]));
+    classes_.set_rates(*this);
   }
 
   lattice::Vector3 total_displacement() const override {
@@ -105,10 +102,7 @@ class ColumnHop final : public Hop {
   }
 
   std::size_t mobile_atom_count() const override {
-    std::size_t count = 0;
-    for (RateClasses::Class c = 0; c < class_keys_.size(); ++c)
-      if (classes_.rate_per_s(c) > 0.0) count += classes_.members(c).size();
-    return count;
+    return classes_.mobile_count([](const Key&) { return 1; });
   }
 
   std::vector<Move> moves(Site site) const override;
@@ -117,7 +111,6 @@ class ColumnHop final : public Hop {
   std::optional<std::string> difference_from_rebuilt() override;
 
   void save(kmc::ArchiveWriter& archive) const override {
-    archive.values(std::span<const Key>(class_keys_));
     classes_.save(archive);
     hops_.save(archive);
     archive.value(layers_climbed_);
@@ -125,16 +118,8 @@ class ColumnHop final : public Hop {
   }
 
   void restore(kmc::ArchiveReader& archive) override {
-    class_keys_.clear();
-    classes_ = RateClasses();
-    class_table_.assign(class_table_.size(), RateClasses::no_class);
-    for (const Key& key : archive.values<Key>()) {
-      if (key.n_lateral >= size || key.of_kind[0] >= size || key.of_kind[1] >= size ||
-          !key.can_hop())
-        throw kmc::BadArchive("a rate class is impossible");
-      add_class(key);
-    }
-    classes_.restore(archive, columns_.count());
+    classes_ = Classes();
+    classes_.restore(archive, columns_.count(), *this);
     hops_.restore(archive);
     layers_climbed_ = archive.value<std::int64_t>();
     used_.restore(archive);
@@ -142,19 +127,26 @@ class ColumnHop final : public Hop {
       throw kmc::BadArchive("the catalog is not that of the atoms: " + *difference);
   }
 
- private:
-  using RateClasses = kmc::RateClasses;
-
   struct Key {
     std::uint8_t n_lateral = 0;
     std::array<std::uint8_t, hop_kind_count> of_kind{};  ///< numbers of destinations
 
-    bool can_hop() const { return of_kind[0] > 0 || of_kind[1] > 0; }
+    static constexpr unsigned packed_end = size * size * size;
     unsigned packed() const {
       return (n_lateral * size + of_kind[0]) * size + of_kind[1];
     }
     bool operator==(const Key&) const = default;
   };
+  // For KeyedClasses.
+  static bool happens(const Key& key) {
+    return key.packed() < Key::packed_end && (key.of_kind[0] > 0 || key.of_kind[1] > 0);
+  }
+  double rate_of(const Key& key) const {
+    return rate_of_kind(key, 0) + rate_of_kind(key, 1);
+  }
+
+ private:
+  using Classes = KeyedClasses<Key, ClassArray<Key>>;
 
   std::vector<unsigned> counted_heights() const;
   /// Of the layers of which atoms never leave; the same in all columns.
@@ -177,9 +169,6 @@ class ColumnHop final : public Hop {
 
   double rate_of_kind(const Key& key, unsigned kind) const {
     return static_cast<double>(key.of_kind[kind]) * rate_per_s_[key.n_lateral][kind];
-  }
-  double rate_of(const Key& key) const {
-    return rate_of_kind(key, 0) + rate_of_kind(key, 1);
   }
 
   /// Whether the top atom of a column can hop onto one of height `there`, and how.
@@ -207,19 +196,7 @@ class ColumnHop final : public Hop {
     return {byte(n_lateral), {byte(level), byte(over_step)}};
   }
 
-  RateClasses::Class add_class(const Key& key) {
-    const auto added = classes_.add_class(rate_of(key));
-    class_keys_.push_back(key);
-    class_table_[key.packed()] = added;
-    return added;
-  }
-
-  void reclassify(Column column) {
-    const Key key = key_of(column);
-    if (!key.can_hop()) return classes_.put(column, RateClasses::no_class);
-    const auto known = class_table_[key.packed()];
-    classes_.put(column, known != RateClasses::no_class ? known : add_class(key));
-  }
+  void reclassify(Column column) { classes_.put(column, key_of(column), *this); }
 
   void reclassify_around(Column column) {
     reclassify(column);
@@ -270,11 +247,9 @@ class ColumnHop final : public Hop {
   std::vector<unsigned> heights_;  ///< atoms, by column
   unsigned bulk_height_;           ///< of those that never leave
   std::array<std::array<double, hop_kind_count>, size>
-      rate_per_s_{};             ///< shape [n_lateral, kind], for one destination
-  RateClasses classes_;          ///< slots are columns
-  std::vector<Key> class_keys_;  ///< shape [class_count]
-  std::vector<RateClasses::Class> class_table_;  ///< by Key::packed()
-  HopCounts hops_;  ///< by the basis site at the bottom of the column that was left
+      rate_per_s_{};  ///< shape [n_lateral, kind], for one destination
+  Classes classes_;   ///< slots are columns
+  HopCounts hops_;    ///< by the basis site at the bottom of the column that was left
   std::int64_t layers_climbed_ = 0;
   EventCounts used_{size * hop_kind_count};
 };
@@ -371,25 +346,21 @@ std::string at_column(Column column, const char* what) {
 
 std::optional<std::string> ColumnHop::difference_from_rebuilt() {
   if (auto difference = occupancy_.difference_from_rebuilt()) return difference;
-  std::vector<std::size_t> members(class_keys_.size(), 0);
   for (Column column = 0; column < columns_.count(); ++column) {
     const unsigned height = heights_[column];
     for (unsigned layer = 0; layer < columns_.layer_count(); ++layer)
       if (occupancy_.occupied(columns_.site(column, layer)) != (layer < height))
         return at_column(column, "the height");
-    const Key key = key_of(column);
     if (height > bulk_height_ &&
-        n_lateral_of(columns_.site(column, height - 1)) != key.n_lateral)
+        n_lateral_of(columns_.site(column, height - 1)) != key_of(column).n_lateral)
       return at_column(column, "n_lateral");
-    const auto c = classes_.class_of(column);
-    if (key.can_hop() != (c != RateClasses::no_class) ||
-        (key.can_hop() && !(class_keys_[c] == key)))
-      return at_column(column, "the rate class");
-    if (key.can_hop()) ++members[c];
   }
-  std::vector<double> rates_per_s;
-  for (const Key& key : class_keys_) rates_per_s.push_back(rate_of(key));
-  return classes_.difference_from(members, rates_per_s);
+  return classes_.difference_from_rebuilt(
+      [&](auto&& check) {
+        for (Column column = 0; column < columns_.count(); ++column)
+          check(column, key_of(column));
+      },
+      *this);
 }
 
 }  // namespace

@@ -10,7 +10,6 @@
 
 namespace rates {
 
-using kmc::RateClasses;
 using lattice::Atom;
 using lattice::Crystal;
 using lattice::no_site;
@@ -85,20 +84,11 @@ double TwoBondMoves::rate_of(const Key& key) const {
   return sum_per_s;
 }
 
-RateClasses::Class TwoBondMoves::add_class(const Key& key) {
-  const RateClasses::Class added = classes_.add_class(rate_of(key));
-  keys_.push_back(key);
-  class_of_.insert(key, added);
-  return added;
-}
-
 void TwoBondMoves::reclassify(Site site) {
   const Atom atom = occupancy_.atom(site);
   const Key key = key_at(site);
-  if (key == Key{}) return classes_.put(atom, RateClasses::no_class);
-  RateClasses::Class now = class_of_.find(key);
-  if (now == RateClasses::no_class) now = add_class(key);
-  classes_.put(atom, now);
+  if (key == Key{}) return classes_.take_out(atom);
+  classes_.put(atom, key, *this);
 }
 
 // What an atom can do depends on the kind of its own site, on the kinds of the empty
@@ -191,13 +181,12 @@ void TwoBondMoves::set_temperature_K(double temperature_K) {
   for (std::size_t p = 0; p < barriers_eV_.size(); ++p)
     rates_per_s_[p] =
         activated_rate_per_s(attempt_frequency_per_s_, barriers_eV_[p], temperature_K);
-  for (RateClasses::Class c = 0; c < keys_.size(); ++c)
-    classes_.set_rate(c, rate_of(keys_[c]));
+  classes_.set_rates(*this);
 }
 
 TwoBondMove TwoBondMoves::pick(double target_per_s, kmc::Rng& rng) const {
   const auto [chosen_class, atom] = classes_.pick(target_per_s, rng);
-  double within_per_s = rng.uniform() * rate_of(keys_[chosen_class]);
+  double within_per_s = rng.uniform() * rate_of(classes_.key(chosen_class));
   TwoBondMove chosen{};
   bool found = false;
   paths_.for_moves(occupancy_.site(atom), [&](const TwoBondMove& move) {
@@ -256,14 +245,8 @@ bool TwoBondMoves::has_right_starts(Site site) const {
 }
 
 std::optional<std::string> TwoBondMoves::difference_from_rebuilt() {
-  std::vector<std::size_t> members(keys_.size(), 0);
   for (Atom atom = 0; atom < occupancy_.atom_end(); ++atom) {
     const Site site = occupancy_.site(atom);
-    const RateClasses::Class c = classes_.class_of(atom);
-    const Key key = site == no_site ? Key{} : key_at(site);
-    if (c == RateClasses::no_class ? !(key == Key{}) : !(keys_[c] == key))
-      return "the moves over two bonds of atom " + std::to_string(atom);
-    if (c != RateClasses::no_class) ++members[c];
     if (site == no_site) continue;
     bool is_same = has_right_starts(site);
     occupancy_.for_all_bonds(site, [&](unsigned, Site beside) {
@@ -272,25 +255,26 @@ std::optional<std::string> TwoBondMoves::difference_from_rebuilt() {
     if (!is_same)
       return "the starts of moves over two bonds near atom " + std::to_string(atom);
   }
-  std::vector<double> rates_per_s;
-  for (const Key& key : keys_) rates_per_s.push_back(rate_of(key));
-  if (const auto difference = classes_.difference_from(members, rates_per_s))
+  const auto for_slots = [&](auto&& check) {
+    for (Atom atom = 0; atom < occupancy_.atom_end(); ++atom)
+      if (const Site site = occupancy_.site(atom); site == no_site)
+        check(atom, std::nullopt);
+      else
+        check(atom, key_at(site));
+  };
+  if (const auto difference = classes_.difference_from_rebuilt(for_slots, *this))
     return *difference + " of moves over two bonds";
   return std::nullopt;
 }
 
 void TwoBondMoves::save(kmc::ArchiveWriter& archive) const {
-  archive.values(std::span<const Key>(keys_));
   classes_.save(archive);
   counts_.save(archive);
 }
 
 void TwoBondMoves::restore(kmc::ArchiveReader& archive) {
-  keys_.clear();
-  classes_ = RateClasses();
-  class_of_ = {};
-  for (const Key& key : archive.values<Key>()) add_class(key);
-  classes_.restore(archive, occupancy_.atom_end());
+  classes_ = Classes();
+  classes_.restore(archive, occupancy_.atom_end(), *this);
   start_bonds_ = kmc::LazyArray<std::uint16_t>(start_bonds_.size(), occupancy_.pages());
   toggle_all_starts();
   counts_.restore(archive);

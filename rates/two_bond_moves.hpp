@@ -11,12 +11,11 @@
 
 #include "kmc/archive.hpp"
 #include "kmc/lazy_array.hpp"
-#include "kmc/rate_classes.hpp"
 #include "kmc/rng.hpp"
 #include "lattice/occupancy.hpp"
 #include "lattice/vicinity.hpp"
-#include "rates/class_hash.hpp"
 #include "rates/event_counts.hpp"
+#include "rates/keyed_classes.hpp"
 #include "rates/move.hpp"
 #include "rates/process_table.hpp"
 #include "rates/two_bond_paths.hpp"
@@ -59,7 +58,7 @@ class TwoBondMoves {
   /// An atom hopped from a site along a bond.
   void refresh_after_hop(lattice::Site from, unsigned bond);
   /// The atom is about to be taken away.
-  void forget(lattice::Atom atom) { classes_.put(atom, kmc::RateClasses::no_class); }
+  void forget(lattice::Atom atom) { classes_.take_out(atom); }
 
   /// See Hop.
   std::optional<std::string> difference_from_rebuilt();
@@ -67,7 +66,6 @@ class TwoBondMoves {
   /// Requires: the occupancy was restored before. Throws kmc::BadArchive.
   void restore(kmc::ArchiveReader& archive);
 
- private:
   /// How often an atom can do each of the processes over two bonds: a byte for each.
   class Key {
    public:
@@ -90,7 +88,11 @@ class TwoBondMoves {
   struct KeyHash {
     std::size_t operator()(const Key& key) const { return key.hash(); }
   };
+  // For KeyedClasses.
+  static bool happens(const Key& key) { return !(key == Key{}); }
+  double rate_of(const Key& key) const;
 
+ private:
   /// By bond of a site that changed: which occupied bonds of its neighbour there are
   /// toggled.
   using Toggled = std::array<std::uint16_t, fcc_coordination>;
@@ -104,8 +106,6 @@ class TwoBondMoves {
   bool has_right_starts(lattice::Site site) const;
   const char* source_of(ProcessNumber process) const;
   Key key_at(lattice::Site site) const;
-  double rate_of(const Key& key) const;
-  kmc::RateClasses::Class add_class(const Key& key);
   void reclassify(lattice::Site site);
 
   const lattice::Occupancy& occupancy_;
@@ -120,9 +120,8 @@ class TwoBondMoves {
   const lattice::Vicinity& vicinity_;
   /// By site: bits of the bonds to atoms that sit where some move begins.
   kmc::LazyArray<std::uint16_t> start_bonds_;
-  kmc::RateClasses classes_;  ///< slots are atoms
-  std::vector<Key> keys_;     ///< shape [class_count]
-  ClassHash<Key, KeyHash> class_of_;
+  using Classes = KeyedClasses<Key, ClassHash<Key, KeyHash>>;
+  Classes classes_;     ///< slots are atoms
   EventCounts counts_;  ///< by ProcessNumber
 
   // What an event leaves to look at.
