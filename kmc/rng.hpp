@@ -3,6 +3,7 @@
 
 #include <cmath>
 #include <cstdint>
+#include <numbers>
 
 #include <boost/random/mersenne_twister.hpp>
 
@@ -22,6 +23,13 @@ class Rng {
 
   /// -ln U: the waiting time, in units of 1 / rate, until a Poisson event. One draw.
   double exponential() { return -std::log(uniform()); }
+
+  /// A normal deviate of mean 0 and standard deviation 1: Box & Muller, Ann. Math.
+  /// Stat. 29, 610 (1958). Two draws.
+  double normal() {
+    const double radius = std::sqrt(2.0 * exponential());
+    return radius * std::cos(2.0 * std::numbers::pi * uniform());
+  }
 
   /// An integer of 0 .. n-1, each with probability 1/n to within n 2^-64. One draw.
   /// Requires: n > 0.

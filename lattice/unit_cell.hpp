@@ -39,10 +39,10 @@ class UnitCell {
   /// vectors: rows are the cell vectors. basis: positions, Cartesian; those outside the
   /// cell stand for the same site of it. Sites at bond_length from each other, within
   /// 1 %, are neighbours. axes: rows are the crystal's [100], [010], [001] as seen in
-  /// the frame of the vectors. A planar lattice lies in the first two vectors; the third
-  /// only gives it a thickness. Throws std::invalid_argument: vectors that span no
-  /// volume or are very oblique, sites closer than a bond, a bond just as long as the
-  /// tolerance allows, a site without or with more than most_neighbours neighbours.
+  /// the frame of the vectors. A planar lattice lies in the first two vectors; the
+  /// third only gives it a thickness. Throws std::invalid_argument: vectors that span
+  /// no volume or are very oblique, sites closer than a bond, a bond just as long as
+  /// the tolerance allows, a site without or with more than most_neighbours neighbours.
   UnitCell(std::string name, const Matrix3& vectors, std::vector<Vector3> basis,
            double bond_length,
            const Matrix3& axes = {{{1, 0, 0}, {0, 1, 0}, {0, 0, 1}}});
@@ -69,6 +69,13 @@ class UnitCell {
   /// A position in the frame of the cell, in cell vectors.
   Vector3 fractional(const Vector3& position) const {
     return to_fractional_ * position;
+  }
+  /// The reciprocal vector of a cell vector: fractional(x)[axis] =
+  /// dot(reciprocal(axis), x). Along it the cell's sides are 1 / |reciprocal(axis)|
+  /// apart.
+  Vector3 reciprocal(int axis) const {
+    return {fractional({1, 0, 0})[axis], fractional({0, 1, 0})[axis],
+            fractional({0, 0, 1})[axis]};
   }
   /// The site within a tenth of a bond length of a position, if there is one.
   std::optional<CellSite> site_near(const Vector3& position) const;

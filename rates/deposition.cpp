@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <numbers>
 #include <utility>
 
 #include "kmc/contract.hpp"
@@ -36,9 +35,7 @@ void for_cells_near(const lattice::UnitCell& cell, const Vector3& point, double 
   const Vector3 middle = cell.fractional(point);
   Cells first{}, last{};
   for (int axis = 0; axis < (cell.is_planar() ? 2 : 3); ++axis) {
-    const Vector3 per_length = {cell.fractional({1, 0, 0})[axis],
-                                cell.fractional({0, 1, 0})[axis],
-                                cell.fractional({0, 0, 1})[axis]};
+    const Vector3 per_length = cell.reciprocal(axis);
     const double reach = radius * norm(per_length) + 1e-9;
     first[axis] = static_cast<int>(std::ceil(middle[axis] - reach));
     last[axis] = static_cast<int>(std::floor(middle[axis] + reach));
@@ -95,15 +92,10 @@ void Deposition::execute(double, kmc::Rng& rng) {
   landed_(atoms);
 }
 
-/// A normal deviate by Box & Muller, Ann. Math. Stat. 29, 610 (1958).
 std::size_t Deposition::draw_atom_count(kmc::Rng& rng) const {
   const double mean = arrivals_.mean_atoms;
   double atoms = mean;
-  if (arrivals_.spread_atoms > 0.0) {
-    const double radius = std::sqrt(2.0 * rng.exponential());
-    atoms += arrivals_.spread_atoms * radius *
-             std::cos(2.0 * std::numbers::pi * rng.uniform());
-  }
+  if (arrivals_.spread_atoms > 0.0) atoms += arrivals_.spread_atoms * rng.normal();
   // Flux and dose count on the mean: what is cut off below is cut off above as well.
   const auto most = static_cast<double>(arrivals_.shape.size());
   const double reach = std::min(mean - 1.0, most - mean);

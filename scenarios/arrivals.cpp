@@ -34,9 +34,7 @@ void refuse_too_large(Section& deposition, const std::vector<Vector3>& shape,
   const lattice::UnitCell& cell = plan.cell;
   bool fits = true;
   for (int axis = 0; axis < 2; ++axis) {
-    const Vector3 g = {cell.fractional({1, 0, 0})[axis],
-                       cell.fractional({0, 1, 0})[axis],
-                       cell.fractional({0, 0, 1})[axis]};
+    const Vector3 g = cell.reciprocal(axis);
     const double width =
         largest(shape, g) + largest(shape, -1.0 * g) + cell.bond_length() * norm(g);
     fits = fits && width < plan.size[axis];

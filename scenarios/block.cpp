@@ -31,9 +31,7 @@ Extent extent_in_cells(const std::vector<PlacedParticle>& particles,
     const Vector3 centre = cell.fractional(cell.from_crystal(particle.centre));
     for (int axis = 0; axis < 3; ++axis) {
       // The farthest point of a ball along a reciprocal vector g is reach |g| away.
-      const Vector3 g = {cell.fractional({1, 0, 0})[axis],
-                         cell.fractional({0, 1, 0})[axis],
-                         cell.fractional({0, 0, 1})[axis]};
+      const Vector3 g = cell.reciprocal(axis);
       const double reach = (particle.reach + margin) * norm(g);
       extent.low[axis] = std::min(extent.low[axis], centre[axis] - reach);
       extent.high[axis] = std::max(extent.high[axis], centre[axis] + reach);
@@ -113,8 +111,9 @@ void populate_one(const PlacedParticle& particle, const Vector3& origin_shift,
 /// Throws lattice::InputError if nothing is left for a particle. Returns which of those
 /// whose atoms are counted lack some.
 std::vector<std::string> populate_all(const std::vector<PlacedParticle>& particles,
-                  const Vector3& origin_shift, lattice::Occupancy& occupancy,
-                  std::vector<std::uint32_t>& origin) {
+                                      const Vector3& origin_shift,
+                                      lattice::Occupancy& occupancy,
+                                      std::vector<std::uint32_t>& origin) {
   std::vector<lattice::Mistake> mistakes;
   std::vector<std::string> incomplete;
   for (std::size_t p = 0; p < particles.size(); ++p) {

@@ -274,7 +274,14 @@ const InputFiles& Config::files() const { return document_->files; }
 
 std::size_t Config::mistake_count() const { return document_->mistakes.size(); }
 
-void Config::drop(std::string_view key) { document_->root.erase(key); }
+void Config::drop(std::string_view key) {
+  const auto dot = key.find('.');
+  if (dot == key.npos) {
+    document_->root.erase(key);
+  } else if (toml::table* table = document_->root[key.substr(0, dot)].as_table()) {
+    table->erase(key.substr(dot + 1));
+  }
+}
 
 std::string Config::effective_text() const {
   const std::string& text = document_->text;

@@ -214,7 +214,8 @@ class Config {
   /// Mistakes noted so far; unknown keys are not yet among them.
   std::size_t mistake_count() const;
 
-  /// Takes a key or table of the root away, as if it had not been given.
+  /// Takes a key or table of the root, or "table.key", away, as if it had not been
+  /// given.
   void drop(std::string_view key);
 
   /// TOML that gives the same values again, without the overrides: the file's own text

@@ -105,17 +105,13 @@ Vector3 middle_of(std::span<const Ball> balls) {
   return (1.0 / weight) * sum;
 }
 
-/// Radii of a log-normal distribution around `radius`; `spread` is that of ln r.
+/// Radii of a log-normal distribution around `radius`; `spread` is that of ln r, which
+/// is cut off at three of them.
 std::vector<double> drawn_radii(std::size_t count, double radius, double spread,
                                 kmc::Rng& rng) {
   std::vector<double> radii;
-  constexpr double two_pi = 6.283185307179586;
-  for (std::size_t k = 0; k < count; ++k) {
-    // Box and Muller, Ann. Math. Stat. 29, 610 (1958); within 3 standard deviations.
-    const double length = std::sqrt(2.0 * rng.exponential());
-    const double normal = length * std::cos(two_pi * rng.uniform());
-    radii.push_back(radius * std::exp(spread * std::clamp(normal, -3.0, 3.0)));
-  }
+  for (std::size_t k = 0; k < count; ++k)
+    radii.push_back(radius * std::exp(spread * std::clamp(rng.normal(), -3.0, 3.0)));
   return radii;
 }
 

@@ -42,9 +42,7 @@ std::vector<Vector3> cluster_sites(const UnitCell& cell, ClusterShape shape,
   const double reach = half_edge(cell, count);
   std::array<int, 3> cells{};
   for (int axis = 0; axis < 3; ++axis) {
-    const Vector3 g = {cell.fractional({1, 0, 0})[axis],
-                       cell.fractional({0, 1, 0})[axis],
-                       cell.fractional({0, 0, 1})[axis]};
+    const Vector3 g = cell.reciprocal(axis);
     cells[axis] = static_cast<int>(std::ceil(reach * norm(g))) + 1;
   }
   if (cell.is_planar()) cells[2] = 0;

@@ -171,9 +171,7 @@ bool clear_of_images(const Crystal& crystal, const std::vector<Site>& sites) {
       low = std::min(low, f);
       high = std::max(high, f);
     }
-    const Vector3 g = {cell.fractional({1, 0, 0})[axis],
-                       cell.fractional({0, 1, 0})[axis],
-                       cell.fractional({0, 0, 1})[axis]};
+    const Vector3 g = cell.reciprocal(axis);
     if (crystal.size()[axis] - (high - low) < 2.0 * cell.bond_length() * norm(g) - 1e-9)
       return false;
   }

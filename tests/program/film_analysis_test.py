@@ -58,6 +58,13 @@ class FilmAnalysis(ProgramTest):
             "time_s,events,atoms,count\n100,100,7,9\n")
         out, _ = self.adatom("analyze", "film", "r", "--plots", "none", "--coverage", "3")
         self.assertIn("Island sizes at coverage 1 (of all rows nearest to 3): 9 islands", out)
+        # A film that evaporates has a coverage again: what counts is how it grew.
+        with open(self.folder / "r/series.csv", "a") as series:
+            series.write("101,101,0.5501,0.01,0.7,1,0.5501,0\n")
+        (self.folder / "r/island_sizes.csv").write_text(
+            "time_s,events,atoms,count\n55,55,2,8\n101,101,7,9\n")
+        out, _ = self.adatom("analyze", "film", "r", "--plots", "none", "--coverage", "0.5501")
+        self.assertIn("Island sizes at coverage 0.55 (of all rows nearest to 0.5501): 8", out)
 
     def test_plots_have_the_same_bytes_again_and_none_writes_none(self):
         self.made_up_run("r")

@@ -2,6 +2,7 @@
 whole, and survives what its runs do not."""
 
 import csv
+import json
 import os
 import pathlib
 import re
@@ -496,6 +497,25 @@ temperature_K = [700, 800]
             rows = list(csv.DictReader(file))
         self.assertEqual([(row["rates.bond_energy_eV"], row["relaxation_runs"]) for row in rows],
                          [("0.1", "2"), ("0.14", "2")])
+
+    def test_random_packings_of_one_input_are_seeds_of_one_row(self):
+        pack = ('[packing]\narrangement = "random"\ncount = 4\nradius_a = 2\n'
+                "radius_spread = 0.2\n")
+        self.write("a.toml", re.sub(r"(?s)\[\[particle.*(?=\[rates)", pack, SMALL))
+        self.write("s.toml", 'base = "a.toml"\n[set]\n"stop.events" = 20000\n'
+                   '"series.measurements" = ["gyration"]\n'
+                   "[sweep]\n\"packing.seed\" = [1, 2, 3]\n")
+        self.adatom("sweep", "s.toml", "-o", "d")
+        out, _ = self.adatom("analyze", "study", "d", "--relaxed-to", "0.99", "--figure", "none")
+        self.assertIn("3 runs", out)
+        self.assertNotIn("N^p", out)
+        with open(self.folder / "study.csv", encoding="utf-8") as file:
+            row, = csv.DictReader(file)
+        self.assertEqual(row["runs"], "3")
+        atoms = [json.loads((self.folder / f"d/run_000{k}/manifest.json").read_text())
+                 ["facts"]["atoms"] for k in (1, 2, 3)]
+        self.assertEqual(len(set(atoms)), 3)
+        self.assertAlmostEqual(float(row["atoms"]), sum(atoms) / 3, delta=1e-3)
 
     def test_a_job_of_slurm_that_runs_out_of_time_goes_back_into_the_queue(self):
         self.long_study()

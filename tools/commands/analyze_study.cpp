@@ -143,15 +143,17 @@ StudyGroup group_of(const std::vector<Run>& runs, const std::string& input,
     if (run.input != input) continue;
     group.settings = run.settings;
     group.temperature_K = run.temperature_K;
-    group.atoms = run.atoms;
+    group.atoms += run.atoms;
     ++group.run_count;
     if (run.neck) necks.push_back(*run.neck);
     if (run.relaxation_s) group.relaxation_times_s.push_back(*run.relaxation_s);
   }
+  group.atoms /= static_cast<double>(group.run_count);  // packings differ in them
   for (const auto& [key, value] : group.settings) {
     if (scenarios::varies_within_family(key)) continue;
     group.family += (group.family.empty() ? "" : ", ") + key + " = " + value;
     group.family_values += ", " + value;
+    std::erase(group.family_values, '"');
   }
   if (!necks.empty()) group.necks = scenarios::study_neck(necks, options);
   return group;
@@ -210,7 +212,8 @@ void add_analyze_study(CLI::App& analyze) {
       "A whole study, as adatom sweep makes them: one table and one figure of the\n"
       "exponents of neck growth by window, temperature and size, and of relaxation\n"
       "times against size and temperature, with the fitted exponent and activation\n"
-      "energy. Runs whose inputs differ in the seed only are one row.");
+      "energy. Runs whose inputs differ in the seed only, or in that of a random\n"
+      "packing, are one row.");
   study->add_option("sources", options->sources, "Directories of studies, or of runs")
       ->required();
   std::vector<std::string> names;

@@ -94,6 +94,12 @@ void print_checkpoint(const Checkpoint& checkpoint) {
 }
 
 fs::path directory_of(const fs::path& path) {
+  if (fs::exists(path / "study.toml"))
+    throw lattice::InputError(
+        lattice::Mistake{.file = path.string(),
+                         .problem = "is a study, not a run",
+                         .hint = "one of its runs, or runs.csv and adatom sweep "
+                                 "--status for all"});
   if (fs::is_directory(path)) return path;
   if (path.filename() != "checkpoint.bin" || !fs::exists(path))
     throw lattice::InputError(

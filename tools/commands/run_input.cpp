@@ -11,7 +11,8 @@ namespace tools {
 namespace {
 
 /// What runs of one study may differ in: chance, and how long each went on.
-const std::vector<std::string> own_keys = {"seed", "stream", "stop", "checkpoint"};
+const std::vector<std::string> own_keys = {"seed", "stream", "packing.seed", "stop",
+                                           "checkpoint"};
 
 /// What the files that the input names held when the run began.
 std::string named_files(const std::filesystem::path& directory) {
@@ -35,7 +36,8 @@ std::optional<scenarios::Config> input_of(const std::filesystem::path& directory
 
 /// What fixes the path of a run; nothing if it is none that has begun.
 std::string path_of_run(const std::filesystem::path& directory) {
-  const std::string input = input_without_seed(directory);
+  const std::string input =
+      input_without({"seed", "stream", "stop", "checkpoint"}, directory);
   if (input.empty() || !std::filesystem::exists(directory / "manifest.json")) return "";
   const Manifest manifest = read_manifest(directory / "manifest.json");
   return input + std::to_string(manifest.seed) + " " + std::to_string(manifest.stream);
