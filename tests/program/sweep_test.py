@@ -516,6 +516,23 @@ temperature_K = [700, 800]
                  ["facts"]["atoms"] for k in (1, 2, 3)]
         self.assertEqual(len(set(atoms)), 3)
         self.assertAlmostEqual(float(row["atoms"]), sum(atoms) / 3, delta=1e-3)
+        _, err = self.adatom("analyze", "sintering", "d/run_0001", code=3)
+        self.assertIn("has no column of sintering", err)
+        for seed in (1, 2):
+            self.adatom("run", "a.toml", "-o", f"p{seed}", "--set", f"packing.seed={seed}",
+                        "--set", 'series.measurements=["sintering"]')
+        self.adatom("run", "a.toml", "-o", "cold", "--set", "temperature_K=400",
+                    "--set", 'series.measurements=["sintering"]')
+        out, _ = self.adatom("analyze", "sintering", "p1", "p2", "cold")
+        self.assertIn("Sintering: p1 (2 seeds)\n2 seeds;", out)
+        self.assertIn("Sintering: cold\n1 seed;", out)
+        names = ["density.svg", "necks.svg", "particles.svg"]
+        self.assertEqual(sorted(p.name for p in (self.folder / "sintering_plots").iterdir()),
+                         names)
+        for name in names:
+            plot = (self.folder / "sintering_plots" / name).read_text()
+            self.assertIn("p1 (2 seeds)", plot)
+            xml.etree.ElementTree.fromstring(plot)
 
     def test_a_job_of_slurm_that_runs_out_of_time_goes_back_into_the_queue(self):
         self.long_study()

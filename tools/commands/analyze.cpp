@@ -3,6 +3,7 @@
 
 #include "tools/commands/analyze_film.hpp"
 #include "tools/commands/analyze_neck.hpp"
+#include "tools/commands/analyze_sintering.hpp"
 #include "tools/commands/commands.hpp"
 
 namespace tools {
@@ -13,6 +14,7 @@ void add_analyze(CLI::App& app, ExitCode&) {
   analyze->require_subcommand(1);
   add_analyze_neck(*analyze);
   add_analyze_film(*analyze);
+  add_analyze_sintering(*analyze);
   add_analyze_diffusion(*analyze);
   add_analyze_study(*analyze);
 }

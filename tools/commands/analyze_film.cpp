@@ -12,9 +12,8 @@
 
 #include "scenarios/analysis/film_report.hpp"
 #include "tools/commands/numbers.hpp"
+#include "tools/commands/plots.hpp"
 #include "tools/commands/run_input.hpp"
-#include "tools/durable_file.hpp"
-#include "tools/plot/svg_file.hpp"
 
 namespace tools {
 namespace {
@@ -30,13 +29,8 @@ struct Arguments {
 
 /// Runs that differ in the seed only.
 struct Study {
-  std::string input;  ///< input.toml without comments and seed
+  std::string label;
   std::vector<FilmRun> runs;
-
-  std::string label() const {
-    return runs[0].name +
-           (runs.size() > 1 ? " (" + std::to_string(runs.size()) + " seeds)" : "");
-  }
 };
 
 std::optional<scenarios::CsvTable> table_if_present(const std::filesystem::path& file) {
@@ -53,11 +47,11 @@ FilmRun read_run(const std::filesystem::path& directory) {
 
 std::vector<Study> studies_of(const std::vector<std::string>& directories) {
   std::vector<Study> studies;
-  for (const std::string& directory : directories) {
-    const std::string input = input_without_seed(directory);
-    auto study = std::ranges::find(studies, input, &Study::input);
-    if (study == studies.end()) study = studies.insert(study, Study{input, {}});
-    study->runs.push_back(read_run(directory));
+  for (const RunsOfOneInput& runs : runs_by_input(directories)) {
+    Study study{runs.label(), {}};
+    for (const auto& directory : runs.directories)
+      study.runs.push_back(read_run(directory));
+    studies.push_back(std::move(study));
   }
   return studies;
 }
@@ -69,7 +63,7 @@ Plot plot_of(const std::vector<Study>& studies, std::string_view column, PlotAxi
       .title = "", .x = std::move(x), .y = std::move(y), .series = {}, .slopes = {}};
   for (const Study& study : studies) {
     if (!all_have(study.runs, column)) continue;
-    PlotSeries series{study.label(), {}, Drawn::line};
+    PlotSeries series{study.label, {}, Drawn::line};
     for (const auto& point : mean_curve(curves_of(study.runs, column)))
       series.points.push_back({point.coverage, point.mean, point.spread});
     plot.series.push_back(std::move(series));
@@ -104,7 +98,7 @@ Plot roughness_plot(const std::vector<Study>& studies) {
 
 /// The layers of the first study; more would not be told apart.
 Plot layers_plot(const std::vector<Study>& studies) {
-  Plot plot{.title = studies.size() > 1 ? studies[0].label() : "",
+  Plot plot{.title = studies.size() > 1 ? studies[0].label : "",
             .x = {coverage_label(studies)},
             .y = {"Coverage of the layer"},
             .series = {},
@@ -130,7 +124,7 @@ Plot sizes_plot(const std::vector<Study>& studies,
             .series = {},
             .slopes = {}};
   for (const Study& study : studies) {
-    PlotSeries series{study.label(), {}, Drawn::points};
+    PlotSeries series{study.label, {}, Drawn::points};
     const scenarios::ScaledSizes sizes = scaled_sizes_of(study.runs, options);
     if (sizes.islands < scenarios::fewest_islands) continue;
     for (const auto& bin : sizes.bins)
@@ -146,24 +140,6 @@ Plot sizes_plot(const std::vector<Study>& studies,
     plot.series.push_back(std::move(curve));
   }
   return plot;
-}
-
-void write_plots(const std::filesystem::path& directory,
-                 const std::vector<Study>& studies,
-                 const scenarios::FilmOptions& options) {
-  const std::vector<std::pair<std::string, Plot>> plots{
-      {"island_density.svg", density_plot(studies)},
-      {"island_sizes.svg", sizes_plot(studies, options)},
-      {"roughness.svg", roughness_plot(studies)},
-      {"layers.svg", layers_plot(studies)}};
-  std::error_code failed;
-  std::filesystem::create_directories(directory, failed);
-  if (failed) throw IoError(directory, "cannot create: " + failed.message());
-  for (const auto& [name, plot] : plots) {
-    if (plot.series.empty()) continue;
-    write_svg(directory / name, plot);
-    std::printf("%s\n", (directory / name).c_str());
-  }
 }
 
 scenarios::FilmOptions options_of(const Arguments& arguments) {
@@ -182,7 +158,11 @@ void analyze_film(const Arguments& arguments) {
   const std::vector<Study> studies = studies_of(arguments.directories);
   for (const Study& study : studies)
     std::printf("%s\n", film_report(study.runs, options).c_str());
-  if (arguments.plots != "none") write_plots(arguments.plots, studies, options);
+  if (arguments.plots == "none") return;
+  write_plots(arguments.plots, {{"island_density.svg", density_plot(studies)},
+                                {"island_sizes.svg", sizes_plot(studies, options)},
+                                {"roughness.svg", roughness_plot(studies)},
+                                {"layers.svg", layers_plot(studies)}});
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "tools/commands/run_input.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <set>
 
@@ -53,6 +54,24 @@ std::string input_without(const std::vector<std::string>& keys,
 
 std::string input_without_seed(const std::filesystem::path& directory) {
   return input_without(own_keys, directory);
+}
+
+std::string RunsOfOneInput::label() const {
+  std::string name = directories[0].lexically_normal().string();
+  while (name.size() > 1 && name.ends_with('/')) name.pop_back();
+  const std::size_t count = directories.size();
+  return name + (count > 1 ? " (" + std::to_string(count) + " seeds)" : "");
+}
+
+std::vector<RunsOfOneInput> runs_by_input(const std::vector<std::string>& directories) {
+  std::vector<RunsOfOneInput> all;
+  for (const std::filesystem::path directory : directories) {
+    const std::string input = input_without_seed(directory);
+    auto runs = std::ranges::find(all, input, &RunsOfOneInput::input);
+    if (runs == all.end()) runs = all.insert(runs, {input, {}});
+    runs->directories.push_back(directory);
+  }
+  return all;
 }
 
 void refuse_repeated(const std::vector<std::filesystem::path>& sources) {

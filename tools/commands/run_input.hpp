@@ -19,6 +19,17 @@ std::string input_without(const std::vector<std::string>& keys,
 /// went on.
 std::string input_without_seed(const std::filesystem::path& directory);
 
+/// Runs that differ in their random numbers only.
+struct RunsOfOneInput {
+  std::string input;                               ///< see input_without_seed
+  std::vector<std::filesystem::path> directories;  ///< at least one
+
+  /// The first of them, and how many they are.
+  std::string label() const;
+};
+/// In the order in which the first of each is given. Throws as input_without.
+std::vector<RunsOfOneInput> runs_by_input(const std::vector<std::string>& directories);
+
 /// One run does not count as two seeds: throws UsageError when one of these files or
 /// directories is given twice, or two of them are runs that took the same path.
 void refuse_repeated(const std::vector<std::filesystem::path>& sources);

@@ -1,0 +1,23 @@
+#include "tools/commands/plots.hpp"
+
+#include <cstdio>
+#include <system_error>
+
+#include "tools/durable_file.hpp"
+#include "tools/plot/svg_file.hpp"
+
+namespace tools {
+
+void write_plots(const std::filesystem::path& directory,
+                 const std::vector<std::pair<std::string, Plot>>& plots) {
+  std::error_code failed;
+  std::filesystem::create_directories(directory, failed);
+  if (failed) throw IoError(directory, "cannot create: " + failed.message());
+  for (const auto& [name, plot] : plots) {
+    if (plot.series.empty()) continue;
+    write_svg(directory / name, plot);
+    std::printf("%s\n", (directory / name).c_str());
+  }
+}
+
+}  // namespace tools

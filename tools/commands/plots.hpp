@@ -1,0 +1,18 @@
+// The plots of a command, each a file of its own.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "tools/plot/plot.hpp"
+
+namespace tools {
+
+/// Writes those that show something into a directory, made if need be, and prints the
+/// names of their files. Throws IoError.
+void write_plots(const std::filesystem::path& directory,
+                 const std::vector<std::pair<std::string, Plot>>& plots);
+
+}  // namespace tools
