@@ -1,10 +1,24 @@
 #include "kmc/schedule.hpp"
 
+#include <array>
+#include <charconv>
 #include <cmath>
 
 #include "kmc/contract.hpp"
 
 namespace kmc {
+namespace {
+
+/// To 14 digits.
+double rounded(double time_s) {
+  std::array<char, 32> digits;
+  const auto written = std::to_chars(digits.begin(), digits.end(), time_s,
+                                     std::chars_format::scientific, 13);
+  std::from_chars(digits.begin(), written.ptr, time_s);
+  return time_s;
+}
+
+}  // namespace
 
 Schedule Schedule::linear(double interval_s) {
   ADATOM_EXPECT(interval_s > 0.0);
@@ -35,9 +49,10 @@ void Schedule::restore(ArchiveReader& archive) {
 
 void Schedule::place() {
   const auto n = static_cast<double>(passed_);
-  if (kind_ == Kind::linear) next_time_s_ = n * step_;
+  if (kind_ == Kind::linear) next_time_s_ = rounded(n * step_);
   if (kind_ == Kind::logarithmic)
-    next_time_s_ = passed_ == 0 ? 0.0 : first_ * std::pow(10.0, (n - 1.0) / step_);
+    next_time_s_ =
+        passed_ == 0 ? 0.0 : rounded(first_ * std::pow(10.0, (n - 1.0) / step_));
   if (kind_ == Kind::events) next_event_ = passed_ * static_cast<std::uint64_t>(step_);
 }
 

@@ -10,7 +10,9 @@ namespace kmc {
 
 /// An increasing list of due points, made from a formula, so that no rounding
 /// accumulates and a checkpoint needs only the number of points passed. The first point
-/// of every schedule is the beginning (time 0, event 0).
+/// of every schedule is the beginning (time 0, event 0). Times have 14 digits, so that
+/// one moment is the same number in different schedules: 1e-10, not
+/// 9.9999999999999991e-11.
 class Schedule {
  public:
   static constexpr double never_s = std::numeric_limits<double>::infinity();

@@ -1,9 +1,6 @@
 #include "scenarios/series.hpp"
 
-#include <cmath>
-#include <cstdio>
-
-#include "kmc/contract.hpp"
+#include "scenarios/analysis/report_text.hpp"
 
 namespace scenarios {
 
@@ -17,16 +14,8 @@ std::string Series::header() const {
 std::string Series::row(double time_s, std::uint64_t event_count) {
   row_.clear();
   for (const auto& measurement : measurements_) measurement->measure(row_);
-  char number[40];
-  std::snprintf(number, sizeof number, "%.17g,%llu", time_s,
-                static_cast<unsigned long long>(event_count));
-  std::string line = number;
-  for (const double value : row_) {
-    // The sign of what is not a number would be written, and means nothing.
-    std::snprintf(number, sizeof number, ",%.17g",
-                  std::isnan(value) ? std::fabs(value) : value);
-    line += number;
-  }
+  std::string line = csv_cell(time_s) + "," + std::to_string(event_count);
+  for (const double value : row_) line += "," + csv_cell(value);
   return line + "\n";
 }
 

@@ -12,7 +12,7 @@
 namespace scenarios {
 
 /// One row for each due point: time, number of events, then the columns of each
-/// measurement. Numbers have 17 digits: reading them gives the same values.
+/// measurement. Reading its numbers gives the same values.
 class Series final : public kmc::Observer {
  public:
   static constexpr const char* file_name = "series.csv";

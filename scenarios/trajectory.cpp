@@ -8,17 +8,12 @@
 
 #include "lattice/compressed_text.hpp"
 #include "lattice/extended_xyz.hpp"
+#include "lattice/words.hpp"
 
 namespace scenarios {
 namespace {
 
 constexpr double angstrom_per_nm = 10.0;
-
-std::string number_text(double x) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.17g", x);
-  return text;
-}
 
 /// The edges of the block, as the format wants them: nine numbers in one text.
 std::string edges_text(const State& state) {
@@ -27,7 +22,7 @@ std::string edges_text(const State& state) {
   for (int axis = 0; axis < 3; ++axis)
     for (const double x : state.crystal.cell().vectors()[axis])
       text += (text.empty() ? "" : " ") +
-              number_text(scale * state.crystal.size()[axis] * x);
+              lattice::shortest(scale * state.crystal.size()[axis] * x);
   return text;
 }
 
@@ -54,13 +49,13 @@ std::string xyz_frame(const State& state, double time_s, std::uint64_t event_cou
   std::map<std::string, std::string> header = {{"Lattice", edges_text(state)},
                                                {"pbc", sides_text(state)},
                                                {"Units", "angstrom s"},
-                                               {"Time", number_text(time_s)},
+                                               {"Time", lattice::shortest(time_s)},
                                                {"Event", std::to_string(event_count)}};
   if (state.film) {
     // Few atoms alone would not tell, nor would those that came up from the substrate.
     const LatticePlanes& planes = state.film->planes;
-    header["Bond"] = number_text(scale * state.crystal.cell().bond_length());
-    header["Surface"] = number_text(
+    header["Bond"] = lattice::shortest(scale * state.crystal.cell().bond_length());
+    header["Surface"] = lattice::shortest(
         scale * (planes.offset + (state.film->first_plane - 0.5) * planes.spacing));
   }
   std::string text =

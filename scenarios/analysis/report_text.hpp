@@ -6,7 +6,8 @@
 
 namespace scenarios {
 
-/// A number with as few digits as give it back; nan when it is none.
+/// A number with as few digits as give it back, whole ones written out; nan, without a
+/// sign, when it is none.
 std::string csv_cell(double x);
 
 /// A text, in quotes where it has commas or quotes.

@@ -1,6 +1,8 @@
 // The capture zone of each island (scenarios/capture_zones.hpp), and its atoms.
 // Cost: O(film atoms), and 10 us for each island.
 #include "scenarios/capture_zones.hpp"
+
+#include "scenarios/analysis/report_text.hpp"
 #include "scenarios/list.hpp"
 
 namespace scenarios {
@@ -18,7 +20,7 @@ class ZoneAreas final : public List {
     const double scale = state_.lattice_constant_nm * state_.lattice_constant_nm;
     std::vector<std::string> rows;
     for (const CaptureZone& zone : capture_zones(state_))
-      rows.push_back(std::to_string(zone.atoms) + "," + csv(zone.area * scale));
+      rows.push_back(std::to_string(zone.atoms) + "," + csv_cell(zone.area * scale));
     return rows;
   }
 

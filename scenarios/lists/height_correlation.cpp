@@ -1,6 +1,7 @@
 // The height-height correlation G(r) = <(h(x + r) - h(x))^2> of a film's columns
 // (scenarios/height_map.hpp), with r along the lateral sides x and y of the block, up
 // to half of them; far distances are thinned out. Cost: O(atoms + 120 columns).
+#include "scenarios/analysis/report_text.hpp"
 #include "scenarios/height_map.hpp"
 #include "scenarios/list.hpp"
 
@@ -21,8 +22,8 @@ class HeightCorrelation final : public List {
     for (const int axis : {0, 1})
       for (const HeightDifference& g : height_differences(map_, heights, axis))
         rows.push_back(std::string(axis == 0 ? "x," : "y,") +
-                       csv(g.distance * map_.state().lattice_constant_nm) + "," +
-                       csv(g.mean_squared));
+                       csv_cell(g.distance * map_.state().lattice_constant_nm) + "," +
+                       csv_cell(g.mean_squared));
     return rows;
   }
 

@@ -13,7 +13,8 @@ using kmc::Schedule;
 TEST_CASE("A linear schedule is due at exact multiples of its interval") {
   Schedule schedule = Schedule::linear(0.1);
   for (int n = 0; n < 1000000; ++n) {
-    REQUIRE(schedule.next_time_s() == n * 0.1);
+    // As one writes them: 0.3, not 3 * 0.1.
+    REQUIRE(schedule.next_time_s() == n / 10.0);
     schedule.advance();
   }
   CHECK(schedule.next_event() == Schedule::no_event);
@@ -24,9 +25,24 @@ TEST_CASE("A logarithmic schedule is due at 0 and then n times a decade") {
   CHECK(schedule.next_time_s() == 0.0);
   for (int n = 1; n < 100; ++n) {
     schedule.advance();
-    REQUIRE(schedule.next_time_s() == 1e-12 * std::pow(10.0, (n - 1) / 4.0));
+    const double expected_s = 1e-12 * std::pow(10.0, (n - 1) / 4.0);
+    REQUIRE(std::abs(schedule.next_time_s() - expected_s) < 1e-13 * expected_s);
   }
   CHECK(schedule.next_event() == Schedule::no_event);
+}
+
+TEST_CASE("Logarithmic schedules that begin at other times share their moments") {
+  Schedule early = Schedule::logarithmic(1e-11, 10.0);
+  Schedule late = Schedule::logarithmic(1e-10, 10.0);
+  for (int n = 0; n < 11; ++n) early.advance();
+  late.advance();
+  CHECK(early.next_time_s() == 1e-10);
+  for (int n = 0; n < 100; ++n) {
+    REQUIRE(early.next_time_s() == late.next_time_s());
+    early.advance();
+    late.advance();
+  }
+  CHECK(late.next_time_s() == 1.0);
 }
 
 TEST_CASE("Every fourth point of four a decade is a power of ten times the first") {

@@ -21,14 +21,14 @@ FILM = (SOURCE / "examples/cluster_film.toml").read_text()
 COLUMNS = (SOURCE / "examples/film_without_overhangs.toml").read_text()
 AGGREGATION = (SOURCE / "examples/island_film.toml").read_text()
 GOLDEN = {
-    "bond_counting": "9c6b7ed75c7a141944974b933298edf7b88d9bea2218445eb5f6e3688eae7480",
-    "per_atom": "26ff0dc14b93d130f307800308061893fa77086881118b2374c9f354b8816888",
-    "table": "073676da21aa7cb601103bc0e60dabf5a0ccfa424e18b4f1f01d24785a8b2628",
-    "pattern": "d303848b8a6429908d32294b5b9a2fbe4ceb51397566d51418d3a8801ff23aa6",
-    "process": "9465c3404875b1563a7ec2e3c10ff739bf1fa7d77794c04a3e25ceb8794a5719",
-    "film": "7fa564c52a1d230b9c06bb55c276d15eda9ccc94302ae3f114f4d82b4515df55",
+    "bond_counting": "7c1aa595fbd2d6b18d6c6fbf87bb50aaf5047129afc5a47fa8a07f493238a523",
+    "per_atom": "e86361a030590472562646e209313e1f639ee88e1a6ade3b96fc5811f69c6bbd",
+    "table": "1bde03a434db8ebc07c5d3ba1a7ef2720cd14966fe67c6d4d22e1de63dd2a699",
+    "pattern": "ab4691249664269279693029d10be5718992e513b67ecb46754ec7c1f5bcb0aa",
+    "process": "3ae02cf727c71918160a8dee0f7b2a2509036afb2f236ebd52aaf8700adaf92a",
+    "film": "39d13a46b5d82b032493559e9a64b951605ad4f81889658e8a3000d3e556297b",
     "columns": "3da3480bbbe7389b0c1d6db9a1a548daecd7b71d68b877b5bee9dbe2d0f32075",
-    "aggregation": "dc21b94c6a7c6b802441b1ec190a9e41cbaebd5fda95d499d57f83b401dc433e",
+    "aggregation": "b5e1ecf1c5dbebbc805602a617d877fc9512f3879a96322c1b4ff54d30f42c60",
 }
 
 

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <random>
 
+#include "scenarios/analysis/report_text.hpp"
 #include "scenarios/height_map.hpp"
 #include "scenarios/islands.hpp"
 #include "tests/scenarios/film_block.hpp"
@@ -269,10 +270,10 @@ TEST_CASE("a staircase has the height-height correlation of its steps") {
   std::vector<std::string> expected;
   for (int n = 1; n <= 4; ++n)
     expected.push_back(
-        "x," + scenarios::csv(n * 0.5) + "," +
-        scenarios::csv((8 - n) * n * n / 8.0 + n * (8 - n) * (8 - n) / 8.0));
+        "x," + scenarios::csv_cell(n * 0.5) + "," +
+        scenarios::csv_cell((8 - n) * n * n / 8.0 + n * (8 - n) * (8 - n) / 8.0));
   for (int n = 1; n <= 3; ++n)
-    expected.push_back("y," + scenarios::csv(n * 0.5) + ",0");
+    expected.push_back("y," + scenarios::csv_cell(n * 0.5) + ",0");
   CHECK(block.list("height_correlation") == expected);
   // Across open sides only pairs within the block count: all differ by n.
   FilmBlock open("simple_cubic", {8, 6, 8}, open_sides);
@@ -281,7 +282,7 @@ TEST_CASE("a staircase has the height-height correlation of its steps") {
   REQUIRE(rows.size() == 7);
   for (int n = 1; n <= 4; ++n)
     CHECK(rows[static_cast<std::size_t>(n - 1)] ==
-          "x," + scenarios::csv(n * 0.5) + "," + scenarios::csv(n * n));
+          "x," + scenarios::csv_cell(n * 0.5) + "," + scenarios::csv_cell(n * n));
 }
 
 TEST_CASE("the correlation length is where the autocorrelation falls to 1 of e") {
