@@ -137,11 +137,11 @@ TEST_CASE("Only named hops have the barrier of a process table") {
 
 TEST_CASE("The linear fallback of a process table goes through its rows") {
   // 3 to 3, 3 to 5 and 6 to 5 neighbours fix the plane 0.01 + 0.05 n_i - 0.02 n_f,
-  // which two rows from 5 to 3 miss by as much above as below; each name stands for
-  // another number of patterns. "settle" is no row of it.
+  // which two rows from 5 to 4 miss by as much above as below; one of their names stands
+  // for more patterns. "settle" is no row of it.
   const ProcessTable table = rows(
       "terrace_111,0.1\nattach_A,0.06\nkink_to_step_A,0.21\nsettle,0\n"
-      "detach_A,0.25\ndetach_B,0.15\n");
+      "edge_A_to_corner,0.23\ndetach_100,0.13\n");
   const rates::LinearFit fit = rates::fit_linear(table);
   CHECK(fit.constant_eV == doctest::Approx(0.01));
   CHECK(fit.per_initial_eV == doctest::Approx(0.05));
