@@ -3,6 +3,8 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <cstdio>
+#include <cstdlib>
 
 #include "kmc/contract.hpp"
 
@@ -25,8 +27,10 @@ TEST_CASE("A logarithmic schedule is due at 0 and then n times a decade") {
   CHECK(schedule.next_time_s() == 0.0);
   for (int n = 1; n < 100; ++n) {
     schedule.advance();
-    const double expected_s = 1e-12 * std::pow(10.0, (n - 1) / 4.0);
-    REQUIRE(std::abs(schedule.next_time_s() - expected_s) < 1e-13 * expected_s);
+    char digits[32];
+    std::snprintf(digits, sizeof digits, "%.13e",
+                  1e-12 * std::pow(10.0, (n - 1) / 4.0));
+    REQUIRE(schedule.next_time_s() == std::strtod(digits, nullptr));
   }
   CHECK(schedule.next_event() == Schedule::no_event);
 }

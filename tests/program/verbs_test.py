@@ -415,12 +415,15 @@ class Verbs(ProgramTest):
         self.write("a.toml", re.sub(r"(?s)\[\[particle.*(?=\[rates)", pack, SMALL))
 
         def cpu_s(measurement):
-            before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
-            self.adatom("check", "a.toml", "--set", f'series.measurements=["{measurement}"]')
-            return resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before
-        # Two to three times as much; seconds more if each of the 5400 contacts looked at
-        # each of the particles from each of the 500 points of its disc.
-        self.assertLess(cpu_s("sintering"), 8 * cpu_s("gyration"))
+            # The least of three: what else the machine does only adds to it.
+            times = []
+            for _ in range(3):
+                before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+                self.adatom("check", "a.toml", "--set", f'series.measurements=["{measurement}"]')
+                times.append(resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before)
+            return min(times)
+        # Ten times as much if each of the contacts looked at each of the particles.
+        self.assertLess(cpu_s("sintering"), 3 * cpu_s("gyration"))
 
     def test_bench_prints_json(self):
         out, _ = self.adatom("bench", "--case", "bonds_4k_400K", "--events", "10000",
