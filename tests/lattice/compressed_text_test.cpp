@@ -1,14 +1,13 @@
 #include "lattice/compressed_text.hpp"
 
 #include <doctest/doctest.h>
-#include <unistd.h>
 #include <zlib.h>
 
-#include <fstream>
 #include <random>
 #include <vector>
 
 #include "lattice/input_error.hpp"
+#include "tests/scratch_directory.hpp"
 
 namespace {
 
@@ -17,15 +16,6 @@ using lattice::InputError;
 using lattice::LineReader;
 using Lines = std::vector<std::string>;
 
-struct TemporaryFile {
-  explicit TemporaryFile(const std::string& bytes) {
-    std::ofstream(path, std::ios::binary) << bytes;
-  }
-  ~TemporaryFile() { std::filesystem::remove(path); }
-  std::filesystem::path path = std::filesystem::temp_directory_path() /
-                               ("adatom_compressed_text_" + std::to_string(getpid()));
-};
-
 struct Result {
   Lines lines;
   bool last_ended = true;
@@ -33,8 +23,8 @@ struct Result {
 };
 
 Result read(const std::string& bytes) {
-  const TemporaryFile file(bytes);
-  LineReader reader(file.path);
+  const ScratchFile file(bytes);
+  LineReader reader(file.path());
   Result result;
   while (const auto line = reader.next()) result.lines.emplace_back(*line);
   result.last_ended = reader.line_ended();
@@ -157,18 +147,18 @@ TEST_CASE("damaged gzip data and endless lines are refused") {
 }
 
 TEST_CASE("a directory and a missing file are refused") {
-  CHECK_THROWS_AS(LineReader{std::filesystem::temp_directory_path()}, InputError);
+  CHECK_THROWS_AS(LineReader{ScratchDirectory().path()}, InputError);
   CHECK_THROWS_AS(LineReader{"/nonexistent/file.xyz"}, InputError);
   CHECK_THROWS_AS(LineReader{"/dev/zero"}, InputError);
 }
 
 TEST_CASE("a refused line is named with its file and number") {
-  const TemporaryFile file("a\nb\n");
-  LineReader reader(file.path);
+  const ScratchFile file("a\nb\n");
+  LineReader reader(file.path());
   reader.next();
   reader.next();
   CHECK_THROWS_WITH_AS(reader.refuse("wrong", "right", "b\x01\xff\x7f"),
-                       (file.path.string() + ":2: b???: wrong (right)").c_str(),
+                       (file.path().string() + ":2: b???: wrong (right)").c_str(),
                        InputError);
 }
 

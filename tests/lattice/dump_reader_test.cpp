@@ -1,14 +1,13 @@
 #include "lattice/dump_reader.hpp"
 
 #include <doctest/doctest.h>
-#include <unistd.h>
 
 #include <cmath>
-#include <fstream>
 #include <random>
 #include <vector>
 
 #include "lattice/input_error.hpp"
+#include "tests/scratch_directory.hpp"
 
 namespace {
 
@@ -17,23 +16,14 @@ using lattice::InputError;
 using lattice::Vector3;
 using lattice::XyzFrame;
 
-struct TemporaryFile {
-  explicit TemporaryFile(const std::string& bytes) {
-    std::ofstream(path, std::ios::binary) << bytes;
-  }
-  ~TemporaryFile() { std::filesystem::remove(path); }
-  std::filesystem::path path = std::filesystem::temp_directory_path() /
-                               ("adatom_dump_reader_" + std::to_string(getpid()));
-};
-
 struct Result {
   std::vector<XyzFrame> frames;
   bool truncated = false;
 };
 
 Result read(const std::string& bytes) {
-  const TemporaryFile file(bytes);
-  DumpReader reader(file.path, 1'000'000);
+  const ScratchFile file(bytes);
+  DumpReader reader(file.path(), 1'000'000);
   Result result;
   while (auto frame = reader.next()) result.frames.push_back(std::move(*frame));
   result.truncated = reader.truncated();

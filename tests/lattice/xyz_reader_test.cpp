@@ -1,13 +1,12 @@
 #include "lattice/xyz_reader.hpp"
 
 #include <doctest/doctest.h>
-#include <unistd.h>
 
 #include <cmath>
-#include <fstream>
 #include <random>
 
 #include "lattice/input_error.hpp"
+#include "tests/scratch_directory.hpp"
 
 namespace {
 
@@ -18,23 +17,14 @@ using lattice::Vector3;
 using lattice::XyzFrame;
 using lattice::XyzReader;
 
-struct TemporaryFile {
-  explicit TemporaryFile(const std::string& bytes) {
-    std::ofstream(path, std::ios::binary) << bytes;
-  }
-  ~TemporaryFile() { std::filesystem::remove(path); }
-  std::filesystem::path path = std::filesystem::temp_directory_path() /
-                               ("adatom_xyz_reader_" + std::to_string(getpid()));
-};
-
 struct Result {
   std::vector<XyzFrame> frames;
   bool truncated = false;
 };
 
 Result read(const std::string& bytes) {
-  const TemporaryFile file(bytes);
-  XyzReader reader(file.path, 1'000'000);
+  const ScratchFile file(bytes);
+  XyzReader reader(file.path(), 1'000'000);
   Result result;
   while (auto frame = reader.next()) result.frames.push_back(std::move(*frame));
   result.truncated = reader.truncated();
@@ -237,8 +227,8 @@ TEST_CASE("malformed columns are refused") {
 }
 
 TEST_CASE("after an error the reader is at its end") {
-  const TemporaryFile file("x\n1\n\nAu 0 0 0\n");
-  XyzReader reader(file.path);
+  const ScratchFile file("x\n1\n\nAu 0 0 0\n");
+  XyzReader reader(file.path());
   CHECK_THROWS_AS(reader.next(), InputError);
   CHECK_FALSE(reader.next().has_value());
 }

@@ -1,7 +1,9 @@
 """A sweep runs all combinations of a study side by side, is stopped and goes on as a
 whole, and survives what its runs do not."""
 
+import contextlib
 import csv
+import fcntl
 import json
 import os
 import pathlib
@@ -50,9 +52,6 @@ class Sweep(ProgramTest):
 
     def begun(self):
         return list((self.folder / "d").glob("run_*/run.log"))
-
-    def log_sizes(self):
-        return {path: path.stat().st_size for path in self.begun()}
 
     def test_all_combinations_run_and_equal_runs_by_hand(self):
         _, err = self.adatom("sweep", "s.toml", "-o", "d", "--paranoid")
@@ -103,9 +102,31 @@ class Sweep(ProgramTest):
         _, err = self.adatom("sweep", "s.toml", "-o", "d", code=3)
         self.assertIn("is not the input that the study gives this run", err)
 
+    # A sweep is interrupted when its runs have written checkpoints, which is early in
+    # them, however fast the machine is.
+    def checkpoint_times(self):
+        times = {}
+        for path in self.folder.glob("d/run_*/checkpoint.bin"):
+            with contextlib.suppress(FileNotFoundError):  # one takes the place of another
+                times[path] = path.stat().st_mtime_ns
+        return times
+
+    def wait_for_checkpoints(self, count, process):
+        before = self.checkpoint_times()
+        self.wait_for(lambda: process.poll() is not None or
+                      len(self.checkpoint_times().items() - before.items()) >= count)
+
+    def is_free(self, directory):
+        with open(directory / ".lock", encoding="utf-8") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return False
+        return True
+
     def long_study(self):
         self.write("a.toml", SMALL + "[checkpoint]\nevery_wall_clock_s = 0.05\n")
-        text = STUDY.replace("[40000, 50000]", "[1500000, 1000000]")
+        text = STUDY.replace("[40000, 50000]", "[3000000, 2500000]")
         self.write("s.toml", text.replace("[500, 600]", "[500]"))
 
     def whole(self):
@@ -120,12 +141,8 @@ class Sweep(ProgramTest):
         self.long_study()
         whole = self.whole()
         for number in (signal.SIGINT, signal.SIGTERM):
-            before = self.log_sizes()
             process = self.start("s.toml", "-o", "d", "--jobs", "2")
-            # Both have written something, so they heed signals.
-            self.wait_for(lambda: process.poll() is not None or
-                          len(self.log_sizes().items() - before.items()) >= 2)
-            time.sleep(0.2)
+            self.wait_for_checkpoints(2, process)
             process.send_signal(number)
             self.assertEqual(process.wait(), STOPPED)
             self.assertNotIn("running", self.states())
@@ -138,15 +155,14 @@ class Sweep(ProgramTest):
         self.long_study()
         whole = self.whole()
         process = self.start("s.toml", "-o", "d", "--jobs", "2")
-        self.wait_for(lambda: len(self.begun()) == 2)
-        time.sleep(0.2)
+        self.wait_for_checkpoints(2, process)
         process.kill()
         process.wait()
         # Its runs stop by themselves, with checkpoints, and let go of their directories.
         self.wait_for(lambda: all('"exit_reason": "signal"' in
                                   (path.parent / "manifest.json").read_text()
                                   for path in self.begun()))
-        time.sleep(0.2)
+        self.wait_for(lambda: all(self.is_free(path.parent) for path in self.begun()))
         self.adatom("sweep", "s.toml", "-o", "d")
         self.assert_equals(whole)
 
@@ -546,8 +562,7 @@ temperature_K = [700, 800]
                        "PATH": f"{self.folder}:{os.environ['PATH']}"}
         job = subprocess.Popen(["bash", "d/jobs.slurm"], cwd=self.folder, env=environment,
                                stderr=subprocess.DEVNULL)
-        self.wait_for(self.begun)
-        time.sleep(0.2)
+        self.wait_for_checkpoints(1, job)
         job.send_signal(signal.SIGTERM)
         self.assertEqual(job.wait(), STOPPED)
         self.assertEqual(requeued.read_text(), "requeue 77_3\n")

@@ -1,16 +1,15 @@
 #include "rates/barrier_table.hpp"
 
 #include <doctest/doctest.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
-#include <fstream>
 #include <string>
 #include <vector>
 
 #include "lattice/input_error.hpp"
+#include "tests/scratch_directory.hpp"
 
 namespace {
 
@@ -25,26 +24,8 @@ constexpr unsigned fcc_coordination = 12;
 const std::string about = "# metal: Au\n# source: nobody\n# method: made up\n";
 const std::string columns = "n_initial,n_final,barrier_eV\n";
 
-/// A file of a test, removed at its end.
-class TemporaryFile {
- public:
-  explicit TemporaryFile(const std::string& text)
-      : path_(std::filesystem::temp_directory_path() /
-              ("barrier_table_test_" + std::to_string(getpid()) + ".csv")) {
-    std::ofstream(path_, std::ios::binary) << text;
-  }
-  ~TemporaryFile() { std::filesystem::remove(path_); }
-  TemporaryFile(const TemporaryFile&) = delete;
-  TemporaryFile& operator=(const TemporaryFile&) = delete;
-
-  const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
-
 BarrierTable table_of(const std::string& text) {
-  return rates::read_barrier_table(TemporaryFile(text).path());
+  return rates::read_barrier_table(ScratchFile(text).path());
 }
 
 std::vector<Mistake> mistakes_of(auto&& action) {
@@ -159,7 +140,7 @@ TEST_CASE("a pair that comes twice in a barrier table is told with both lines") 
 TEST_CASE("all mistakes of a barrier table are told at once and in one line each") {
   const std::string text =
       "# metal: Au\n# Source: x\nn_initial,n_final,barrier_eV\n1,1,-1\n1,1,0\n9\n";
-  const TemporaryFile file(text);
+  const ScratchFile file(text);
   const auto mistakes = mistakes_of([&] { rates::read_barrier_table(file.path()); });
   std::vector<std::string> texts;
   for (const Mistake& m : mistakes)

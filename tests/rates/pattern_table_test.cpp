@@ -2,19 +2,18 @@
 #include "rates/pattern_table.hpp"
 
 #include <doctest/doctest.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
 #include <random>
 #include <string>
 #include <vector>
 
 #include "lattice/input_error.hpp"
+#include "tests/scratch_directory.hpp"
 
 namespace {
 
@@ -33,14 +32,7 @@ const std::string about = "# metal: Au\n# source: nobody\n# method: made up\n";
 const std::string columns = "pattern,barrier_eV\n";
 
 PatternTable table_of(const std::string& text) {
-  const auto file = std::filesystem::temp_directory_path() /
-                    ("pattern_table_test_" + std::to_string(getpid()) + ".csv");
-  std::ofstream(file, std::ios::binary) << text;
-  struct Removed {
-    std::filesystem::path file;
-    ~Removed() { std::filesystem::remove(file); }
-  } const removed{file};
-  return rates::read_pattern_table(file);
+  return rates::read_pattern_table(ScratchFile(text).path());
 }
 
 PatternTable rows(const std::string& text) { return table_of(about + columns + text); }

@@ -3,15 +3,14 @@
 #include "rates/process_table.hpp"
 
 #include <doctest/doctest.h>
-#include <unistd.h>
 
 #include <cmath>
 #include <filesystem>
-#include <fstream>
 #include <string>
 #include <vector>
 
 #include "lattice/input_error.hpp"
+#include "tests/scratch_directory.hpp"
 
 namespace {
 
@@ -27,14 +26,7 @@ const std::string head =
     "# metal: Ag\n# source: nobody\n# method: made up\nprocess,barrier_eV\n";
 
 ProcessTable rows(const std::string& text) {
-  const auto file = std::filesystem::temp_directory_path() /
-                    ("process_table_test_" + std::to_string(getpid()) + ".csv");
-  std::ofstream(file, std::ios::binary) << head << text;
-  struct Removed {
-    std::filesystem::path file;
-    ~Removed() { std::filesystem::remove(file); }
-  } const removed{file};
-  return rates::read_process_table(file);
+  return rates::read_process_table(ScratchFile(head + text).path());
 }
 
 std::vector<Mistake> mistakes_of(auto&& action) {
@@ -137,8 +129,8 @@ TEST_CASE("Only named hops have the barrier of a process table") {
 
 TEST_CASE("The linear fallback of a process table goes through its rows") {
   // 3 to 3, 3 to 5 and 6 to 5 neighbours fix the plane 0.01 + 0.05 n_i - 0.02 n_f,
-  // which two rows from 5 to 4 miss by as much above as below; one of their names stands
-  // for more patterns. "settle" is no row of it.
+  // which two rows from 5 to 4 miss by as much above as below; one of their names
+  // stands for more patterns. "settle" is no row of it.
   const ProcessTable table = rows(
       "terrace_111,0.1\nattach_A,0.06\nkink_to_step_A,0.21\nsettle,0\n"
       "edge_A_to_corner,0.23\ndetach_100,0.13\n");

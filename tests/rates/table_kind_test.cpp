@@ -2,9 +2,9 @@
 
 #include <doctest/doctest.h>
 
-#include <filesystem>
-#include <fstream>
 #include <string>
+
+#include "tests/scratch_directory.hpp"
 
 namespace {
 
@@ -12,11 +12,7 @@ using rates::kind_of_table;
 using rates::TableKind;
 
 TableKind kind_of_text(const std::string& text) {
-  const auto file = std::filesystem::temp_directory_path() / "adatom_table_kind.csv";
-  std::ofstream(file, std::ios::binary) << text;
-  const TableKind kind = kind_of_table(file);
-  std::filesystem::remove(file);
-  return kind;
+  return kind_of_table(ScratchFile(text).path());
 }
 
 TEST_CASE("The kind of a table follows from its column names wherever they stand") {

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "lattice/input_error.hpp"
+#include "tests/scratch_directory.hpp"
 
 using lattice::InputError;
 using lattice::Mistake;
@@ -58,19 +59,6 @@ std::string refusal_of_file(const std::filesystem::path& file) {
   }
   return "";
 }
-
-/// A fresh folder that is removed at the end of the test.
-struct Folder {
-  Folder() {
-    std::string name =
-        (std::filesystem::temp_directory_path() / "adatomXXXXXX").string();
-    path = ::mkdtemp(name.data());
-  }
-  ~Folder() { std::filesystem::remove_all(path); }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  std::filesystem::path path;
-};
 
 bool contains(const std::string& text, const std::string& part) {
   return text.find(part) != std::string::npos;
@@ -627,25 +615,24 @@ TEST_CASE("A text of more than 1 MiB is refused") {
 }
 
 TEST_CASE("Files that cannot be an input are refused") {
-  const Folder folder;
-  const std::filesystem::path file = folder.path / "film.toml";
+  const ScratchDirectory folder;
+  const std::filesystem::path file = folder / "film.toml";
   CHECK(refusal_of_file(file) == file.string() + ": no such file");
-  CHECK(refusal_of_file(folder.path) ==
-        folder.path.string() + ": is a directory, not a file");
+  CHECK(refusal_of_file(folder.path()) ==
+        folder.path().string() + ": is a directory, not a file");
   CHECK(refusal_of_file("/dev/zero") == "/dev/zero: is not a regular file");
   CHECK(refusal_of_file("/proc/self/mem") == "/proc/self/mem: cannot be read");
-  const std::filesystem::path pipe = folder.path / "pipe";
+  const std::filesystem::path pipe = folder / "pipe";
   REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
   CHECK(refusal_of_file(pipe) == pipe.string() + ": is not a regular file");
-  CHECK(contains(refusal_of_file(folder.path / std::string(5000, 'x')),
-                 "cannot be read"));
+  CHECK(contains(refusal_of_file(folder / std::string(5000, 'x')), "cannot be read"));
   std::ofstream(file) << std::string((1 << 20) + 1, '\n');
   CHECK(refusal_of_file(file) == file.string() + ": is larger than 1 MiB");
 }
 
 TEST_CASE("A file is read and echoed byte for byte") {
-  const Folder folder;
-  const std::filesystem::path file = folder.path / "film.toml";
+  const ScratchDirectory folder;
+  const std::filesystem::path file = folder / "film.toml";
   std::ofstream(file, std::ios::binary) << sample;
   const Config config = Config::from_file(file);
   CHECK(all_values(config) == all_values(from(sample)));

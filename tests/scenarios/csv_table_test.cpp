@@ -1,14 +1,12 @@
 #include "scenarios/analysis/csv_table.hpp"
 
 #include <doctest/doctest.h>
-#include <unistd.h>
 
 #include <cmath>
-#include <filesystem>
-#include <fstream>
 #include <string>
 
 #include "lattice/input_error.hpp"
+#include "tests/scratch_directory.hpp"
 
 namespace {
 
@@ -16,26 +14,8 @@ using lattice::InputError;
 using lattice::Mistake;
 using scenarios::CsvTable;
 
-/// A file of a test, removed at its end.
-class TemporaryFile {
- public:
-  explicit TemporaryFile(const std::string& text)
-      : path_(std::filesystem::temp_directory_path() /
-              ("csv_table_test_" + std::to_string(getpid()) + ".csv")) {
-    std::ofstream(path_, std::ios::binary) << text;
-  }
-  ~TemporaryFile() { std::filesystem::remove(path_); }
-  TemporaryFile(const TemporaryFile&) = delete;
-  TemporaryFile& operator=(const TemporaryFile&) = delete;
-
-  const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
-
 CsvTable table_of(const std::string& text) {
-  return CsvTable::read(TemporaryFile(text).path());
+  return CsvTable::read(ScratchFile(text).path());
 }
 
 Mistake mistake_in(const std::string& text) {
@@ -76,12 +56,12 @@ TEST_CASE("every prefix of a CSV file gives its complete rows") {
 TEST_CASE("the last line of a finished CSV file counts without its newline") {
   for (const std::string text : {"a,b\n1,2\n34,56", "a,b\n1,2\n34,56\n"}) {
     CAPTURE(text);
-    const auto table = CsvTable::read_finished(TemporaryFile(text).path());
+    const auto table = CsvTable::read_finished(ScratchFile(text).path());
     CHECK(table.row_count() == 2);
     CHECK(table.column("b").back() == 56);
   }
-  CHECK_THROWS_AS(CsvTable::read_finished(TemporaryFile("").path()), InputError);
-  CHECK_THROWS_AS(CsvTable::read_finished(TemporaryFile("a,b\n1").path()), InputError);
+  CHECK_THROWS_AS(CsvTable::read_finished(ScratchFile("").path()), InputError);
+  CHECK_THROWS_AS(CsvTable::read_finished(ScratchFile("a,b\n1").path()), InputError);
 }
 
 TEST_CASE("a CSV file without a complete header is an input error") {

@@ -12,7 +12,7 @@
 #include "scenarios/analysis/diffusion.hpp"
 #include "tests/kmc/statistics.hpp"
 #include "tests/scenarios/plan_text.hpp"
-#include "tests/tools/scratch_directory.hpp"
+#include "tests/scratch_directory.hpp"
 
 namespace {
 

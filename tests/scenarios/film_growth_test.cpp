@@ -3,13 +3,12 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
-#include <filesystem>
-#include <fstream>
 #include <sstream>
 #include <string>
 
 #include "lattice/input_error.hpp"
 #include "scenarios/analysis/film_report.hpp"
+#include "tests/scratch_directory.hpp"
 
 namespace {
 
@@ -19,10 +18,7 @@ using scenarios::FilmRun;
 
 /// The table of this text, by way of a file.
 CsvTable table(const std::string& text) {
-  const auto path =
-      std::filesystem::temp_directory_path() / "adatom_film_growth_test.csv";
-  std::ofstream(path) << text;
-  return CsvTable::read(path);
+  return CsvTable::read(ScratchFile(text).path());
 }
 
 bool contains(const std::string& text, const std::string& part) {

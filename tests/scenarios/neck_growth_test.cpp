@@ -1,16 +1,14 @@
 #include "scenarios/analysis/neck_growth.hpp"
 
 #include <doctest/doctest.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cmath>
-#include <filesystem>
-#include <fstream>
 #include <limits>
 #include <numbers>
 
 #include "lattice/input_error.hpp"
+#include "tests/scratch_directory.hpp"
 
 namespace {
 
@@ -55,12 +53,7 @@ SeedExponent only_exponent(const NeckSeries& series, NeckWindow window) {
 }
 
 scenarios::CsvTable table_of(const std::string& text) {
-  const auto path = std::filesystem::temp_directory_path() /
-                    ("neck_growth_test_" + std::to_string(getpid()) + ".csv");
-  std::ofstream(path) << text;
-  auto table = scenarios::CsvTable::read(path);
-  std::filesystem::remove(path);
-  return table;
+  return scenarios::CsvTable::read(ScratchFile(text).path());
 }
 
 }  // namespace
@@ -139,8 +132,7 @@ TEST_CASE("a neck that starts from nothing at time zero is fitted whole") {
 }
 
 TEST_CASE("a run that begins inside a window says so") {
-  const auto found =
-      only_exponent(series_of({0.17, 0.2, 0.25, 0.28, 0.3}), {0.1, 0.3});
+  const auto found = only_exponent(series_of({0.17, 0.2, 0.25, 0.28, 0.3}), {0.1, 0.3});
   CHECK(found.use == WindowUse::from_start);
   CHECK(found.law->point_count == 4);
   // Beyond sqrt(0.1 x 0.3) it sees less than half of the window.

@@ -1,16 +1,14 @@
 #include "scenarios/analysis/pair_necks.hpp"
 
 #include <doctest/doctest.h>
-#include <unistd.h>
 
 #include <cmath>
-#include <fstream>
 #include <numbers>
 #include <random>
-#include <sstream>
 
 #include "lattice/dump_reader.hpp"
 #include "lattice/input_error.hpp"
+#include "tests/scratch_directory.hpp"
 
 namespace {
 
@@ -286,20 +284,14 @@ TEST_CASE("necks of molecular dynamics equal the curves that came with it") {
 }
 
 TEST_CASE("a trajectory that was cut keeps its complete frames") {
-  std::ifstream file(std::string(ADATOM_TEST_DATA) + "/s100_T500_s101.dump.gz",
-                     std::ios::binary);
-  std::stringstream bytes;
-  bytes << file.rdbuf();
-  const auto path = std::filesystem::temp_directory_path() /
-                    ("adatom_pair_necks_" + std::to_string(getpid()) + ".gz");
-  std::ofstream(path, std::ios::binary)
-      << bytes.str().substr(0, bytes.str().size() * 7 / 10);
-  lattice::DumpReader reader(path);
+  const std::string bytes =
+      contents(std::string(ADATOM_TEST_DATA) + "/s100_T500_s101.dump.gz");
+  const ScratchFile file(bytes.substr(0, bytes.size() * 7 / 10));
+  lattice::DumpReader reader(file.path());
   int count = 0;
   while (reader.next()) ++count;
   CHECK(count == 3);
   CHECK(reader.truncated());
-  std::filesystem::remove(path);
 }
 
 }  // namespace

@@ -2,16 +2,14 @@
 #include "scenarios/particles.hpp"
 
 #include <doctest/doctest.h>
-#include <stdlib.h>
 
 #include <algorithm>
 #include <cmath>
-#include <filesystem>
-#include <fstream>
 #include <set>
 
 #include "lattice/compressed_text.hpp"
 #include "tests/scenarios/plan_text.hpp"
+#include "tests/scratch_directory.hpp"
 
 namespace {
 
@@ -51,21 +49,13 @@ std::vector<std::array<long, 3>> arrangement(const scenarios::State& state) {
 
 /// An XYZ file that is removed at the end of the test.
 struct XyzFile {
-  explicit XyzFile(const std::string& text) {
-    std::string name =
-        (std::filesystem::temp_directory_path() / "adatomXXXXXX").string();
-    folder = ::mkdtemp(name.data());
-    std::ofstream(folder / "particle.xyz", std::ios::binary) << text;
-  }
-  ~XyzFile() { std::filesystem::remove_all(folder); }
-  XyzFile(const XyzFile&) = delete;
-  XyzFile& operator=(const XyzFile&) = delete;
+  explicit XyzFile(const std::string& text) { put(path(), text); }
+  std::filesystem::path path() const { return folder / "particle.xyz"; }
   /// Its particle table.
   std::string particle(const std::string& keys = "") const {
-    return ::particle("atoms",
-                      "file = '" + (folder / "particle.xyz").string() + "'\n" + keys);
+    return ::particle("atoms", "file = '" + path().string() + "'\n" + keys);
   }
-  std::filesystem::path folder;
+  ScratchDirectory folder;
 };
 
 std::string octahedron(int atoms_per_edge) {

@@ -4,7 +4,7 @@
 #include <fstream>
 
 #include "tests/scenarios/plan_text.hpp"
-#include "tests/tools/scratch_directory.hpp"
+#include "tests/scratch_directory.hpp"
 
 namespace {
 
@@ -56,7 +56,8 @@ std::string complaint_of_rows(const std::string& rows, const std::string& keys) 
   const ScratchDirectory folder;
   const auto file = folder.path() / "own.csv";
   std::ofstream(file) << "# metal: Ag\n# source: test\n# method: test\n"
-                      << "process,barrier_eV\n" << rows;
+                      << "process,barrier_eV\n"
+                      << rows;
   return complaint(with_table("fallback = ['forbidden']\n" + keys),
                    {"rates.table=" + file.string()});
 }

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "lattice/input_error.hpp"
-#include "tests/tools/scratch_directory.hpp"
+#include "tests/scratch_directory.hpp"
 
 namespace {
 

@@ -4,12 +4,12 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <string>
 #include <vector>
 
 #include "lattice/input_error.hpp"
 #include "scenarios/plan.hpp"
+#include "tests/scratch_directory.hpp"
 
 namespace {
 
@@ -41,21 +41,15 @@ events = 100
 /// A folder with base.toml and a study of it.
 class Folder {
  public:
-  Folder() : path_(std::filesystem::temp_directory_path() / "adatom_study_test") {
-    std::filesystem::remove_all(path_);
-    std::filesystem::create_directories(path_);
-    write("base.toml", base);
-  }
-  Folder(const Folder&) = delete;
-  ~Folder() { std::filesystem::remove_all(path_); }
+  Folder() { write("base.toml", base); }
   std::filesystem::path write(const std::string& name, const std::string& text) {
-    std::ofstream(path_ / name) << text;
-    return path_ / name;
+    put(directory_ / name, text);
+    return directory_ / name;
   }
   Study study(const std::string& text) { return read_study(write("study.toml", text)); }
 
  private:
-  std::filesystem::path path_;
+  ScratchDirectory directory_;
 };
 
 std::vector<std::string> values_of(const scenarios::StudyRun& run) {

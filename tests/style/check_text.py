@@ -2,7 +2,8 @@
 """What every text file keeps to: no tabs, no trailing blanks, a newline at the end, and
 a comment first that says what the file is for (a .cpp may begin with its own header and
 a test with the one that it tests, which say it); headers begin with `#pragma once` and
-have no `using namespace`; each folder has a README of at most 30 lines.
+have no `using namespace`; tests, which run side by side, have files of their own; each
+folder has a README of at most 30 lines.
 
     check_text.py ROOT
 """
@@ -18,6 +19,7 @@ README_LINES = 30
 HASH_COMMENT_SUFFIXES = {".sh", ".cmake", ".toml"}
 OTHER_SUFFIXES = {".md", ".cff"}
 _USING = re.compile(r"\busing\s+namespace\b")
+_SHARED = re.compile(r"temp_directory_path|tmpnam|tempnam")
 _DIRECTIVE = re.compile(r"^[ \t]*#[ \t]*(\w+[^\n]*)", re.MULTILINE)
 
 
@@ -72,6 +74,13 @@ def header_faults(text):
         yield line_number(code, match.start()), "using namespace in a header"
 
 
+def test_faults(text):
+    """Yields (line, fault) of files that two tests could share."""
+    code = without_comments(text)
+    for match in _SHARED.finditer(code):
+        yield line_number(code, match.start()), "a name in the common temporary directory"
+
+
 def readme_faults(root):
     """Yields a line for each folder whose README is absent or long."""
     for folder in [*FOLDERS, "tests"]:
@@ -93,6 +102,8 @@ def main():
         found = list(line_faults(name, text))
         if name.suffix in HEADER_SUFFIXES:
             found += header_faults(text)
+        if name.suffix == ".cpp" and name.parts[0] == "tests":
+            found += test_faults(text)
         violations += [f"{name.as_posix()}:{line}: {fault}" for line, fault in found]
     return report(violations, len(files))
 

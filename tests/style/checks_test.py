@@ -269,6 +269,12 @@ class Text(CheckTest):
     def test_using_namespace_in_a_source_passes(self):
         self.accepts("check_text.py", {"kmc/a.cpp": "// A.\nusing namespace std;\n"})
 
+    def test_a_file_that_tests_share_is_found(self):
+        call = "auto f() { return std::filesystem::temp_directory_path(); }\n"
+        self.accepts("check_text.py", {"tests/scratch_directory.hpp": GOOD_HEADER + call})
+        changes = {"tests/kmc/a_test.cpp": "// A.\n" + call}
+        self.finds("check_text.py", changes, "tests/kmc/a_test.cpp:2: a name in the common")
+
     def test_a_readme_of_31_lines_is_found(self):
         self.accepts("check_text.py", {"rates/README.md": "a\n" * 30})
         changes = {"rates/README.md": "a\n" * 31}

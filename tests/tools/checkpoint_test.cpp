@@ -15,8 +15,8 @@
 #include <xxhash.h>
 
 #include "kmc/archive.hpp"
+#include "tests/scratch_directory.hpp"
 #include "tests/tools/child_process.hpp"
-#include "tests/tools/scratch_directory.hpp"
 #include "tools/durable_file.hpp"
 
 using tools::BadCheckpoint;

@@ -5,8 +5,8 @@
 
 #include <string>
 
+#include "tests/scratch_directory.hpp"
 #include "tests/tools/child_process.hpp"
-#include "tests/tools/scratch_directory.hpp"
 
 using tools::AppendFile;
 using tools::IoError;

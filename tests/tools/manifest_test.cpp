@@ -7,7 +7,7 @@
 #include <string>
 
 #include "lattice/input_error.hpp"
-#include "tests/tools/scratch_directory.hpp"
+#include "tests/scratch_directory.hpp"
 #include "tools/durable_file.hpp"
 
 using lattice::InputError;

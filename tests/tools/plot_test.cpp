@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "tests/tools/scratch_directory.hpp"
+#include "tests/scratch_directory.hpp"
 #include "tools/durable_file.hpp"
 #include "tools/plot/axis.hpp"
 #include "tools/plot/layout.hpp"

@@ -8,7 +8,7 @@
 #include <iterator>
 #include <string>
 
-#include "tests/tools/scratch_directory.hpp"
+#include "tests/scratch_directory.hpp"
 #include "tools/durable_file.hpp"
 
 namespace {

@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <string>
 
+#include "tests/scratch_directory.hpp"
 #include "tests/tools/child_process.hpp"
-#include "tests/tools/scratch_directory.hpp"
 
 using tools::IoError;
 using tools::ResultFile;

@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "lattice/input_error.hpp"
+#include "tests/scratch_directory.hpp"
 #include "tests/tools/child_process.hpp"
-#include "tests/tools/scratch_directory.hpp"
 
 using lattice::InputError;
 using tools::IoError;

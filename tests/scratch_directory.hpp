@@ -1,5 +1,6 @@
-// A directory of its own for a test, removed at the end, and ways to look at and to
-// damage what lies in it.
+// A directory or a file of its own for a test, removed at the end, and ways to look at
+// and to damage what lies in it. Test cases run side by side, so a name in the common
+// directory of temporary files would be shared: no other test takes one.
 #pragma once
 
 #include <stdlib.h>
@@ -44,3 +45,13 @@ inline void put(const std::filesystem::path& path, const std::string& bytes) {
   file << bytes;
   if (!file.flush()) throw std::runtime_error("cannot write " + path.string());
 }
+
+/// A file of these bytes in a directory of its own.
+class ScratchFile {
+ public:
+  explicit ScratchFile(const std::string& bytes) { put(path(), bytes); }
+  std::filesystem::path path() const { return directory_ / "file.csv"; }
+
+ private:
+  ScratchDirectory directory_;
+};
