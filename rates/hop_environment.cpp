@@ -143,7 +143,8 @@ unsigned n_common(Pattern pattern) {
   return static_cast<unsigned>(std::popcount(pattern & bits));
 }
 
-HopEnvironment::HopEnvironment(const lattice::UnitCell& cell) {
+HopEnvironment::HopEnvironment(const lattice::UnitCell& cell)
+    : starts_(std::size_t{1} << fcc_coordination), ends_(starts_.size()) {
   const auto bonds = bond_steps(cell);
   for (unsigned d = 0; d < fcc_coordination; ++d) {
     const CubeSymmetry turn = turn_of(bonds[d]);
@@ -152,12 +153,14 @@ HopEnvironment::HopEnvironment(const lattice::UnitCell& cell) {
       const bool is_end = site == Steps{} || site == hop_end;
       return is_end ? Pattern{0} : Pattern{1} << index_of(site);
     };
-    for (unsigned e = 0; e < fcc_coordination; ++e)
-      for (unsigned bits = 0; bits < 64; ++bits)
-        if ((bits >> (e % 6) & 1U) != 0) {
-          starts_[e / 6][bits][d] |= bit_of(e, {0, 0, 0});
-          ends_[e / 6][bits][d] |= bit_of(e, hop_end);
-        }
+    for (unsigned e = 0; e < fcc_coordination; ++e) {
+      const Pattern start = bit_of(e, {0, 0, 0}), end = bit_of(e, hop_end);
+      for (unsigned bits = 0; bits < starts_.size(); ++bits) {
+        const Pattern is_occupied = bits >> e & 1U;
+        starts_[bits][d] |= is_occupied * start;
+        ends_[bits][d] |= is_occupied * end;
+      }
+    }
   }
 }
 

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "lattice/unit_cell.hpp"
 #include "rates/fcc_steps.hpp"
@@ -55,33 +56,24 @@ class HopEnvironment {
   /// Requires: is_fcc(cell).
   explicit HopEnvironment(const lattice::UnitCell& cell);
 
-  /// What half of the bonds of an end give to the pattern, by the bond of the hop.
-  using ByBond = std::array<Pattern, 16>;
+  /// What the bonds of an end give to the pattern, by the bond of the hop.
+  struct alignas(64) ByBond : std::array<Pattern, 16> {};
   /// What the start gives, the same for all hops of an atom.
-  struct Start {
-    const Pattern* low;   ///< by bond
-    const Pattern* high;  ///< by bond
-  };
+  using Start = const ByBond*;
   /// `bonds` are the occupied bonds of the atom's site, as bits; what they say of the
   /// other end is ignored.
-  Start start(std::uint32_t bonds) const {
-    return {starts_[0][bonds & 63].data(), starts_[1][bonds >> 6 & 63].data()};
-  }
+  Start start(std::uint32_t bonds) const { return &starts_[bonds]; }
   /// The pattern of the hop along bond d. `bonds_to` are the occupied bonds where it
   /// ends; what they say of the start is ignored.
   Pattern pattern(unsigned d, const Start& start, std::uint32_t bonds_to) const {
-    return start.low[d] | start.high[d] | ends_[0][bonds_to & 63][d] |
-           ends_[1][bonds_to >> 6 & 63][d];
+    return (*start)[d] | ends_[bonds_to][d];
   }
   Pattern pattern(unsigned d, std::uint32_t bonds_from, std::uint32_t bonds_to) const {
     return pattern(d, start(bonds_from), bonds_to);
   }
 
  private:
-  /// By half of the bonds: small enough to stay in the first cache.
-  using ByHalf = std::array<std::array<ByBond, 64>, 2>;
-  ByHalf starts_{};
-  ByHalf ends_{};
+  std::vector<ByBond> starts_, ends_;  ///< by bonds
 };
 
 }  // namespace rates
