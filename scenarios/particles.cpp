@@ -253,9 +253,8 @@ Vector3 read_centre(Section& section, const PlacedParticle& particle,
 Vector3 read_direction(Section& section, std::string_view key,
                        const Vector3& fallback) {
   const Vector3 direction = section.vector(key, fallback);
-  if (norm(direction) >= 1e-9 && std::isfinite(norm(direction))) return direction;
-  section.mistake(key, "the axis has no length",
-                  "three numbers, not all 0 and none beyond 1e150");
+  if (norm(direction) >= 1e-9) return direction;
+  section.mistake(key, "the axis has no length", "three numbers, not all 0");
   return fallback;
 }
 

@@ -101,7 +101,7 @@ TEST_CASE("a packing becomes particles that touch on the lattice") {
 }
 
 TEST_CASE("an axis of a packing without a length is told at the axis") {
-  for (const char* axis : {"[0, 0, 0]", "[1e200, 0, 0]"}) {
+  for (const char* axis : {"[0, 0, 0]", "[1e-10, 0, 0]"}) {
     const std::string told = complaint(
         packing("arrangement = 'rows'\ncount = 2\naxis = " + std::string(axis) + "\n"));
     CHECK(contains(told, "packing.axis"));
@@ -122,7 +122,7 @@ TEST_CASE("a sphere of a packing without a site is told at the packing") {
 
 TEST_CASE("spheres far smaller than an atom are refused") {
   for (const std::string arrangement : {"random", "rows"})
-    for (const char* radius_a : {"1e-10", "1e-300"}) {
+    for (const char* radius_a : {"1e-10", "1e-100"}) {
       const std::string told =
           complaint(packing("arrangement = '" + arrangement + "'\ncount = 30\n"),
                     {std::string("packing.radius_a=") + radius_a});
