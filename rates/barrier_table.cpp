@@ -173,6 +173,8 @@ CoordinationBarriers to_barriers(const BarrierTable& table, unsigned coordinatio
   });
   CoordinationBarriers barriers;
   barriers.description = description(table, lacking.size(), unused_count, policy);
+  if (const auto metal = table.about.find("metal"); metal != table.about.end())
+    barriers.metal = metal->second;
   barriers.attempt_frequency_per_s = table.attempt_frequency_per_s;
   barriers.sources = CoordinationBarriers::filled(BarrierSource::few);
   for_entries(table, [&](unsigned i, unsigned f, double barrier_eV) {

@@ -39,6 +39,7 @@ struct CoordinationBarriers {
   using Sources = std::array<std::array<BarrierSource, size>, size>;
 
   std::string description;
+  std::string metal{};  ///< of the table that they come from; empty if from none
   double attempt_frequency_per_s = 1e13;
   Counting counting = Counting::per_direction;
   Table barrier_eV = filled(forbidden);              ///< shape [n_initial, n_final]

@@ -116,9 +116,7 @@ RateModel coordination_model(const rates::CoordinationBarriers& barriers,
   };
   model.barriers = barriers;
   model.evaporates = std::isfinite(barriers.evaporation_constant_eV);
-  for (const auto& row : barriers.sources)
-    model.goes_by_table =
-        model.goes_by_table || std::ranges::count(row, rates::BarrierSource::table) > 0;
+  model.metal = barriers.metal;
   model.make_hop = [barriers](lattice::Occupancy& occupancy, double temperature_K) {
     return rates::make_coordination_hop(occupancy, barriers, temperature_K);
   };

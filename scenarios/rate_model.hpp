@@ -24,8 +24,8 @@ struct RateModel {
   double bond_energy_eV = 0.0;  ///< energy = -(this) x bonds; nan when there is none
   double bytes_per_site = 8.0;  ///< of its catalog, beside the occupancy's 8
   Overhangs overhangs = Overhangs::allowed;
-  bool evaporates = false;     ///< whether atoms can leave for the gas
-  bool goes_by_table = false;  ///< whether barriers are entries of a table
+  bool evaporates = false;  ///< whether atoms can leave for the gas
+  std::string metal{};      ///< of the table that has its barriers; empty if none has
   /// What stands behind it, where barriers go by coordination.
   std::optional<rates::CoordinationBarriers> barriers{};
   /// Barriers [eV] and rates [1/s] at a temperature, as a text table.

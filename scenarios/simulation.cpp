@@ -39,6 +39,10 @@ std::vector<std::string> Simulation::begin() {
   watch();
   series_->write_header();
   for (const auto& list : lists_) list->write_header();
+  const std::string& metal = plan_.rates.metal;
+  if (!metal.empty() && plan_.element != "X" && plan_.element != metal)
+    unexpected.push_back("the table of barriers is of " + metal +
+                         ", lattice.element is " + plan_.element);
   return unexpected;
 }
 

@@ -58,7 +58,7 @@ RateModel pattern_table(Section& section, const lattice::UnitCell& cell) {
   model.balance = balance.text();
   model.bond_energy_eV =
       balance.bond_energy_eV.value_or(std::numeric_limits<double>::quiet_NaN());
-  model.goes_by_table = true;
+  model.metal = table.about.at("metal");
   model.table = [barriers](double temperature_K) {
     return table_text(*barriers, temperature_K);
   };

@@ -69,7 +69,7 @@ RateModel process_table(Section& section, const lattice::UnitCell& cell) {
   model.bond_energy_eV =
       rates::check_balance(barriers->hops.barrier_eV)
           .bond_energy_eV.value_or(std::numeric_limits<double>::quiet_NaN());
-  model.goes_by_table = true;
+  model.metal = table.about.at("metal");
   model.bytes_per_site = 10.0;  // moves over two bonds have 2
   model.table = [barriers](double temperature_K) {
     return rates::process_text(*barriers, temperature_K) +

@@ -33,6 +33,22 @@ class Verbs(ProgramTest):
         self.adatom("run", "a.toml", "-o", "r", "--seed", "-5", code=2)
         self.assertFalse((self.folder / "r").exists())
 
+    def test_a_table_of_another_metal_is_told(self):
+        note = "the table of barriers is of Cu, lattice.element is Au\n"
+        for model in ("barrier_table:Cu_u3_linear", "pattern_table:Cu_u3_pattern",
+                      "process_table:Cu_emt_process"):
+            name, table = model.split(":")
+            rates = f'model = "{name}"\ntable = "{table}"\n'
+            if name != "barrier_table":
+                rates += 'fallback = ["linear"]\n'
+            self.write("a.toml", SMALL.replace(
+                'model = "bond_counting"\nbond_energy_eV = 0.1\n', rates))
+            out, _ = self.adatom("check", "a.toml")
+            self.assertIn(note, out)
+            for element in ("Cu", "X"):
+                out, _ = self.adatom("check", "a.toml", "--set", f"lattice.element={element}")
+                self.assertNotIn("the table of barriers", out)
+
     def test_check_tells_what_would_run_and_writes_nothing(self):
         self.write("a.toml", SMALL)
         out, _ = self.adatom("check", "a.toml")
