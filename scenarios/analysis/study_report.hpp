@@ -18,7 +18,7 @@ namespace scenarios {
 struct StudyGroup {
   std::map<std::string, std::string> settings;  ///< in which the groups differ
   std::string family;  ///< settings other than temperature, size and how long to run
-  std::string family_values;  ///< the same without the keys, for the legends of plots
+  std::string family_values;  ///< the same with the last parts of keys, for legends
   double temperature_K = 0.0;
   double atoms = 0.0;
   std::size_t run_count = 0;

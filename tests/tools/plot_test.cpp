@@ -4,6 +4,8 @@
 #include <clocale>
 #include <cmath>
 #include <limits>
+#include <regex>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -206,6 +208,26 @@ TEST_CASE("A legend covers no data") {
   layout = layout_of(plot);
   CHECK(layout.legend->left > layout.frame.right);
   CHECK(layout.width > layout.legend->right);
+}
+
+TEST_CASE("A legend covers no error") {
+  // Points in the middle: only their errors come into the corners.
+  Plot plot = plot_of({}, Scale::linear, Drawn::points);
+  for (int i = 0; i <= 20; ++i) plot.series[0].points.push_back({1.0 * i, 1.0, 0.5});
+  const tools::Layout layout = layout_of(plot);
+  REQUIRE(layout.legend);
+  CHECK(layout.legend->left > layout.frame.right);
+}
+
+TEST_CASE("Six lines to compare with look different") {
+  Plot plot = plot_of({{1, 1}, {2, 2}}, Scale::linear, Drawn::reference);
+  plot.series.resize(6, plot.series[0]);
+  std::set<std::string> dashes;
+  const std::string text = svg_of(plot);
+  const std::regex pattern("stroke-dasharray=\"[^\"]*\"");
+  for (std::sregex_iterator k(text.begin(), text.end(), pattern), end; k != end; ++k)
+    dashes.insert(k->str());
+  CHECK(dashes.size() == 5);  // one line has none
 }
 
 TEST_CASE("A reference slope is as steep as the data that follow it") {

@@ -13,7 +13,7 @@ constexpr double frame_width = 560.0, frame_height = 420.0;  // [px]
 constexpr double edge = 16.0;           // free around everything [px]
 constexpr double line_height = 1.45;    // of the legend [font sizes]
 constexpr double sample_length = 34.0;  // of a line in the legend [px]
-constexpr std::size_t longest_label = 36;
+constexpr std::size_t longest_label = 64;
 
 using Pieces = std::vector<std::vector<PlotPoint>>;
 
@@ -106,6 +106,8 @@ std::vector<PaperPoint> drawn_points(const Plot& plot, const Layout& layout) {
         const PaperPoint here = layout.place(plot, piece[k].x, piece[k].y);
         const bool line = plot.series[i].drawn != Drawn::points && k > 0;
         add(line ? layout.place(plot, piece[k - 1].x, piece[k - 1].y) : here, here);
+        const auto [low, high] = layout.error_ends(plot, piece[k]);
+        add(low, high);
       }
   for (const SlopeLine& slope : layout.slopes) {
     add(slope.from, slope.to);
@@ -228,6 +230,19 @@ PaperPoint Layout::place(const Plot& plot, double x_value, double y_value) const
               (frame.right - frame.left) * fraction_along(x_value, x, plot.x.scale),
           frame.bottom -
               (frame.bottom - frame.top) * fraction_along(y_value, y, plot.y.scale)};
+}
+
+bool has_error(const PlotPoint& point) {
+  return std::isfinite(point.error) && point.error > 0.0;
+}
+
+std::pair<PaperPoint, PaperPoint> Layout::error_ends(const Plot& plot,
+                                                     const PlotPoint& point) const {
+  const double error = has_error(point) ? point.error : 0.0;
+  const auto at = [&](double y_value) {
+    return place(plot, point.x, std::clamp(y_value, y.low, y.high));
+  };
+  return {at(point.y - error), at(point.y + error)};
 }
 
 Layout layout_of(const Plot& plot) {

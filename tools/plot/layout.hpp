@@ -45,9 +45,15 @@ struct Layout {
   std::optional<Box> legend;  ///< inside of the frame where it covers nothing
 
   PaperPoint place(const Plot& plot, double x_value, double y_value) const;
+  /// The ends of a point's error, as far as the axis reaches; the point without one.
+  std::pair<PaperPoint, PaperPoint> error_ends(const Plot& plot,
+                                               const PlotPoint& point) const;
 };
 
 Layout layout_of(const Plot& plot);
+
+/// Whether the point has an error to show.
+bool has_error(const PlotPoint& point);
 
 /// What the legend shows of a label.
 std::string legend_label(const PlotSeries& series);

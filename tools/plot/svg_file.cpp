@@ -8,11 +8,11 @@
 #include <vector>
 
 #include "kmc/contract.hpp"
-#include "tools/result_file.hpp"
 #include "tools/plot/layout.hpp"
 #include "tools/plot/svg_shapes.hpp"
 #include "tools/plot/svg_text.hpp"
 #include "tools/render/colours.hpp"
+#include "tools/result_file.hpp"
 
 namespace tools {
 namespace {
@@ -20,10 +20,6 @@ namespace {
 constexpr double closest_points = 0.4;   // along a line: nearer ones are left out [px]
 constexpr double closest_markers = 6.0;  // likewise
 constexpr double tick_length = 7.0, minor_tick_length = 4.0;
-
-bool has_error(const PlotPoint& point) {
-  return std::isfinite(point.error) && point.error > 0.0;
-}
 
 class Drawing final {
  public:
@@ -148,22 +144,13 @@ class Drawing final {
     return text + "\"" + stroke(look) + "/>\n";
   }
 
-  /// From y - error to y + error, as far as the axis reaches.
-  std::pair<PaperPoint, PaperPoint> ends(const PlotPoint& point) const {
-    const double error = has_error(point) ? point.error : 0.0;
-    const auto at = [&](double y) {
-      return layout_.place(plot_, point.x,
-                           std::clamp(y, layout_.y.low, layout_.y.high));
-    };
-    return {at(point.y - error), at(point.y + error)};
-  }
-
   std::string band(std::span<const PlotPoint> piece, const Look& look) const {
     if (piece.size() < 2 || std::ranges::none_of(piece, has_error)) return "";
     std::vector<PaperPoint> corners;
-    for (const PlotPoint& point : piece) corners.push_back(ends(point).second);
+    for (const PlotPoint& point : piece)
+      corners.push_back(layout_.error_ends(plot_, point).second);
     for (std::size_t i = piece.size(); i-- > 0;)
-      corners.push_back(ends(piece[i]).first);
+      corners.push_back(layout_.error_ends(plot_, piece[i]).first);
     return polygon(corners, " fill=\"" + look.colour + "\" fill-opacity=\"0.22\"");
   }
 
@@ -184,7 +171,7 @@ class Drawing final {
   std::string error_bar(const PlotPoint& point, const Look& look) const {
     if (!has_error(point)) return "";
     constexpr double half_cap = 3.5;
-    const auto [low, high] = ends(point);
+    const auto [low, high] = layout_.error_ends(plot_, point);
     const std::string style = " stroke=\"" + look.colour + "\" stroke-width=\"1.3\"";
     std::string text = line(low, high, style);
     for (const PaperPoint& end : {low, high})

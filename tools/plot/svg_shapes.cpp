@@ -25,7 +25,8 @@ std::string text_of(Colour colour) {
 Look look_of(const Plot& plot, std::size_t index) {
   // In the order in which they differ most on white; without yellow.
   constexpr std::array<unsigned, 7> colours{4, 5, 2, 6, 0, 1, 7};
-  constexpr std::array<const char*, 4> dashes{"", "9 4", "2.5 3.5", "10 4 2.5 4"};
+  constexpr std::array<const char*, 6> dashes{
+      "", "9 4", "2.5 3.5", "10 4 2.5 4", "10 3 2.5 3 2.5 3", "4.5 2.5"};
   const bool reference = plot.series[index].drawn == Drawn::reference;
   const auto before = static_cast<std::size_t>(std::count_if(
       plot.series.begin(), plot.series.begin() + static_cast<std::ptrdiff_t>(index),
