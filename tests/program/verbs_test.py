@@ -83,7 +83,10 @@ class Verbs(ProgramTest):
             self.adatom("render", "r", "-o", "p.png", "--colour", colour)
             self.assertEqual((self.folder / "p.png").read_bytes()[:8], b"\x89PNG\r\n\x1a\n")
         self.adatom("render", "r", "-o", "first.png", "--frame", "0")
-        self.adatom("render", "r", "-o", "none.png", "--frame", "99", code=3)
+        out, _ = self.adatom("render", "r", "-o", "late.png", "--frame", "1")
+        self.assertRegex(out, r"late.png: 903 atoms, t = \S+ s\n")
+        _, err = self.adatom("render", "r", "-o", "none.png", "--frame", "99", code=3)
+        self.assertRegex(err, r"there is no frame 99 \(frames are 0 to \d+\)")
         self.adatom("export", "r", "-o", "r.dump")
         dump = (self.folder / "r.dump").read_text().splitlines()
         self.assertEqual(dump[0:4], ["ITEM: TIMESTEP", "0", "ITEM: NUMBER OF ATOMS", "903"])
@@ -218,6 +221,25 @@ class Verbs(ProgramTest):
         self.assertEqual((self.folder / "a.dump").read_text().splitlines()[-3:],
                          ["ITEM: ATOMS id type x y z q", "7 2 1 2 3 0.5", "3 1 4 5 6 0"])
 
+    def test_all_frames_are_rendered_to_one_scale(self):
+        small = "2\n\nAu 0 0 0\nAu 2.9 0 0\n"
+        large = "4\n\nAu 0 0 0\nAu 2.9 0 0\nAu 5.8 0 0\nAu 0 0 8.7\n"
+        for name, text in (("all", small + large + small), ("s", small), ("l", large)):
+            self.write(f"{name}.xyz", text)
+            frame = "all" if name == "all" else "last"
+            out, _ = self.adatom("render", f"{name}.xyz", "-o", f"{name}.png", "--frame", frame,
+                                 "--colour", "species")
+            if name == "all":
+                self.assertEqual(out, "all_0000.png to all_0002.png: 3 frames\n")
+        pictures = {path.stem: path.read_bytes() for path in self.folder.glob("*.png")}
+        self.assertEqual(sorted(pictures), ["all_0000", "all_0001", "all_0002", "l", "s"])
+        self.assertEqual(pictures["all_0001"], pictures["l"])
+        self.assertEqual(pictures["all_0000"], pictures["all_0002"])
+        self.assertNotEqual(pictures["all_0000"], pictures["s"])
+        self.write("none.xyz", "")
+        _, err = self.adatom("render", "none.xyz", "-o", "n.png", "--frame", "all", code=3)
+        self.assertIn("there is no frame 0", err)
+
     def test_films_are_rendered_from_above_and_at_an_angle(self):
         atoms = [(0, 0, 0, 0, 0.0), (0, 0, 2, 1, 0.5), (18, 0, 2, 2, 1.5), (9, 9, 4, 3, 2.5)]
         lines = "".join(f"Ag {x} {y} {z} {n} {t}\n" for x, y, z, n, t in atoms)
@@ -229,7 +251,7 @@ class Verbs(ProgramTest):
             for view in ["above", "angle", "-1,0,-1"]:
                 out, _ = self.adatom("render", "film.xyz", "-o", "p.png", "--colour", colour,
                                      "--view", view, "--size", "300x200")
-                self.assertIn("4 atoms, t [s] = 3", out)
+                self.assertIn("4 atoms, t = 3 s", out)
                 seen.add((self.folder / "p.png").read_bytes())
         self.assertEqual(len(seen), 9)
         self.adatom("render", "film.xyz", "-o", "p.png", "--view", "below", code=2)

@@ -208,6 +208,18 @@ TEST_CASE("A legend shows its colours and keeps to its width") {
   CHECK(painted_count(image, image.width - 1, image.width) == 0);
 }
 
+TEST_CASE("A caption stands in the lower right corner") {
+  Image image = tools::white_image(500, 300);
+  draw_caption(image, "");
+  CHECK(painted_count(image, 0, 500) == 0);
+  draw_caption(image, "t = 1.5e-07 s");
+  CHECK(painted_count(image, 300, 499) > 100);
+  CHECK(painted_count(image, 0, 300) + painted_count(image, 499, 500) == 0);
+  for (int column = 0; column < 500; ++column)
+    for (int row : {0, 299 - tools::scale_bar_height(300), 299})
+      CHECK(image.at(column, row) == tools::white);
+}
+
 TEST_CASE("Every character looks different and is as wide as promised") {
   const std::string characters =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 "

@@ -32,24 +32,26 @@ struct Arguments {
   std::string source;
   std::string picture;
   std::string colour = "coordination";
-  std::string frame = "last";
+  std::string frame = "last";  ///< or a number, or all
   std::string view = "-1,-2,-0.7";
   std::string size = "1200x900";
 };
 
 XyzFrame read_frame(const std::filesystem::path& file, const std::string& which) {
   const bool last = which == "last";
-  auto left = last ? 0L : number_of<long>("--frame", which, 0L, 1000000000L);
+  const auto number = last ? -1L : number_of<long>("--frame", which, 0L, 1000000000L);
   lattice::XyzReader reader(file);
   std::optional<XyzFrame> kept;
+  long count = 0;
   while (auto frame = reader.next()) {
     kept = std::move(frame);
-    if (!last && left-- == 0) return std::move(*kept);
+    if (count++ == number) return std::move(*kept);
   }
   if (kept && last) return std::move(*kept);
   lattice::Mistake mistake;
   mistake.file = file.string();
   mistake.problem = "there is no frame " + which;
+  if (count > 0) mistake.hint = "frames are 0 to " + std::to_string(count - 1);
   throw lattice::InputError(mistake);
 }
 
@@ -103,40 +105,67 @@ std::array<double, 2> on_picture(const View& view, const lattice::Vector3& point
               (dot(point, view.up) - view.middle[1]) * view.pixels_per_unit};
 }
 
-/// The balls [nm], and the view that shows them and the floor.
+/// What a frame shows, lengths in nm.
 struct Scene {
   std::vector<Sphere> spheres;
-  std::vector<lattice::Vector3> floor;
-  View view;
+  std::vector<lattice::Vector3> floor;  ///< its corners
+  Colouring colouring;
+  std::string time;  ///< with its unit; empty if the frame tells none
 };
 
-Scene scene_of(const XyzFrame& frame, const Colouring& colouring,
-               double radius_angstrom, const Camera& camera) {
+Scene scene_of(const XyzFrame& frame, const std::string& colour) {
   constexpr double nm_per_angstrom = 0.1;
+  const double nearest =
+      lattice::header_number(frame, "Bond")
+          .value_or(nearest_distance(frame.positions_angstrom).value_or(2.0));
   Scene scene;
+  scene.colouring = colouring_of(frame, colour, nearest);
   for (std::size_t i = 0; i < frame.positions_angstrom.size(); ++i)
     scene.spheres.push_back({nm_per_angstrom * frame.positions_angstrom[i],
-                             nm_per_angstrom * radius_angstrom, colouring.colours[i]});
-  const std::size_t atom_count = scene.spheres.size();
-  for (const auto& corner : floor_of(frame, radius_angstrom)) {
+                             nm_per_angstrom * 0.5 * nearest,
+                             scene.colouring.colours[i]});
+  for (const auto& corner : floor_of(frame, 0.5 * nearest))
     scene.floor.push_back(nm_per_angstrom * corner);
-    scene.spheres.push_back({scene.floor.back(), 1e-6, white});
+  if (const auto time_s = lattice::header_number(frame, "Time")) {
+    std::array<char, 32> text;
+    std::snprintf(text.data(), text.size(), "t = %.3g s", *time_s);
+    scene.time = text.data();
   }
-  scene.view = fit(scene.spheres, camera);
-  scene.spheres.resize(atom_count);
   return scene;
 }
 
-Image picture_of(const Scene& scene, const Colouring& colouring) {
-  Image image = render(scene.spheres, scene.view);
-  for (std::size_t i = 0; i < scene.floor.size(); ++i)
-    draw_line_beneath(
-        image, on_picture(scene.view, scene.floor[i]),
-        on_picture(scene.view, scene.floor[(i + 1) % scene.floor.size()]));
-  draw_legend(image, colouring.legend);
+void keep_free(Camera& camera, const Colouring& colouring) {
+  camera.kept_free_below = scale_bar_height(camera.height);
+  camera.kept_free_right =
+      std::max(camera.kept_free_right, legend_width(camera.height, colouring.legend));
   if (colouring.scale)
-    draw_colour_scale(image, *colouring.scale, colouring.legend.size());
-  draw_scale_bar(image, scene.view.pixels_per_unit, "nm");
+    camera.kept_free_right = std::max(
+        camera.kept_free_right, colour_scale_width(camera.height, *colouring.scale));
+}
+
+/// Of the balls, and the corners of the floor, those that are farthest to the right, to
+/// the left, up and down: what a view must show.
+void add_outermost(const Scene& scene, const Camera& camera, std::vector<Sphere>& all) {
+  std::vector<Sphere> spheres = scene.spheres;
+  for (const auto& corner : scene.floor) spheres.push_back({corner, 1e-6, white});
+  if (spheres.empty()) return;
+  const View view = fit(spheres, camera);
+  for (const auto& direction : {view.right, -1.0 * view.right, view.up, -1.0 * view.up})
+    all.push_back(*std::ranges::max_element(spheres, {}, [&](const Sphere& sphere) {
+      return dot(sphere.centre, direction) + sphere.radius;
+    }));
+}
+
+Image picture_of(const Scene& scene, const View& view) {
+  Image image = render(scene.spheres, view);
+  for (std::size_t i = 0; i < scene.floor.size(); ++i)
+    draw_line_beneath(image, on_picture(view, scene.floor[i]),
+                      on_picture(view, scene.floor[(i + 1) % scene.floor.size()]));
+  draw_legend(image, scene.colouring.legend);
+  if (scene.colouring.scale)
+    draw_colour_scale(image, *scene.colouring.scale, scene.colouring.legend.size());
+  draw_scale_bar(image, view.pixels_per_unit, "nm");
+  draw_caption(image, scene.time);
   return image;
 }
 
@@ -146,30 +175,60 @@ void refuse_other_formats(const std::string& picture) {
     throw UsageError{picture + ": a PNG picture, its name must end in .png"};
 }
 
+void draw_one(const Arguments& arguments, const std::filesystem::path& file,
+              Camera camera) {
+  const Scene scene = scene_of(read_frame(file, arguments.frame), arguments.colour);
+  keep_free(camera, scene.colouring);
+  std::vector<Sphere> outermost;
+  add_outermost(scene, camera, outermost);
+  write_png(arguments.picture, picture_of(scene, fit(outermost, camera)));
+  std::printf("%s: %zu atoms%s%s\n", arguments.picture.c_str(), scene.spheres.size(),
+              scene.time.empty() ? "" : ", ", scene.time.c_str());
+}
+
+/// The name of the picture of a frame: a_0012.png of a.png.
+std::string numbered(const std::filesystem::path& picture, std::size_t number) {
+  std::array<char, 32> text;
+  std::snprintf(text.data(), text.size(), "_%04zu", number);
+  std::filesystem::path name = picture.parent_path() / picture.stem();
+  return (name += text.data()) += picture.extension();
+}
+
+/// All frames of the file, a scene each.
+template <class Action>
+void for_scenes(const std::filesystem::path& file, const std::string& colour,
+                Action&& action) {
+  lattice::XyzReader reader(file);
+  while (const auto frame = reader.next()) action(scene_of(*frame, colour));
+}
+
+/// A picture of each frame, seen by the same view, so that they make a film.
+void draw_all(const Arguments& arguments, const std::filesystem::path& file,
+              Camera camera) {
+  std::vector<Sphere> outermost;
+  for_scenes(file, arguments.colour, [&](const Scene& scene) {
+    keep_free(camera, scene.colouring);
+    add_outermost(scene, camera, outermost);
+  });
+  const View view = fit(outermost, camera);
+  std::size_t count = 0;
+  for_scenes(file, arguments.colour, [&](const Scene& scene) {
+    write_png(numbered(arguments.picture, count++), picture_of(scene, view));
+  });
+  if (count == 0) read_frame(file, "0");
+  std::printf("%s to %s: %zu frames\n", numbered(arguments.picture, 0).c_str(),
+              numbered(arguments.picture, count - 1).c_str(), count);
+}
+
 void draw(const Arguments& arguments) {
   refuse_other_formats(arguments.picture);
   Camera camera;
   camera.view_direction = direction_of(arguments.view);
   set_size(camera, arguments.size);
-  const XyzFrame frame = read_frame(
+  const auto file =
       atoms_file(arguments.source,
-                 arguments.frame == "last" ? Atoms::last_state : Atoms::trajectory),
-      arguments.frame);
-  const double nearest =
-      lattice::header_number(frame, "Bond")
-          .value_or(nearest_distance(frame.positions_angstrom).value_or(2.0));
-  const Colouring colouring = colouring_of(frame, arguments.colour, nearest);
-  camera.kept_free_right = legend_width(camera.height, colouring.legend);
-  if (colouring.scale)
-    camera.kept_free_right = std::max(
-        camera.kept_free_right, colour_scale_width(camera.height, *colouring.scale));
-  camera.kept_free_below = scale_bar_height(camera.height);
-  const Scene scene = scene_of(frame, colouring, 0.5 * nearest, camera);
-  write_png(arguments.picture, picture_of(scene, colouring));
-  const auto time = frame.header.find("Time");
-  std::printf("%s: %zu atoms%s%s\n", arguments.picture.c_str(), scene.spheres.size(),
-              time == frame.header.end() ? "" : ", t [s] = ",
-              time == frame.header.end() ? "" : time->second.c_str());
+                 arguments.frame == "last" ? Atoms::last_state : Atoms::trajectory);
+  (arguments.frame == "all" ? draw_all : draw_one)(arguments, file, camera);
 }
 
 }  // namespace
@@ -177,7 +236,8 @@ void draw(const Arguments& arguments) {
 void add_render(CLI::App& app, ExitCode&) {
   auto arguments = std::make_shared<Arguments>();
   CLI::App* command = app.add_subcommand(
-      "render", "Draw a state as a PNG picture with a scale bar and a legend.");
+      "render",
+      "Draw a state as a PNG picture with a scale bar, its time and a legend.");
   command
       ->add_option("source", arguments->source, "Run directory, or an XYZ file (.gz)")
       ->required();
@@ -188,7 +248,10 @@ void add_render(CLI::App& app, ExitCode&) {
           std::vector<std::string>(colouring_names().begin(), colouring_names().end())))
       ->capture_default_str();
   command
-      ->add_option("--frame", arguments->frame, "Number of the frame, from 0, or last")
+      ->add_option(
+          "--frame", arguments->frame,
+          "Number of the frame, from 0; last; or all: NAME_0000.png and so on,\n"
+          "all of one scale")
       ->capture_default_str();
   command
       ->add_option("--view", arguments->view,

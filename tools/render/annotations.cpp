@@ -79,6 +79,12 @@ double draw_scale_bar(Image& image, double pixels_per_unit,
   return length;
 }
 
+void draw_caption(Image& image, std::string_view caption) {
+  const double text = text_height(image.height);
+  draw_text(image, image.width - 1.5 * text - text_width(caption, text),
+            image.height - 2.5 * text, text, caption);
+}
+
 void draw_legend(Image& image, std::span<const LegendEntry> entries) {
   const double text = text_height(image.height);
   const double radius = 0.72 * text, rim = std::max(1.0, 0.09 * text);

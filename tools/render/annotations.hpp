@@ -1,5 +1,5 @@
-// What a picture in a paper needs beside the atoms: how long a nanometre is, and what
-// the colours mean.
+// What a picture in a paper needs beside the atoms: how long a nanometre is, when it
+// was, and what the colours mean.
 #pragma once
 
 #include <array>
@@ -29,6 +29,9 @@ struct ColourScale {
 /// of the picture's width. Returns that length [units].
 /// Requires: pixels_per_unit > 0.
 double draw_scale_bar(Image& image, double pixels_per_unit, std::string_view unit_name);
+
+/// Draws one line of text in the lower right corner.
+void draw_caption(Image& image, std::string_view text);
 
 /// Draws one line for each entry, a ball and its label, in the upper right corner.
 void draw_legend(Image& image, std::span<const LegendEntry> entries);
