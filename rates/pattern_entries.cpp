@@ -22,11 +22,7 @@ Move PatternEntries::hop(lattice::Site to, Pattern pattern, double rate_per_s) c
     const auto process = hop_process(pattern);
     const bool has_row = barriers_.sources[pattern] == BarrierSource::table;
     if (process && has_row) move.entry = process_rules()[*process].name;
-    move.environment += process ? ", " + process_rules()[*process].text()
-                                : std::string(", no named process: ") +
-                                      name_of(site_kind(neighbours_before(pattern))) +
-                                      " to " +
-                                      name_of(site_kind(neighbours_after(pattern)));
+    move.environment += ", " + hop_text(pattern);
   }
   move.barrier_eV = barriers_.barrier_eV[pattern];
   move.rate_per_s = rate_per_s;

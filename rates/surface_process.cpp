@@ -159,6 +159,14 @@ std::optional<ProcessNumber> hop_process(Pattern pattern) {
   return processes[pattern];
 }
 
+std::string hop_text(Pattern pattern) {
+  if (const auto process = hop_process(pattern))
+    return process_rules()[*process].text();
+  return std::string("no named process: ") +
+         name_of(site_kind(neighbours_before(pattern))) + " to " +
+         name_of(site_kind(neighbours_after(pattern)));
+}
+
 std::optional<ProcessNumber> two_bond_process(Way way, SiteKind before, SiteKind after,
                                               int distance_squared) {
   ADATOM_EXPECT(way != hop && (distance_squared == 4 || distance_squared == 6));

@@ -56,6 +56,8 @@ std::optional<ProcessNumber> way_back(ProcessNumber process);
 /// neighbours before it meets others, as across a slit between two particles, has none,
 /// except to settle.
 std::optional<ProcessNumber> hop_process(Pattern pattern);
+/// The same for people: what its rule says, or the places that it leads between.
+std::string hop_text(Pattern pattern);
 
 /// Which process a move over two bonds is; nothing if it has no name. distance_squared:
 /// of the ends, in (half lattice constants)^2: 4 or 6. Requires: way != Way::hop.

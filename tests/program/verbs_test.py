@@ -394,6 +394,34 @@ class Verbs(ProgramTest):
         self.assertIn("66900 of the 67072", out)
         self.assertEqual(len(re.findall(r"^0x", out, re.M)), 172)
 
+    def test_rates_tells_of_a_single_pattern(self):
+        # Of its rows, all are told of with the barrier that they have.
+        rows = re.findall(r"^(0x\S+) +(\d+) +(\d+) +(\S+)", self.adatom("rates", "Au_u3_pattern")[0],
+                          re.M)
+        for pattern, before, after, barrier_eV in rows[::20]:
+            out, _ = self.adatom("rates", "Au_u3_pattern", "--pattern", pattern)
+            self.assertIn(f"neighbours   {before} before, {after} after, ", out)
+            self.assertIn(f"\nbarrier      {barrier_eV} eV, ", out)
+            start, both, end = (line.count("#") for line in out.splitlines()[3:6])
+            self.assertEqual([start + both, both + end], [int(before), int(after)])
+            back = re.search(r"way back     (\S+):", out)[1]
+            there_eV = re.search(r"way back .*\n +(\S+) eV", out)[1]
+            out, _ = self.adatom("rates", "Au_u3_pattern", "--pattern", back)
+            self.assertIn(f"\nbarrier      {there_eV} eV, ", out)
+        # Processes and pairs as they are listed.
+        out, _ = self.adatom("rates", "Ag_emt_process", "--pattern", "0x14a20",
+                             "--temperature-K", 600)
+        self.assertIn("process      terrace_111: hop from terrace_111 to terrace_111\n", out)
+        self.assertIn("barrier      0.0650 eV, 2.845e+12 per s at 600 K\n", out)
+        out, _ = self.adatom("rates", "Ag_emt_process", "--pattern", "0x3ce00")
+        self.assertIn("no named process: other to kink\nbarrier      not in the table", out)
+        out, _ = self.adatom("rates", "Au_u3_coordination", "--pattern", "0x3ce00")
+        pairs = self.adatom("rates", "Au_u3_coordination")[0]
+        barrier_eV = re.search(r"^ +3 +6 +(\S+)", pairs, re.M)[1]
+        self.assertIn(f"barrier      {barrier_eV} eV", out)
+        for text in ("3ce00", "0x40000", "0x", "0x-1", "0x1 "):
+            self.adatom("rates", "Au_u3_pattern", "--pattern", text, code=2)
+
     def test_rates_tells_the_mistakes_of_a_table_with_their_lines(self):
         head = "# metal: X\n# source: made up\n# method: none\n"
         self.write("a.csv", head + "n_initial,n_final,barrier_eV\n3,3,-1\n3,4,x\n")

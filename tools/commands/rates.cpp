@@ -17,6 +17,7 @@
 #include "scenarios/rate_model.hpp"
 #include "tools/commands/commands.hpp"
 #include "tools/commands/numbers.hpp"
+#include "tools/commands/rates_pattern.hpp"
 
 namespace tools {
 namespace {
@@ -165,6 +166,7 @@ void add_rates(CLI::App& app, ExitCode&) {
   struct Arguments {
     std::string table;
     std::vector<std::string> temperatures_K = {"300", "600"};
+    std::string pattern;
   };
   auto arguments = std::make_shared<Arguments>();
   CLI::App* command = app.add_subcommand(
@@ -178,11 +180,16 @@ void add_rates(CLI::App& app, ExitCode&) {
       ->required();
   command->add_option("--temperature-K", arguments->temperatures_K,
                       "Temperatures of the rates");
+  command->add_option("--pattern", arguments->pattern,
+                      "Tell of this pattern alone, such as 0x3ce00: of entries.csv, of "
+                      "explain");
   command->callback([arguments] {
     Temperatures temperatures_K;
     for (const std::string& text : arguments->temperatures_K)
       temperatures_K.push_back(number_of("--temperature-K", text, 1.0, 1e6));
-    print_table(scenarios::table_file(arguments->table).string(), temperatures_K);
+    const std::string file = scenarios::table_file(arguments->table).string();
+    if (arguments->pattern.empty()) return print_table(file, temperatures_K);
+    print_pattern(pattern_of(arguments->pattern), file, temperatures_K);
   });
 }
 

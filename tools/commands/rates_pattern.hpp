@@ -1,0 +1,20 @@
+// What a pattern means, and what a table says of it.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "rates/hop_environment.hpp"
+
+namespace tools {
+
+/// The pattern of a text such as 0x3ce00. Throws UsageError.
+rates::Pattern pattern_of(const std::string& text);
+
+/// Prints which sites around the hop are occupied, what hop it is, and the barriers
+/// that the table of any kind in this file has for it and for its way back, with rates.
+/// Throws lattice::InputError as the readers of tables.
+void print_pattern(rates::Pattern pattern, const std::string& file,
+                   const std::vector<double>& temperatures_K);
+
+}  // namespace tools
