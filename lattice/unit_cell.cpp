@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
+#include <limits>
 #include <stdexcept>
 #include <utility>
 
@@ -23,6 +25,23 @@ Matrix3 inverse_of_rows(const Matrix3& m) {
   const double volume = determinant(m);
   return {(1.0 / volume) * cross(m[1], m[2]), (1.0 / volume) * cross(m[2], m[0]),
           (1.0 / volume) * cross(m[0], m[1])};
+}
+
+std::string text_of(double length) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.6g", length);
+  return text;
+}
+
+std::string site_name(unsigned basis) {
+  return "site " + std::to_string(basis + 1) + " of the basis";
+}
+
+[[noreturn]] void refuse_distance(const std::string& who, double distance,
+                                  double bond_length) {
+  throw std::invalid_argument(who + " are " + text_of(distance) +
+                              " apart, less than the bond length " +
+                              text_of(bond_length));
 }
 
 }  // namespace
@@ -93,7 +112,8 @@ void UnitCell::find_bonds() {
   double cells = 1.0;
   for (int i = 0; i < 3; ++i) {
     if (norm(vectors_[i]) < shortest)
-      throw std::invalid_argument("two sites are closer than the bond length");
+      refuse_distance("a site and its image by cell vector " + std::to_string(i + 1),
+                      norm(vectors_[i]), bond_length_);
     double low = 0.0, high = 0.0;
     for (const Vector3& site : basis_) {
       const double f = fractional(site - basis_[0])[i];
@@ -108,6 +128,7 @@ void UnitCell::find_bonds() {
   }
   bonds_.resize(basis_.size());
   for (unsigned from = 0; from < basis_.size(); ++from) {
+    double nearest = std::numeric_limits<double>::infinity();
     for (int x = -reach[0]; x <= reach[0]; ++x)
       for (int y = -reach[1]; y <= reach[1]; ++y)
         for (int z = -reach[2]; z <= reach[2]; ++z)
@@ -115,15 +136,21 @@ void UnitCell::find_bonds() {
             if (x == 0 && y == 0 && z == 0 && to == from) continue;
             const Vector3 v = x * vectors_[0] + y * vectors_[1] + z * vectors_[2] +
                               basis_[to] - basis_[from];
+            nearest = std::min(nearest, norm(v));
             if (norm(v) < shortest)
-              throw std::invalid_argument("two sites are closer than the bond length");
+              refuse_distance(site_name(from) + " and " + site_name(to), nearest,
+                              bond_length_);
             if (norm(v) <= longest) bonds_[from].push_back({{x, y, z}, to, v, 0});
           }
     auto& list = bonds_[from];
     if (list.empty())
-      throw std::invalid_argument("a site has no neighbour at the bond length");
+      throw std::invalid_argument(
+          site_name(from) + " has no neighbour at the bond length " +
+          text_of(bond_length_) + ", its nearest is " + text_of(nearest) + " away");
     if (list.size() > most_neighbours)
-      throw std::invalid_argument("a site has more than 12 neighbours");
+      throw std::invalid_argument(site_name(from) + " has " +
+                                  std::to_string(list.size()) +
+                                  " neighbours, no more than 12 are possible");
     std::sort(list.begin(), list.end(), [this](const Bond& a, const Bond& b) {
       return is_before(a.vector, b.vector);
     });
