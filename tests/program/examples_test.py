@@ -65,7 +65,7 @@ class Examples(ProgramTest):
         block = re.search(r"## Look into rates\n.*?```sh\n(.*?)```", readme, re.S).group(1)
         (self.folder / "examples").symlink_to(SOURCE / "examples")
         commands = [line.split() for line in block.splitlines()]
-        self.assertEqual(len(commands), 4)
+        self.assertEqual(len(commands), 5)
         for program, *arguments in commands:
             self.assertEqual(program, "adatom")
             self.adatom(*arguments)
