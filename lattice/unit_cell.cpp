@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
-#include <limits>
 #include <stdexcept>
 #include <utility>
 
@@ -33,15 +32,12 @@ std::string text_of(double length) {
   return text;
 }
 
-std::string site_name(unsigned basis) {
-  return "site " + std::to_string(basis + 1) + " of the basis";
-}
+std::string site_name(unsigned basis) { return "basis[" + std::to_string(basis) + "]"; }
 
-[[noreturn]] void refuse_distance(const std::string& who, double distance,
+[[noreturn]] void refuse_distance(const std::string& what, double distance,
                                   double bond_length) {
-  throw std::invalid_argument(who + " are " + text_of(distance) +
-                              " apart, less than the bond length " +
-                              text_of(bond_length));
+  throw std::invalid_argument(what + text_of(distance) +
+                              ", less than the bond length " + text_of(bond_length));
 }
 
 }  // namespace
@@ -112,7 +108,7 @@ void UnitCell::find_bonds() {
   double cells = 1.0;
   for (int i = 0; i < 3; ++i) {
     if (norm(vectors_[i]) < shortest)
-      refuse_distance("a site and its image by cell vector " + std::to_string(i + 1),
+      refuse_distance("vectors[" + std::to_string(i) + "] has the length ",
                       norm(vectors_[i]), bond_length_);
     double low = 0.0, high = 0.0;
     for (const Vector3& site : basis_) {
@@ -128,7 +124,6 @@ void UnitCell::find_bonds() {
   }
   bonds_.resize(basis_.size());
   for (unsigned from = 0; from < basis_.size(); ++from) {
-    double nearest = std::numeric_limits<double>::infinity();
     for (int x = -reach[0]; x <= reach[0]; ++x)
       for (int y = -reach[1]; y <= reach[1]; ++y)
         for (int z = -reach[2]; z <= reach[2]; ++z)
@@ -136,17 +131,18 @@ void UnitCell::find_bonds() {
             if (x == 0 && y == 0 && z == 0 && to == from) continue;
             const Vector3 v = x * vectors_[0] + y * vectors_[1] + z * vectors_[2] +
                               basis_[to] - basis_[from];
-            nearest = std::min(nearest, norm(v));
             if (norm(v) < shortest)
-              refuse_distance(site_name(from) + " and " + site_name(to), nearest,
-                              bond_length_);
+              refuse_distance(site_name(from) + " and " +
+                                  (to == from ? "its image" : site_name(to)) +
+                                  " have the distance ",
+                              norm(v), bond_length_);
             if (norm(v) <= longest) bonds_[from].push_back({{x, y, z}, to, v, 0});
           }
     auto& list = bonds_[from];
     if (list.empty())
-      throw std::invalid_argument(
-          site_name(from) + " has no neighbour at the bond length " +
-          text_of(bond_length_) + ", its nearest is " + text_of(nearest) + " away");
+      throw std::invalid_argument(site_name(from) +
+                                  " has no neighbour at the bond length " +
+                                  text_of(bond_length_));
     if (list.size() > most_neighbours)
       throw std::invalid_argument(site_name(from) + " has " +
                                   std::to_string(list.size()) +

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <bit>
+#include <charconv>
 #include <cstdio>
+#include <system_error>
 
 #include "kmc/contract.hpp"
 
@@ -126,6 +128,16 @@ std::string hexadecimal(Pattern pattern) {
   char text[16];
   std::snprintf(text, sizeof text, "0x%05x", pattern);
   return text;
+}
+
+std::optional<Pattern> pattern_of(std::string_view text) {
+  if (!text.starts_with("0x")) return std::nullopt;
+  Pattern pattern = 0;
+  const char* const end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data() + 2, end, pattern, 16);
+  if (error != std::errc{} || stop != end || pattern >= pattern_count)
+    return std::nullopt;
+  return pattern;
 }
 
 unsigned n_initial(Pattern pattern) {

@@ -4,7 +4,9 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "lattice/unit_cell.hpp"
@@ -41,6 +43,8 @@ NeighbourSet neighbours_before(Pattern pattern);
 NeighbourSet neighbours_after(Pattern pattern);
 /// As files write it: 0x and five hexadecimal digits.
 std::string hexadecimal(Pattern pattern);
+/// The pattern of 0x and hexadecimal digits; nothing if it is none.
+std::optional<Pattern> pattern_of(std::string_view text);
 
 /// Neighbours of the atom before the hop, and after it: 0 to 11.
 unsigned n_initial(Pattern pattern);
@@ -60,11 +64,11 @@ class HopEnvironment {
   struct alignas(64) ByBond : std::array<Pattern, 16> {};
   /// What the start gives, the same for all hops of an atom.
   using Start = const ByBond*;
-  /// `bonds` are the occupied bonds of the atom's site, as bits; what they say of the
-  /// other end is ignored.
+  /// `bonds` are the occupied bonds of the atom's site, as bits below 2^12; what they
+  /// say of the other end is ignored.
   Start start(std::uint32_t bonds) const { return &starts_[bonds]; }
   /// The pattern of the hop along bond d. `bonds_to` are the occupied bonds where it
-  /// ends; what they say of the start is ignored.
+  /// ends, likewise; what they say of the start is ignored.
   Pattern pattern(unsigned d, const Start& start, std::uint32_t bonds_to) const {
     return (*start)[d] | ends_[bonds_to][d];
   }
@@ -73,7 +77,7 @@ class HopEnvironment {
   }
 
  private:
-  std::vector<ByBond> starts_, ends_;  ///< by bonds
+  std::vector<ByBond> starts_, ends_;  ///< by occupied bonds: 2^12
 };
 
 }  // namespace rates

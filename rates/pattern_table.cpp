@@ -21,17 +21,6 @@ using lattice::Mistake;
 constexpr std::size_t most_bytes = std::size_t{64} << 20;
 constexpr double none = std::numeric_limits<double>::quiet_NaN();
 
-/// "0x" and hexadecimal digits, below 2^18.
-std::optional<Pattern> parse_pattern(std::string_view text) {
-  if (!text.starts_with("0x")) return std::nullopt;
-  Pattern pattern = 0;
-  const char* const end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data() + 2, end, pattern, 16);
-  if (error != std::errc{} || stop != end || pattern >= pattern_count)
-    return std::nullopt;
-  return pattern;
-}
-
 /// Calls action(pattern) once for all patterns that are one by symmetry.
 void for_classes(auto&& action) {
   static const std::vector<Pattern> classes = [] {
@@ -67,7 +56,7 @@ class Rows {
       : reader_(reader), barrier_eV_(barrier_eV), first_line_(pattern_count, 0) {}
 
   void take(std::span<const TableCell> cells) {
-    const auto pattern = parse_pattern(cells[0].text);
+    const auto pattern = pattern_of(cells[0].text);
     if (!pattern)
       reader_.mistake(cells[0], "pattern", "is no pattern",
                       "0x and hexadecimal digits, from 0x0 to 0x3ffff");

@@ -175,11 +175,11 @@ void TableReader::take_about(TableCell key, TableCell value) {
 
 void TableReader::take_prefactor(TableCell value) {
   const auto x = lattice::number_of<double>(value.text);
-  if (x && std::isfinite(*x) && *x > 0.0)
+  if (x && *x >= 1e-100 && *x <= 1e100)
     attempt_frequency_per_s_ = *x;
   else
     mistake(value, "prefactor_per_s", "is no attempt frequency",
-            "a finite number greater than 0, such as 1e13");
+            "a number from 1e-100 to 1e100, such as 1e13");
 }
 
 void TableReader::take_header(std::string_view line) {

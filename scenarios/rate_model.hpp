@@ -25,13 +25,15 @@ struct RateModel {
   double bytes_per_site = 8.0;  ///< of its catalog, beside the occupancy's 8
   Overhangs overhangs = Overhangs::allowed;
   bool evaporates = false;  ///< whether atoms can leave for the gas
-  std::string metal{};      ///< of the table that has its barriers; empty if none has
+  std::string metal{};      ///< as the table of its barriers says; empty without one
   /// What stands behind it, where barriers go by coordination.
   std::optional<rates::CoordinationBarriers> barriers{};
   /// Barriers [eV] and rates [1/s] at a temperature, as a text table.
   std::function<std::string(double temperature_K)> table;
   std::function<std::unique_ptr<rates::Hop>(lattice::Occupancy&, double temperature_K)>
       make_hop;
+
+  bool goes_by_table() const { return !metal.empty(); }
 };
 
 /// Reads the keys of its model from [rates], for the lattice of `cell`.

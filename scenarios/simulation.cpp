@@ -39,9 +39,11 @@ std::vector<std::string> Simulation::begin() {
   watch();
   series_->write_header();
   for (const auto& list : lists_) list->write_header();
-  const std::string& metal = plan_.rates.metal;
+  // The first word: what follows may tell of the surface or the potential.
+  const std::string metal =
+      plan_.rates.metal.substr(0, plan_.rates.metal.find_first_of(" (,;"));
   if (!metal.empty() && plan_.element != "X" && plan_.element != metal)
-    unexpected.push_back("the table of barriers is of " + metal +
+    unexpected.push_back("the table of barriers is of " + plan_.rates.metal +
                          ", lattice.element is " + plan_.element);
   return unexpected;
 }

@@ -50,7 +50,7 @@ inline void put(const std::filesystem::path& path, const std::string& bytes) {
 class ScratchFile {
  public:
   explicit ScratchFile(const std::string& bytes) { put(path(), bytes); }
-  std::filesystem::path path() const { return directory_ / "file.csv"; }
+  std::filesystem::path path() const { return directory_ / "file"; }
 
  private:
   ScratchDirectory directory_;

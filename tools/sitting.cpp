@@ -290,7 +290,7 @@ void Sitting::write_last_state() {
       .open("final.xyz")
       .append(scenarios::xyz_frame(simulation_.state(), simulation_.time_s(),
                                    simulation_.event_count()));
-  if (!plan_.rates.metal.empty()) write_entries();
+  if (plan_.rates.goes_by_table()) write_entries();
   outputs_.set().flush_all();
 }
 

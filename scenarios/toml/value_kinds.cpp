@@ -22,7 +22,7 @@ Fault wrong_type(const toml::node& node, const std::string& noun,
 namespace {
 
 /// Numbers other than 0 are between these in size: of a few of them, products and
-/// quotients are finite and not 0, so that the physics need not ask.
+/// quotients are finite and not 0.
 constexpr double least_size = 1e-100, most_size = 1e100;
 
 /// A number within `range`; a whole one if there is any.
@@ -90,12 +90,12 @@ Kind<double> number_kind(const Range& allowed) {
       faults.push_back(wrong_type(node, "a number", what));
     } else if (!std::isfinite(*x)) {
       faults.push_back({&node, "", "is not a finite number", is_required(what)});
+    } else if (!allowed.contains(*x)) {
+      faults.push_back({&node, "", "is out of range", is_required(what)});
     } else if (*x != 0.0 && (std::abs(*x) < least_size || std::abs(*x) > most_size)) {
       faults.push_back({&node, "",
                         std::abs(*x) < least_size ? "is too small" : "is too large",
                         "sizes from 1e-100 to 1e100 are possible"});
-    } else if (!allowed.contains(*x)) {
-      faults.push_back({&node, "", "is out of range", is_required(what)});
     } else {
       return x;
     }

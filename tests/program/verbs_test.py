@@ -221,24 +221,60 @@ class Verbs(ProgramTest):
         self.assertEqual((self.folder / "a.dump").read_text().splitlines()[-3:],
                          ["ITEM: ATOMS id type x y z q", "7 2 1 2 3 0.5", "3 1 4 5 6 0"])
 
+    def frame(self, rows, header=""):
+        kind = "Properties=species:S:1:pos:R:3:coordination:I:1"
+        return f"{len(rows)}\n{kind} {header}\n" + "".join(row + "\n" for row in rows)
+
     def test_all_frames_are_rendered_to_one_scale(self):
-        small = "2\n\nAu 0 0 0\nAu 2.9 0 0\n"
-        large = "4\n\nAu 0 0 0\nAu 2.9 0 0\nAu 5.8 0 0\nAu 0 0 8.7\n"
-        for name, text in (("all", small + large + small), ("s", small), ("l", large)):
-            self.write(f"{name}.xyz", text)
-            frame = "all" if name == "all" else "last"
-            out, _ = self.adatom("render", f"{name}.xyz", "-o", f"{name}.png", "--frame", frame,
-                                 "--colour", "species")
-            if name == "all":
-                self.assertEqual(out, "all_0000.png to all_0002.png: 3 frames\n")
-        pictures = {path.stem: path.read_bytes() for path in self.folder.glob("*.png")}
-        self.assertEqual(sorted(pictures), ["all_0000", "all_0001", "all_0002", "l", "s"])
-        self.assertEqual(pictures["all_0001"], pictures["l"])
-        self.assertEqual(pictures["all_0000"], pictures["all_0002"])
-        self.assertNotEqual(pictures["all_0000"], pictures["s"])
+        small = ["Cu 0 0 0 1", "Au 2.9 0 0 2"]
+        large = ["Au 0 0 0 1", "Au 2.9 0 0 2", "Cu 5.8 0 0 3", "Au 0 0 8.7 4"]
+        for colour in ("coordination", "species", "height"):
+            texts = {"all": self.frame(["Cu 0 0 0 1"]) + self.frame(small) +
+                            self.frame(large) + self.frame(small),
+                     "s": self.frame(small), "l": self.frame(large)}
+            for name, text in texts.items():
+                self.write(f"{name}.xyz", text)
+                out, _ = self.adatom("render", f"{name}.xyz", "-o", f"{name}.png", "--colour",
+                                     colour, "--frame", "all" if name == "all" else "last")
+                if name == "all":
+                    self.assertEqual(out, "".join(f"all_000{k}.png: {n} atoms\n"
+                                                  for k, n in enumerate([1, 2, 4, 2])))
+            pictures = {path.stem: path.read_bytes() for path in self.folder.glob("*.png")}
+            self.assertEqual(len(pictures), 6)
+            # The largest frame gives the scale; colours are as first seen.
+            if colour != "species":
+                self.assertEqual(pictures["all_0002"], pictures["l"])
+            self.assertEqual(pictures["all_0001"], pictures["all_0003"])
+            self.assertNotEqual(pictures["all_0001"], pictures["s"])
+
+    def test_frames_that_are_not_there_are_told(self):
         self.write("none.xyz", "")
         _, err = self.adatom("render", "none.xyz", "-o", "n.png", "--frame", "all", code=3)
-        self.assertIn("there is no frame 0", err)
+        self.assertIn("there is no frame\n", err)
+        self.write("cut.xyz", self.frame(["Au 0 0 0 1"]) + "2\nTime=3\nAu 0 0")
+        out, _ = self.adatom("render", "cut.xyz", "-o", "c.png", "--frame", "all")
+        self.assertEqual(out, "c_0000.png: 1 atoms\n"
+                              "the file ends within a frame, which is not drawn\n")
+        for frame in ("alll", "-1", "1.5", ""):
+            self.adatom("render", "cut.xyz", "-o", "c.png", "--frame", frame, code=2)
+        _, err = self.adatom("render", "cut.xyz", "-o", "c.png", "--size", "100x900", code=2)
+        self.assertIn("too narrow for the legend", err)
+
+    def test_films_that_begin_empty_are_rendered(self):
+        # The last state does not look otherwise for the empty one before it.
+        text = (SOURCE / "examples/cluster_film.toml").read_text()
+        self.write("a.toml", text)
+        self.adatom("run", "a.toml", "-o", "film", "--set", "stop.events=200000")
+        frames = gzip.open(self.folder / "film/trajectory.xyz.gz", "rt").read()
+        self.assertTrue(frames.startswith("0\n"))
+        options = ["--colour", "height", "--view", "angle"]
+        for name in ("film/trajectory.xyz.gz", "film/final.xyz"):
+            self.adatom("render", name, "-o", "last.png", "--frame", "last", *options)
+        out, _ = self.adatom("render", "film", "-o", "film.png", "--frame", "all", *options)
+        last = out.splitlines()[-1].split(":")[0]
+        self.adatom("render", "film/trajectory.xyz.gz", "-o", "one.png", *options)
+        self.assertEqual((self.folder / "one.png").read_bytes(),
+                         (self.folder / last).read_bytes())
 
     def test_films_are_rendered_from_above_and_at_an_angle(self):
         atoms = [(0, 0, 0, 0, 0.0), (0, 0, 2, 1, 0.5), (18, 0, 2, 2, 1.5), (9, 9, 4, 3, 2.5)]
@@ -395,7 +431,7 @@ class Verbs(ProgramTest):
         self.assertEqual(len(re.findall(r"^0x", out, re.M)), 172)
 
     def test_rates_tells_of_a_single_pattern(self):
-        # Of its rows, all are told of with the barrier that they have.
+        # Some rows, each with the barrier that it has.
         rows = re.findall(r"^(0x\S+) +(\d+) +(\d+) +(\S+)", self.adatom("rates", "Au_u3_pattern")[0],
                           re.M)
         for pattern, before, after, barrier_eV in rows[::20]:
@@ -419,7 +455,7 @@ class Verbs(ProgramTest):
         pairs = self.adatom("rates", "Au_u3_coordination")[0]
         barrier_eV = re.search(r"^ +3 +6 +(\S+)", pairs, re.M)[1]
         self.assertIn(f"barrier      {barrier_eV} eV", out)
-        for text in ("3ce00", "0x40000", "0x", "0x-1", "0x1 "):
+        for text in ("3ce00", "0x40000", "0x", "0x-1", "0x1 ", ""):
             self.adatom("rates", "Au_u3_pattern", "--pattern", text, code=2)
 
     def test_rates_tells_the_mistakes_of_a_table_with_their_lines(self):

@@ -133,7 +133,7 @@ TEST_CASE("Island sizes are those of the time without monomers") {
   CHECK(island_sizes_at(table("time_s,events,atoms,count\n"), 1.0).empty());
   CHECK_THROWS_WITH_AS(
       island_sizes_at(table("time_s,events,atoms,count\n1,1,2.5,1\n"), 1),
-      doctest::Contains("csv:2: atoms: is not a whole number"), lattice::InputError);
+      doctest::Contains("file:2: atoms: is not a whole number"), lattice::InputError);
 }
 
 TEST_CASE("Scaled sizes have integral 1 and mean 1") {

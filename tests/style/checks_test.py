@@ -272,8 +272,9 @@ class Text(CheckTest):
     def test_a_file_that_tests_share_is_found(self):
         call = "auto f() { return std::filesystem::temp_directory_path(); }\n"
         self.accepts("check_text.py", {"tests/scratch_directory.hpp": GOOD_HEADER + call})
-        changes = {"tests/kmc/a_test.cpp": "// A.\n" + call}
-        self.finds("check_text.py", changes, "tests/kmc/a_test.cpp:2: a name in the common")
+        changes = {"tests/kmc/a_test.cpp": "// A.\n" + call, "tests/a.hpp": GOOD_HEADER + call}
+        self.finds("check_text.py", changes, "tests/kmc/a_test.cpp:2: a name in the common",
+                   "tests/a.hpp:5: a name in the common")
 
     def test_a_readme_of_31_lines_is_found(self):
         self.accepts("check_text.py", {"rates/README.md": "a\n" * 30})

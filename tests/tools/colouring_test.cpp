@@ -12,12 +12,19 @@
 
 namespace {
 
+/// Of a frame by itself.
+tools::Colouring colouring_of(const lattice::XyzFrame& frame, std::string_view name,
+                              double nearest_angstrom) {
+  tools::ColourRange range;
+  range.widen(frame, name);
+  return tools::colouring_of(frame, name, nearest_angstrom, range);
+}
+
 using lattice::block_of;
 using lattice::Vector3;
 using lattice::XyzFrame;
 
 using tools::Colour;
-using tools::colouring_of;
 using tools::Image;
 
 /// Atoms of a square lattice of spacing 3, in a block of 10 x 10 that is periodic

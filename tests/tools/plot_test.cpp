@@ -246,6 +246,19 @@ TEST_CASE("A reference slope is as steep as the data that follow it") {
   CHECK(layout.frame.contains(line.to));
 }
 
+TEST_CASE("Errors do not move a reference slope") {
+  Plot plot = plot_of({}, Scale::logarithmic, Drawn::points);
+  for (double x = 1.0; x < 1e3; x *= 1.1)
+    plot.series[0].points.push_back(
+        {x, x < 30.0 ? std::sqrt(x) : std::sqrt(30.0) * std::pow(x / 30.0, 0.2)});
+  plot.slopes = {{0.5, "1/2"}};
+  const auto without = layout_of(plot).slopes.at(0).from;
+  for (auto& point : plot.series[0].points)
+    point.error = (point.x < 30.0 ? 0.5 : 0.01) * point.y;
+  const auto with = layout_of(plot).slopes.at(0).from;
+  CHECK(std::abs(with.x - without.x) < 0.1 * (layout_of(plot).frame.right - with.x));
+}
+
 TEST_CASE("The same plot gives the same file in any locale") {
   const ScratchDirectory directory;
   const Plot plot = plot_of({{0.5, 1.25, 0.1}, {1.5, 2.75, 0.1}}, Scale::linear);

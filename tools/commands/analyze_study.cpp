@@ -152,7 +152,9 @@ StudyGroup group_of(const std::vector<Run>& runs, const std::string& input,
   for (const auto& [key, value] : group.settings) {
     if (scenarios::varies_within_family(key)) continue;
     group.family += (group.family.empty() ? "" : ", ") + key + " = " + value;
-    group.family_values += ", " + key.substr(key.rfind('.') + 1) + " " + value;
+    const bool is_of_one = key.find('[') != key.npos;  // its name needs the number
+    group.family_values +=
+        ", " + (is_of_one ? key : key.substr(key.rfind('.') + 1)) + " " + value;
     std::erase(group.family_values, '"');
   }
   if (!necks.empty()) group.necks = scenarios::study_neck(necks, options);

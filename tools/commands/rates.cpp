@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -166,7 +167,7 @@ void add_rates(CLI::App& app, ExitCode&) {
   struct Arguments {
     std::string table;
     std::vector<std::string> temperatures_K = {"300", "600"};
-    std::string pattern;
+    std::optional<std::string> pattern;
   };
   auto arguments = std::make_shared<Arguments>();
   CLI::App* command = app.add_subcommand(
@@ -180,16 +181,21 @@ void add_rates(CLI::App& app, ExitCode&) {
       ->required();
   command->add_option("--temperature-K", arguments->temperatures_K,
                       "Temperatures of the rates");
-  command->add_option("--pattern", arguments->pattern,
-                      "Tell of this pattern alone, such as 0x3ce00: of entries.csv, of "
-                      "explain");
+  command->add_option(
+      "--pattern", arguments->pattern,
+      "Tell of this pattern alone, such as 0x3ce00, and what the table\n"
+      "itself has for it; explain tells what a run makes of that");
   command->callback([arguments] {
     Temperatures temperatures_K;
     for (const std::string& text : arguments->temperatures_K)
       temperatures_K.push_back(number_of("--temperature-K", text, 1.0, 1e6));
     const std::string file = scenarios::table_file(arguments->table).string();
-    if (arguments->pattern.empty()) return print_table(file, temperatures_K);
-    print_pattern(pattern_of(arguments->pattern), file, temperatures_K);
+    if (!arguments->pattern) return print_table(file, temperatures_K);
+    const auto pattern = rates::pattern_of(*arguments->pattern);
+    if (!pattern)
+      throw UsageError{"--pattern " + *arguments->pattern + ": not from 0x00000 to " +
+                       rates::hexadecimal(rates::pattern_count - 1)};
+    print_pattern(*pattern, file, temperatures_K);
   });
 }
 

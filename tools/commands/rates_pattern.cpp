@@ -1,6 +1,5 @@
 #include "tools/commands/rates_pattern.hpp"
 
-#include <charconv>
 #include <cmath>
 #include <cstdio>
 #include <set>
@@ -10,7 +9,6 @@
 #include "rates/process_table.hpp"
 #include "rates/table_kind.hpp"
 #include "rates/units.hpp"
-#include "tools/commands/numbers.hpp"
 
 namespace tools {
 namespace {
@@ -47,7 +45,7 @@ Barriers read_barriers(const std::string& file, Pattern pattern) {
 void print_barrier(const char* title, double barrier_eV, double attempt_frequency_per_s,
                    const std::vector<double>& temperatures_K) {
   if (std::isnan(barrier_eV)) {
-    std::printf("%-12s not in the table: a run goes by its fallback\n", title);
+    std::printf("%-12s not in the table\n", title);
     return;
   }
   std::printf("%-12s %.4f eV", title, barrier_eV);
@@ -79,18 +77,6 @@ void print_sites(const char* title, Pattern pattern, bool beside_start,
 }
 
 }  // namespace
-
-Pattern pattern_of(const std::string& text) {
-  Pattern pattern = 0;
-  const char* const end = text.data() + text.size();
-  if (text.starts_with("0x")) {
-    const auto [last, error] = std::from_chars(text.data() + 2, end, pattern, 16);
-    if (error == std::errc{} && last == end && pattern < rates::pattern_count)
-      return pattern;
-  }
-  throw UsageError{"--pattern = " + text + ": not from 0x00000 to " +
-                   rates::hexadecimal(rates::pattern_count - 1)};
-}
 
 void print_pattern(Pattern pattern, const std::string& file,
                    const std::vector<double>& temperatures_K) {

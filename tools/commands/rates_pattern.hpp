@@ -8,9 +8,6 @@
 
 namespace tools {
 
-/// The pattern of a text such as 0x3ce00. Throws UsageError.
-rates::Pattern pattern_of(const std::string& text);
-
 /// Prints which sites around the hop are occupied, what hop it is, and the barriers
 /// that the table of any kind in this file has for it and for its way back, with rates.
 /// Throws lattice::InputError as the readers of tables.

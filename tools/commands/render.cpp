@@ -1,6 +1,7 @@
 // adatom render
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdio>
 #include <filesystem>
 #include <limits>
@@ -37,22 +38,40 @@ struct Arguments {
   std::string size = "1200x900";
 };
 
-XyzFrame read_frame(const std::filesystem::path& file, const std::string& which) {
-  const bool last = which == "last";
-  const auto number = last ? -1L : number_of<long>("--frame", which, 0L, 1000000000L);
-  lattice::XyzReader reader(file);
-  std::optional<XyzFrame> kept;
-  long count = 0;
-  while (auto frame = reader.next()) {
-    kept = std::move(frame);
-    if (count++ == number) return std::move(*kept);
-  }
-  if (kept && last) return std::move(*kept);
+[[noreturn]] void refuse_frame(const std::filesystem::path& file,
+                               const std::string& which, std::size_t count) {
   lattice::Mistake mistake;
   mistake.file = file.string();
-  mistake.problem = "there is no frame " + which;
+  mistake.problem = count == 0 ? "there is no frame" : "there is no frame " + which;
   if (count > 0) mistake.hint = "frames are 0 to " + std::to_string(count - 1);
   throw lattice::InputError(mistake);
+}
+
+/// Calls action(frame) for the frames that `which` asks for. Returns whether the file
+/// ends within a frame that would be one of them. Throws when there is none.
+template <class Action>
+bool for_frames(const std::filesystem::path& file, const std::string& which,
+                Action&& action) {
+  const bool all = which == "all", last = which == "last";
+  if (!all && !last && which.find_first_not_of("0123456789") != which.npos)
+    throw UsageError{"--frame " + which + ": not a number, last or all"};
+  const auto number = all || last
+                          ? std::size_t{0}
+                          : number_of<std::size_t>("--frame", which, 0, 1000000000);
+  lattice::XyzReader reader(file);
+  std::optional<XyzFrame> kept;
+  std::size_t count = 0;
+  while (auto frame = reader.next()) {
+    if (all) action(*frame);
+    if (last) kept = std::move(frame);
+    if (count++ == number && !all && !last) {
+      action(*frame);
+      return false;
+    }
+  }
+  if (count == 0 || !(all || last)) refuse_frame(file, which, count);
+  if (last) action(*kept);
+  return reader.truncated();
 }
 
 lattice::Vector3 direction_of(const std::string& text) {
@@ -91,9 +110,10 @@ std::vector<lattice::Vector3> floor_of(const XyzFrame& frame, double radius_angs
     return {};
   double low = std::numeric_limits<double>::infinity();
   for (const auto& position : frame.positions_angstrom)
-    low = std::min(low, position[2]);
-  const lattice::Vector3 corner{-radius_angstrom, -radius_angstrom,
-                                low - radius_angstrom};
+    low = std::min(low, position[2] - radius_angstrom);
+  low = lattice::header_number(frame, "Surface").value_or(low);
+  if (!std::isfinite(low)) return {};
+  const lattice::Vector3 corner{-radius_angstrom, -radius_angstrom, low};
   const auto& [a, b, c] = block->edges;
   return {corner, corner + a, corner + a + b, corner + b};
 }
@@ -113,25 +133,43 @@ struct Scene {
   std::string time;  ///< with its unit; empty if the frame tells none
 };
 
-Scene scene_of(const XyzFrame& frame, const std::string& colour) {
+/// What the pictures of all frames share, so that they can be compared.
+struct Common {
+  Camera camera;
+  std::string colour;
+  ColourRange range{};
+  double nearest_angstrom = std::numeric_limits<double>::infinity();
+  std::vector<Sphere> outermost{};  ///< what a view must show
+};
+
+Scene scene_of(const XyzFrame& frame, const Common& common) {
   constexpr double nm_per_angstrom = 0.1;
-  const double nearest =
-      lattice::header_number(frame, "Bond")
-          .value_or(nearest_distance(frame.positions_angstrom).value_or(2.0));
+  const double radius_angstrom = 0.5 * common.nearest_angstrom;
   Scene scene;
-  scene.colouring = colouring_of(frame, colour, nearest);
+  scene.colouring =
+      colouring_of(frame, common.colour, common.nearest_angstrom, common.range);
   for (std::size_t i = 0; i < frame.positions_angstrom.size(); ++i)
     scene.spheres.push_back({nm_per_angstrom * frame.positions_angstrom[i],
-                             nm_per_angstrom * 0.5 * nearest,
+                             nm_per_angstrom * radius_angstrom,
                              scene.colouring.colours[i]});
-  for (const auto& corner : floor_of(frame, 0.5 * nearest))
+  for (const auto& corner : floor_of(frame, radius_angstrom))
     scene.floor.push_back(nm_per_angstrom * corner);
   if (const auto time_s = lattice::header_number(frame, "Time")) {
     std::array<char, 32> text;
-    std::snprintf(text.data(), text.size(), "t = %.3g s", *time_s);
+    std::snprintf(text.data(), text.size(), "t = %.6g s", *time_s);
     scene.time = text.data();
   }
   return scene;
+}
+
+/// Takes in the size of balls and the range of colours, before any scene is made.
+void measure(const XyzFrame& frame, Common& common) {
+  const auto nearest = lattice::header_number(frame, "Bond");
+  common.nearest_angstrom = std::min(
+      common.nearest_angstrom, nearest ? *nearest
+                                       : nearest_distance(frame.positions_angstrom)
+                                             .value_or(common.nearest_angstrom));
+  common.range.widen(frame, common.colour);
 }
 
 void keep_free(Camera& camera, const Colouring& colouring) {
@@ -144,16 +182,17 @@ void keep_free(Camera& camera, const Colouring& colouring) {
 }
 
 /// Of the balls, and the corners of the floor, those that are farthest to the right, to
-/// the left, up and down: what a view must show.
-void add_outermost(const Scene& scene, const Camera& camera, std::vector<Sphere>& all) {
+/// the left, up and down.
+void add_outermost(const Scene& scene, Common& common) {
   std::vector<Sphere> spheres = scene.spheres;
   for (const auto& corner : scene.floor) spheres.push_back({corner, 1e-6, white});
   if (spheres.empty()) return;
-  const View view = fit(spheres, camera);
+  const View view = fit(spheres, common.camera);
   for (const auto& direction : {view.right, -1.0 * view.right, view.up, -1.0 * view.up})
-    all.push_back(*std::ranges::max_element(spheres, {}, [&](const Sphere& sphere) {
-      return dot(sphere.centre, direction) + sphere.radius;
-    }));
+    common.outermost.push_back(
+        *std::ranges::max_element(spheres, {}, [&](const Sphere& sphere) {
+          return dot(sphere.centre, direction) + sphere.radius;
+        }));
 }
 
 Image picture_of(const Scene& scene, const View& view) {
@@ -175,17 +214,6 @@ void refuse_other_formats(const std::string& picture) {
     throw UsageError{picture + ": a PNG picture, its name must end in .png"};
 }
 
-void draw_one(const Arguments& arguments, const std::filesystem::path& file,
-              Camera camera) {
-  const Scene scene = scene_of(read_frame(file, arguments.frame), arguments.colour);
-  keep_free(camera, scene.colouring);
-  std::vector<Sphere> outermost;
-  add_outermost(scene, camera, outermost);
-  write_png(arguments.picture, picture_of(scene, fit(outermost, camera)));
-  std::printf("%s: %zu atoms%s%s\n", arguments.picture.c_str(), scene.spheres.size(),
-              scene.time.empty() ? "" : ", ", scene.time.c_str());
-}
-
 /// The name of the picture of a frame: a_0012.png of a.png.
 std::string numbered(const std::filesystem::path& picture, std::size_t number) {
   std::array<char, 32> text;
@@ -194,41 +222,42 @@ std::string numbered(const std::filesystem::path& picture, std::size_t number) {
   return (name += text.data()) += picture.extension();
 }
 
-/// All frames of the file, a scene each.
-template <class Action>
-void for_scenes(const std::filesystem::path& file, const std::string& colour,
-                Action&& action) {
-  lattice::XyzReader reader(file);
-  while (const auto frame = reader.next()) action(scene_of(*frame, colour));
-}
-
-/// A picture of each frame, seen by the same view, so that they make a film.
-void draw_all(const Arguments& arguments, const std::filesystem::path& file,
-              Camera camera) {
-  std::vector<Sphere> outermost;
-  for_scenes(file, arguments.colour, [&](const Scene& scene) {
-    keep_free(camera, scene.colouring);
-    add_outermost(scene, camera, outermost);
+View view_of(const Arguments& arguments, const std::filesystem::path& file,
+             Common& common) {
+  for_frames(file, arguments.frame,
+             [&](const XyzFrame& frame) { measure(frame, common); });
+  if (!std::isfinite(common.nearest_angstrom)) common.nearest_angstrom = 2.0;
+  for_frames(file, arguments.frame, [&](const XyzFrame& frame) {
+    const Scene scene = scene_of(frame, common);
+    keep_free(common.camera, scene.colouring);
+    add_outermost(scene, common);
   });
-  const View view = fit(outermost, camera);
-  std::size_t count = 0;
-  for_scenes(file, arguments.colour, [&](const Scene& scene) {
-    write_png(numbered(arguments.picture, count++), picture_of(scene, view));
-  });
-  if (count == 0) read_frame(file, "0");
-  std::printf("%s to %s: %zu frames\n", numbered(arguments.picture, 0).c_str(),
-              numbered(arguments.picture, count - 1).c_str(), count);
+  if (common.camera.kept_free_right > 0.9 * common.camera.width)
+    throw UsageError{"--size " + arguments.size + ": too narrow for the legend"};
+  return fit(common.outermost, common.camera);
 }
 
 void draw(const Arguments& arguments) {
   refuse_other_formats(arguments.picture);
-  Camera camera;
-  camera.view_direction = direction_of(arguments.view);
-  set_size(camera, arguments.size);
+  Common common{.camera = {}, .colour = arguments.colour};
+  common.camera.view_direction = direction_of(arguments.view);
+  set_size(common.camera, arguments.size);
+  const bool all = arguments.frame == "all";
   const auto file =
       atoms_file(arguments.source,
                  arguments.frame == "last" ? Atoms::last_state : Atoms::trajectory);
-  (arguments.frame == "all" ? draw_all : draw_one)(arguments, file, camera);
+  const View view = view_of(arguments, file, common);
+  std::size_t count = 0;
+  const bool cut_off = for_frames(file, arguments.frame, [&](const XyzFrame& frame) {
+    const Scene scene = scene_of(frame, common);
+    const std::string name =
+        all ? numbered(arguments.picture, count) : arguments.picture;
+    write_png(name, picture_of(scene, view));
+    std::printf("%s: %zu atoms%s%s\n", name.c_str(), scene.spheres.size(),
+                scene.time.empty() ? "" : ", ", scene.time.c_str());
+    ++count;
+  });
+  if (cut_off) std::printf("the file ends within a frame, which is not drawn\n");
 }
 
 }  // namespace
@@ -251,7 +280,7 @@ void add_render(CLI::App& app, ExitCode&) {
       ->add_option(
           "--frame", arguments->frame,
           "Number of the frame, from 0; last; or all: NAME_0000.png and so on,\n"
-          "all of one scale")
+          "all to one scale")
       ->capture_default_str();
   command
       ->add_option("--view", arguments->view,

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <iterator>
 
 #include "tools/plot/svg_text.hpp"
 
@@ -89,31 +90,51 @@ void set_frame(const Plot& plot, Layout& layout) {
   layout.height = layout.frame.bottom + 1.6 * tick_font + 1.4 * label_font + edge;
 }
 
-/// Points on the paper that no legend may cover: a few px apart along lines.
-std::vector<PaperPoint> drawn_points(const Plot& plot, const Layout& layout) {
+/// Points from one place on the paper to another, a few px apart.
+void add_points(const PaperPoint& from, const PaperPoint& to,
+                std::vector<PaperPoint>& points) {
   constexpr double apart = 5.0;  // [px]
+  const double length = std::hypot(to.x - from.x, to.y - from.y);
+  for (double part = 0.0; part < 1.0; part += apart / std::max(length, apart))
+    points.push_back(
+        {from.x + part * (to.x - from.x), from.y + part * (to.y - from.y)});
+  points.push_back(to);
+}
+
+/// Points on the paper along the data and the slopes beside them.
+std::vector<PaperPoint> drawn_points(const Plot& plot, const Layout& layout) {
   std::vector<PaperPoint> drawn;
-  const auto add = [&](const PaperPoint& from, const PaperPoint& to) {
-    const double length = std::hypot(to.x - from.x, to.y - from.y);
-    for (double part = 0.0; part < 1.0; part += apart / std::max(length, apart))
-      drawn.push_back(
-          {from.x + part * (to.x - from.x), from.y + part * (to.y - from.y)});
-    drawn.push_back(to);
-  };
   for (std::size_t i = 0; i < plot.series.size(); ++i)
     for (const auto& piece : layout.pieces[i])
       for (std::size_t k = 0; k < piece.size(); ++k) {
         const PaperPoint here = layout.place(plot, piece[k].x, piece[k].y);
         const bool line = plot.series[i].drawn != Drawn::points && k > 0;
-        add(line ? layout.place(plot, piece[k - 1].x, piece[k - 1].y) : here, here);
-        const auto [low, high] = layout.error_ends(plot, piece[k]);
-        add(low, high);
+        add_points(line ? layout.place(plot, piece[k - 1].x, piece[k - 1].y) : here,
+                   here, drawn);
       }
   for (const SlopeLine& slope : layout.slopes) {
-    add(slope.from, slope.to);
-    add(slope.label, {slope.label.x + label_width(slope.text) * tick_font,
-                      slope.label.y - tick_font});
+    add_points(slope.from, slope.to, drawn);
+    add_points(slope.label,
+               {slope.label.x + label_width(slope.text) * tick_font,
+                slope.label.y - tick_font},
+               drawn);
   }
+  return drawn;
+}
+
+/// Points on the paper along bars of errors, and along the edges of bands.
+std::vector<PaperPoint> error_points(const Plot& plot, const Layout& layout) {
+  std::vector<PaperPoint> drawn;
+  for (std::size_t i = 0; i < plot.series.size(); ++i)
+    for (const auto& piece : layout.pieces[i])
+      for (std::size_t k = 0; k < piece.size(); ++k) {
+        const auto [low, high] = layout.error_ends(plot, piece[k]);
+        add_points(low, high, drawn);
+        if (plot.series[i].drawn != Drawn::line || k == 0) continue;
+        const auto [low_before, high_before] = layout.error_ends(plot, piece[k - 1]);
+        add_points(low_before, low, drawn);
+        add_points(high_before, high, drawn);
+      }
   return drawn;
 }
 
@@ -202,7 +223,8 @@ void place_legend(const Plot& plot, Layout& layout) {
   const Box& frame = layout.frame;
   const double width = widest + sample_length + 22.0;
   const double height = (count * line_height + 0.4) * tick_font;
-  const std::vector<PaperPoint> drawn = drawn_points(plot, layout);
+  std::vector<PaperPoint> drawn = drawn_points(plot, layout);
+  std::ranges::copy(error_points(plot, layout), std::back_inserter(drawn));
   const double right = frame.right - inset, low = frame.bottom - inset;
   const double left = frame.left + inset, top = frame.top + inset;
   for (const Box& box : {Box{right - width, top, right, top + height},

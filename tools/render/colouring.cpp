@@ -60,21 +60,21 @@ Colouring all_substrate(const std::vector<bool>& substrate) {
   return colouring;
 }
 
-Colouring by_coordination(const XyzFrame& frame) {
-  const std::vector<double>& neighbours = column_of(frame, "coordination");
+unsigned neighbour_count(double coordination) {
+  return static_cast<unsigned>(std::clamp(coordination, 0.0, 100.0));
+}
+
+Colouring by_coordination(const XyzFrame& frame, const ColourRange& range) {
   Colouring colouring;
-  if (neighbours.empty()) return colouring;
-  const double most = *std::max_element(neighbours.begin(), neighbours.end());
-  const auto bulk = static_cast<unsigned>(std::clamp(most, 1.0, 100.0));
   std::set<unsigned> seen;
-  for (const double n : neighbours) {
-    const auto count = static_cast<unsigned>(std::clamp(n, 0.0, 100.0));
+  for (const double n : column_of(frame, "coordination")) {
+    const unsigned count = neighbour_count(n);
     seen.insert(count);
-    colouring.colours.push_back(colour_of_coordination(count, bulk));
+    colouring.colours.push_back(colour_of_coordination(count, range.most_neighbours));
   }
   for (const unsigned n : seen)
-    colouring.legend.push_back(
-        {colour_of_coordination(n, bulk), std::to_string(n) + " neighbours"});
+    colouring.legend.push_back({colour_of_coordination(n, range.most_neighbours),
+                                std::to_string(n) + " neighbours"});
   return colouring;
 }
 
@@ -96,50 +96,60 @@ Colouring by_origin(const XyzFrame& frame) {
   return colouring;
 }
 
-Colouring by_species(const XyzFrame& frame) {
-  std::map<std::string, unsigned> number;
+Colouring by_species(const XyzFrame& frame, const ColourRange& range) {
   Colouring colouring;
+  std::set<unsigned> seen;
   for (const std::string& species : frame.species) {
-    const auto [it, added] =
-        number.emplace(species, static_cast<unsigned>(number.size()));
-    colouring.colours.push_back(colour_of_category(it->second));
-    if (added) colouring.legend.push_back({colour_of_category(it->second), species});
+    const unsigned number = range.species.at(species);
+    colouring.colours.push_back(colour_of_category(number));
+    if (seen.insert(number).second)
+      colouring.legend.push_back({colour_of_category(number), species});
   }
   return colouring;
 }
 
-/// The atoms that are no substrate, on a scale from the lowest to the highest value.
-Colouring by_number(const std::vector<double>& values,
-                    const std::vector<bool>& substrate, const std::string& title) {
-  double low = std::numeric_limits<double>::infinity(), high = -low;
-  for (std::size_t i = 0; i < values.size(); ++i)
-    if (!substrate[i] && std::isfinite(values[i])) {
-      low = std::min(low, values[i]);
-      high = std::max(high, values[i]);
-    }
+/// Numbers by atom, and what they are.
+struct Numbers {
+  std::vector<double> values;
+  const char* title;
+};
+
+Numbers heights(const XyzFrame& frame, const std::vector<bool>& substrate) {
+  double lowest = std::numeric_limits<double>::infinity(), surface = -lowest;
+  const auto known_surface = lattice::header_number(frame, "Surface");
+  Numbers heights_nm{{}, "height [nm]"};
+  for (std::size_t i = 0; i < substrate.size(); ++i) {
+    const double height_nm = nm_per_angstrom * frame.positions_angstrom[i][2];
+    heights_nm.values.push_back(height_nm);
+    lowest = std::min(lowest, height_nm);
+    if (substrate[i]) surface = std::max(surface, height_nm);
+  }
+  if (known_surface) surface = nm_per_angstrom * *known_surface;
+  for (double& height : heights_nm.values)
+    height -= std::isfinite(surface) ? surface : lowest;
+  return heights_nm;
+}
+
+Numbers numbers_of(const XyzFrame& frame, std::string_view name,
+                   const std::vector<bool>& substrate) {
+  if (name == "height") return heights(frame, substrate);
+  return {column_of(frame, "arrival_s"), "arrival [s]"};
+}
+
+/// The atoms that are no substrate, on a scale.
+Colouring by_number(const XyzFrame& frame, std::string_view name,
+                    const ColourRange& range) {
+  const std::vector<bool> substrate = substrate_of(frame);
+  const auto [values, title] = numbers_of(frame, name, substrate);
   Colouring colouring = all_substrate(substrate);
-  if (low > high) return colouring;
+  if (range.low > range.high) return colouring;
+  const double width = range.high - range.low;
   for (std::size_t i = 0; i < values.size(); ++i)
     if (!substrate[i])
       colouring.colours[i] =
-          colour_of_fraction(high > low ? (values[i] - low) / (high - low) : 0.5);
-  colouring.scale = ColourScale{title, low, high};
+          colour_of_fraction(width > 0.0 ? (values[i] - range.low) / width : 0.5);
+  colouring.scale = ColourScale{title, range.low, range.high};
   return colouring;
-}
-
-Colouring by_height(const XyzFrame& frame) {
-  const std::vector<bool> substrate = substrate_of(frame);
-  double lowest = std::numeric_limits<double>::infinity(), surface = -lowest;
-  const auto known_surface = lattice::header_number(frame, "Surface");
-  std::vector<double> height_nm;
-  for (std::size_t i = 0; i < substrate.size(); ++i) {
-    height_nm.push_back(nm_per_angstrom * frame.positions_angstrom[i][2]);
-    lowest = std::min(lowest, height_nm[i]);
-    if (substrate[i]) surface = std::max(surface, height_nm[i]);
-  }
-  if (known_surface) surface = nm_per_angstrom * *known_surface;
-  for (double& height : height_nm) height -= std::isfinite(surface) ? surface : lowest;
-  return by_number(height_nm, substrate, "height [nm]");
 }
 
 Colouring by_island(const XyzFrame& frame, double nearest_angstrom) {
@@ -174,15 +184,32 @@ Colouring by_island(const XyzFrame& frame, double nearest_angstrom) {
 
 std::span<const std::string_view> colouring_names() { return names; }
 
+void ColourRange::widen(const XyzFrame& frame, std::string_view name) {
+  if (name == "coordination") {
+    for (const double n : column_of(frame, "coordination"))
+      most_neighbours = std::max(most_neighbours, neighbour_count(n));
+  } else if (name == "species") {
+    for (const std::string& one : frame.species)
+      species.emplace(one, static_cast<unsigned>(species.size()));
+  } else if (name == "height" || name == "arrival") {
+    const std::vector<bool> substrate = substrate_of(frame);
+    const Numbers numbers = numbers_of(frame, name, substrate);
+    for (std::size_t i = 0; i < numbers.values.size(); ++i)
+      if (const double x = numbers.values[i]; !substrate[i] && std::isfinite(x)) {
+        low = std::min(low, x);
+        high = std::max(high, x);
+      }
+  }
+}
+
 Colouring colouring_of(const XyzFrame& frame, std::string_view name,
-                       double nearest_angstrom) {
-  if (name == "coordination") return by_coordination(frame);
+                       double nearest_angstrom, const ColourRange& range) {
+  if (name == "coordination") return by_coordination(frame, range);
   if (name == "origin") return by_origin(frame);
-  if (name == "species") return by_species(frame);
-  if (name == "height") return by_height(frame);
+  if (name == "species") return by_species(frame, range);
   if (name == "island") return by_island(frame, nearest_angstrom);
-  ADATOM_EXPECT(name == "arrival");
-  return by_number(column_of(frame, "arrival_s"), substrate_of(frame), "arrival [s]");
+  ADATOM_EXPECT(name == "height" || name == "arrival");
+  return by_number(frame, name, range);
 }
 
 }  // namespace tools
