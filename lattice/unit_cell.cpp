@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <limits>
 #include <stdexcept>
 #include <utility>
 
@@ -124,6 +125,8 @@ void UnitCell::find_bonds() {
   }
   bonds_.resize(basis_.size());
   for (unsigned from = 0; from < basis_.size(); ++from) {
+    double distance = std::numeric_limits<double>::infinity();
+    unsigned nearest = from;  // of the cells around
     for (int x = -reach[0]; x <= reach[0]; ++x)
       for (int y = -reach[1]; y <= reach[1]; ++y)
         for (int z = -reach[2]; z <= reach[2]; ++z)
@@ -131,18 +134,23 @@ void UnitCell::find_bonds() {
             if (x == 0 && y == 0 && z == 0 && to == from) continue;
             const Vector3 v = x * vectors_[0] + y * vectors_[1] + z * vectors_[2] +
                               basis_[to] - basis_[from];
-            if (norm(v) < shortest)
-              refuse_distance(site_name(from) + " and " +
-                                  (to == from ? "its image" : site_name(to)) +
-                                  " have the distance ",
-                              norm(v), bond_length_);
+            if (norm(v) < distance) {
+              distance = norm(v);
+              nearest = to;
+            }
             if (norm(v) <= longest) bonds_[from].push_back({{x, y, z}, to, v, 0});
           }
+    const std::string other =
+        nearest == from ? "an image of itself" : site_name(nearest);
+    if (distance < shortest)
+      refuse_distance(site_name(from) + " and " + other + " have the distance ",
+                      distance, bond_length_);
     auto& list = bonds_[from];
     if (list.empty())
       throw std::invalid_argument(site_name(from) +
                                   " has no neighbour at the bond length " +
-                                  text_of(bond_length_));
+                                  text_of(bond_length_) + ", but " + other +
+                                  " at the distance " + text_of(distance));
     if (list.size() > most_neighbours)
       throw std::invalid_argument(site_name(from) + " has " +
                                   std::to_string(list.size()) +

@@ -135,14 +135,15 @@ void TableReader::mistake(TableCell where, std::string_view key, std::string pro
 
 std::optional<double> TableReader::barrier_eV(TableCell cell, std::string_view name) {
   const auto x = lattice::number_of<double>(cell.text);
-  constexpr double most_eV = 1e9;
+  constexpr double most_eV = 100.0;
   if (x && *x >= 0.0 && *x <= most_eV) return x;
-  mistake(cell, name,
-          !x                   ? "is not a number"
-          : !std::isfinite(*x) ? "is not finite"
-          : *x < 0.0           ? "is negative"
-                               : "is too large",
-          "a finite number from 0 to 1e9; leave out the row of what is not known");
+  mistake(
+      cell, name,
+      !x                   ? "is not a number"
+      : !std::isfinite(*x) ? "is not finite"
+      : *x < 0.0           ? "is negative"
+                           : "is too large",
+      "a finite number of eV from 0 to 100; leave out the row of what is not known");
   return std::nullopt;
 }
 

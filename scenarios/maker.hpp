@@ -8,15 +8,16 @@
 
 namespace scenarios {
 
-/// What a plug-in looks at: any atoms, always the same atoms, a film (State::film), or
-/// one whose block has right angles seen from above.
-enum class Subject { atoms, same_atoms, film, right_angled_film };
+/// What a plug-in looks at: any atoms, always the same atoms, contacts of particles, a
+/// film (State::film), or one whose block has right angles seen from above.
+enum class Subject { atoms, same_atoms, contacts, film, right_angled_film };
 
 /// What a run will have to look at.
 struct Outlook {
   bool has_film;
   bool keeps_atoms;  ///< none arrives and none evaporates
   bool has_right_angles;
+  bool has_contacts;  ///< particles that touch at the start
 };
 
 /// Makes plug-ins of one kind, such as Measurement.
@@ -46,6 +47,8 @@ class Maker {
     if (on_film && !outlook.has_film) return "a film";
     if (subject_ == Subject::right_angled_film && !outlook.has_right_angles)
       return "a cell whose first two vectors are at right angles";
+    if (subject_ == Subject::contacts && !outlook.has_contacts)
+      return "particles that touch";
     if (subject_ == Subject::same_atoms && !outlook.keeps_atoms)
       return "atoms of which none arrives and none evaporates";
     return {};

@@ -21,7 +21,7 @@ bool among(const std::string& name, const std::vector<std::string>& names) {
 
 /// [lattice]: a named cell, or one of the user's own in [lattice.cell].
 lattice::UnitCell read_cell(Section lattice) {
-  if (lattice.has("vectors")) {
+  if (lattice.has("vectors") || lattice.has("basis") || lattice.has("bond_length_a")) {
     const std::vector<lattice::Vector3> vectors = lattice.vectors("vectors");
     const std::vector<lattice::Vector3> basis = lattice.vectors("basis");
     const double bond_length = lattice.number("bond_length_a", Range::positive());
@@ -175,7 +175,8 @@ Plan read_plan(Config& config) {
   read_outputs(root, plan,
                {.has_film = plan.film || config.mistake_count() > 0,
                 .keeps_atoms = !plan.deposition && !plan.rates.evaporates,
-                .has_right_angles = has_right_angles(plan.cell)});
+                .has_right_angles = has_right_angles(plan.cell),
+                .has_contacts = !plan.contacts.empty() || config.mistake_count() > 0});
   read_stop(root.table("stop"), plan);
   config.finish();
   return plan;

@@ -45,12 +45,24 @@ std::filesystem::path table_path(Section& section, std::string_view key) {
   return section.file(key, ADATOM_TABLES);
 }
 
+bool is_other_kind(Section& section, std::string_view key,
+                   const std::filesystem::path& file, rates::TableKind kind) {
+  const rates::TableKind found = rates::kind_of_table(file);
+  // A file of none of the kinds counts as pairs: its reader says what it lacks.
+  if (found == kind || found == rates::TableKind::pairs) return false;
+  const bool by_pattern = found == rates::TableKind::patterns;
+  section.mistake(
+      key, by_pattern ? "is a table by pattern" : "is a table by process",
+      by_pattern ? "model = \"pattern_table\"" : "model = \"process_table\"");
+  return true;
+}
+
 rates::PatternRules read_fallbacks(Section& section) {
   rates::PatternRules rules;
   rules.fallbacks = fallback_list(section);
   if (std::ranges::count(rules.fallbacks, PatternFallback::coordination) > 0)
-    rules.coordination =
-        read_table(section, "coordination_table", rates::read_barrier_table);
+    rules.coordination = read_table(section, "coordination_table",
+                                    rates::TableKind::pairs, rates::read_barrier_table);
   return rules;
 }
 

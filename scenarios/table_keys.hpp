@@ -10,6 +10,7 @@
 #include "lattice/input_error.hpp"
 #include "rates/one_metal.hpp"
 #include "rates/pattern_table.hpp"
+#include "rates/table_kind.hpp"
 #include "scenarios/config.hpp"
 
 namespace scenarios {
@@ -17,12 +18,18 @@ namespace scenarios {
 /// The path of the table that `key` names.
 std::filesystem::path table_path(Section& section, std::string_view key);
 
+/// Whether the file is a table of another kind, which is noted as a mistake.
+bool is_other_kind(Section& section, std::string_view key,
+                   const std::filesystem::path& file, rates::TableKind kind);
+
 /// The table that `key` names, shipped or the user's; what the reader makes of a file
 /// with mistakes, which are noted, is empty.
 template <class Read>
-auto read_table(Section& section, std::string_view key, Read&& read) {
+auto read_table(Section& section, std::string_view key, rates::TableKind kind,
+                Read&& read) {
   const auto file = table_path(section, key);
   try {
+    if (is_other_kind(section, key, file, kind)) return decltype(read(file)){};
     return read(file);
   } catch (const lattice::InputError& error) {
     section.mistakes_in_file(key, error);

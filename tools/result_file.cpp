@@ -32,6 +32,9 @@ fs::path result_path(const fs::path& path) {
     target = target.parent_path() / fs::read_symlink(target, failed);
   target = fs::weakly_canonical(target, failed);
   if (failed) throw IoError(path, failed.message());
+  if (const fs::path directory = fs::absolute(target).parent_path();
+      !fs::exists(directory, failed) && !failed)
+    throw IoError(path, "there is no directory " + directory.string());
   const fs::file_status status = fs::status(target, failed);
   if (fs::exists(status) && !fs::is_regular_file(status))
     throw IoError(path, "not a regular file, nothing is written");

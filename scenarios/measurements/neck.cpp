@@ -166,7 +166,7 @@ class Neck final : public Measurement {
 };
 
 const Measurements::Entry entry{
-    "neck", Maker<Measurement>::of<Neck>(Subject::atoms),
+    "neck", Maker<Measurement>::of<Neck>(Subject::contacts),
     R"(radius of the neck of each contact, by five definitions (docs/model.md)
 neck_#_#_midplane_nm   from the atoms of the layer nearest the middle
 neck_#_#_minimum_nm    from the layer with the fewest atoms

@@ -208,7 +208,7 @@ const Measurements::Entry entry{"sintering",
                                 R"(how far a packing of many particles has sintered
 contacts          pairs of particles that touched at the start
 necks             those of them with atoms between the two now
-neck_ratio_mean   r / R of the necks
+neck_ratio_mean   r / R of the contacts, 0 without a neck
 neck_ratio_least  the least
 neck_ratio_most   and the most of them
 particles_left    those that merged count as one

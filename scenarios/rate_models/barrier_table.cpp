@@ -18,7 +18,8 @@ rates::GapPolicy read_gap_policy(Section& section) {
 
 RateModel barrier_table(Section& section, const lattice::UnitCell& cell) {
   const unsigned coordination = cell.coordination();
-  const auto table = read_table(section, "table", rates::read_barrier_table);
+  const auto table =
+      read_table(section, "table", rates::TableKind::pairs, rates::read_barrier_table);
   const rates::GapPolicy policy = read_gap_policy(section);
   const auto fewest = static_cast<unsigned>(
       section.integer("fewest_neighbours", Range::between(0, coordination - 1), 1));

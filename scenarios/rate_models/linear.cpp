@@ -12,6 +12,12 @@ RateModel linear(Section& section, const lattice::UnitCell& cell) {
   model.constant_eV = section.number("constant_eV", Range::any());
   model.per_initial_eV = section.number("per_initial_neighbour_eV", Range::any());
   model.per_final_eV = section.number("per_final_neighbour_eV", Range::any());
+  if (model.per_initial_eV < model.per_final_eV)
+    section.mistake(
+        "per_final_neighbour_eV",
+        "atoms would repel each other: the bond energy is that of an initial "
+        "neighbour less this",
+        "at most per_initial_neighbour_eV, as a rule negative");
   model.fewest = static_cast<unsigned>(
       section.integer("fewest_neighbours", Range::between(0, coordination - 1), 1));
   model.attempt_frequency_per_s =

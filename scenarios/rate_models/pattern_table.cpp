@@ -42,7 +42,8 @@ RateModel pattern_table(Section& section, const lattice::UnitCell& cell) {
   rates::PatternRules rules = read_fallbacks(section);
   rules.fewest = static_cast<unsigned>(
       section.integer("fewest_neighbours", Range::between(0, 11), 1));
-  const auto table = read_table(section, "table", rates::read_pattern_table);
+  const auto table = read_table(section, "table", rates::TableKind::patterns,
+                                rates::read_pattern_table);
   check_coordination_table(section, table, rules);
   const auto frequency =
       section.optional_number("attempt_frequency_per_s", Range::positive());

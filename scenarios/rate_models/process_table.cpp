@@ -18,7 +18,8 @@ using rates::ProcessTable;
 
 /// The table, with the rows of those that are laid over it, in their order.
 ProcessTable read_tables(Section& section) {
-  ProcessTable table = read_table(section, "table", rates::read_process_table);
+  ProcessTable table = read_table(section, "table", rates::TableKind::processes,
+                                  rates::read_process_table);
   for (const auto& file : section.files("override", ADATOM_TABLES)) try {
       const ProcessTable other = rates::read_process_table(file);
       if (!table.barrier_eV.empty()) rates::replace_rows(table, other);

@@ -12,8 +12,11 @@ namespace {
 void coalescence(Section& root, Plan& plan) {
   plan.measurements = {"clusters", "coordination", "energy",
                        "gyration", "neck",         "surface"};
-  if (!root.has("packing"))
-    return put_into_block(root, read_particles(root, plan), plan);
+  if (!root.has("packing")) {
+    put_into_block(root, read_particles(root, plan), plan);
+    if (plan.contacts.empty()) std::erase(plan.measurements, "neck");
+    return;
+  }
   if (root.has("particle"))
     root.mistake("particle", "given beside [packing]", "either the one or the other");
   // Columns for each of many contacts would be too many.

@@ -208,8 +208,11 @@ TEST_CASE("Cells that cannot be are refused") {
       "basis[0] and basis[1] have the distance 0.707107, less than the bond "
       "length 1",
       Wrong);
-  CHECK_THROWS_WITH_AS(make(cube, {{0, 0, 0}, {0.5, 0.5, 0.5}}, 0.5),
-                       "basis[0] has no neighbour at the bond length 0.5", Wrong);
+  CHECK_THROWS_WITH_AS(
+      make(cube, {{0, 0, 0}, {0.5, 0.5, 0.5}}, 0.5),
+      "basis[0] has no neighbour at the bond length 0.5, but basis[1] at the "
+      "distance 0.866025",
+      Wrong);
 }
 
 }  // namespace

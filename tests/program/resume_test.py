@@ -326,6 +326,20 @@ class Resume(ProgramTest):
                 path.write_bytes(path.read_bytes()[:-100])
         self.adatom("resume", "r", code=5)
 
+    def test_an_older_checkpoint_is_not_taken_for_the_newest(self):
+        self.write("a.toml", SMALL)
+        self.adatom("run", "a.toml", "-o", "r")
+        self.adatom("resume", "r", "--set", "stop.events=150000")
+        self.adatom("inspect", "r")
+        path = self.folder / "r/checkpoint.bin"
+        path.write_bytes(path.read_bytes()[:-100])
+        out, err = self.adatom("inspect", "r", code=5)
+        self.assertIn("event        100000 at", out)
+        self.assertIn("an older checkpoint is used", out)
+        self.assertIn("checkpoint.bin: only an older one can be used", err)
+        out, _ = self.adatom("explain", "r")
+        self.assertRegex(out, r"^warning .*an older checkpoint is used: .*\nstate .*event 100000")
+
     def test_a_run_that_fails_says_why_in_its_log_and_manifest_and_goes_on(self):
         text = SMALL.replace("every_events = 20000", "every_events = 2000") + (
             "[checkpoint]\nevery_wall_clock_s = 0.02\n")

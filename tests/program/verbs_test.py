@@ -33,6 +33,48 @@ class Verbs(ProgramTest):
         self.adatom("run", "a.toml", "-o", "r", "--seed", "-5", code=2)
         self.assertFalse((self.folder / "r").exists())
 
+    def test_what_cannot_be_meant_is_refused(self):
+        rates = 'model = "bond_counting"\nbond_energy_eV = 0.1\n'
+        lone = SMALL[:SMALL.index("[[particle]]")] + (
+            '[[particle]]\nshape = "sphere"\nradius_a = 3\n') + SMALL[SMALL.index("[rates]"):]
+        for text, sets, told in (
+                (lone, ['series.measurements=["neck"]'], '"neck" needs particles that touch'),
+                (SMALL.replace(rates, 'model = "linear"\nconstant_eV = 0.2\n'
+                               "per_initial_neighbour_eV = 0.1\n"
+                               "per_final_neighbour_eV = 0.11\n"), [],
+                 "atoms would repel each other"),
+                (SMALL.replace(rates, 'model = "process_table"\ntable = "Ag_u3_pattern"\n'
+                               'fallback = ["linear"]\n'), [],
+                 'is a table by pattern (model = "pattern_table")'),
+                (SMALL.replace(rates, 'model = "barrier_table"\ntable = "Ag_emt_process"\n'),
+                 [], 'is a table by process (model = "process_table")'),
+                (SMALL.replace('cell = "fcc"', "basis = [[0, 0, 0]]\nbond_length_a = 1"), [],
+                 "vectors: missing")):
+            self.write("a.toml", text)
+            words = [word for value in sets for word in ("--set", value)]
+            _, err = self.adatom("check", "a.toml", *words, code=3)
+            self.assertIn(told, err)
+            self.assertTrue(err.endswith("adatom: 1 mistake\n"), err)
+        # By itself a particle has no necks to measure; nothing is said of that.
+        self.write("a.toml", lone)
+        self.adatom("check", "a.toml")
+
+    def test_sites_of_unlike_numbers_of_neighbours_are_told(self):
+        self.write("a.toml", SMALL.replace(
+            'cell = "fcc"', "vectors = [[2, 0, 0], [0, 2, 0], [0, 0, 1]]\n"
+            "basis = [[0, 0, 0], [1, 0, 0], [0, 1, 0]]\nbond_length_a = 1"))
+        out, _ = self.adatom("check", "a.toml")
+        self.assertIn(", 4 to 6 neighbours at ", out)
+
+    def test_figures_are_svg(self):
+        self.write("a.toml", SMALL)
+        self.adatom("run", "a.toml", "-o", "r", "--set", "stop.events=1000")
+        for what in ("neck", "study"):
+            _, err = self.adatom("analyze", what, "r", "--figure", "f.pdf", code=2)
+            self.assertIn("f.pdf: an SVG figure", err)
+        _, err = self.adatom("render", "r", "-o", "none/f.png", code=4)
+        self.assertRegex(err, r"none/f\.png: there is no directory \S*none\n")
+
     def test_a_table_of_another_metal_is_told(self):
         note = "the table of barriers is of Cu, lattice.element is Au\n"
         for model in ("barrier_table:Cu_u3_linear", "pattern_table:Cu_u3_pattern",

@@ -356,7 +356,7 @@ TEST_CASE("each measurement gives one value for each of its columns") {
   for (const std::string& name : scenarios::Measurements::names()) {
     CAPTURE(name);
     const scenarios::Outlook outlook{
-        .has_film = false, .keeps_atoms = true, .has_right_angles = true};
+        .has_film = false, .keeps_atoms = true, .has_right_angles = true, .has_contacts = true};
     if (!scenarios::Measurements::find(name).missing(outlook).empty()) continue;
     const auto made = scenarios::Measurements::find(name)(run.simulation.state());
     std::vector<double> row = {7.0};

@@ -20,6 +20,7 @@
 #include "tools/commands/neck_runs.hpp"
 #include "tools/commands/numbers.hpp"
 #include "tools/commands/pair_trajectory.hpp"
+#include "tools/commands/plots.hpp"
 #include "tools/commands/run_input.hpp"
 #include "tools/durable_file.hpp"
 #include "tools/result_file.hpp"
@@ -161,6 +162,7 @@ std::vector<std::string> study_names(const Arguments& arguments) {
 /// All series of the same pair of particles and definition are one study.
 std::vector<NamedNecks> studies_of(const Arguments& arguments) {
   refuse_repeated({arguments.sources.begin(), arguments.sources.end()});
+  if (!arguments.figure.empty()) expect_svg("--figure", arguments.figure);
   refuse_curves_of_one_name(arguments);
   refuse_options_without_source(arguments);
   std::vector<NamedNecks> studies;

@@ -21,6 +21,7 @@
 #include "tools/commands/commands.hpp"
 #include "tools/commands/neck_runs.hpp"
 #include "tools/commands/numbers.hpp"
+#include "tools/commands/plots.hpp"
 #include "tools/commands/run_input.hpp"
 #include "tools/commands/study_figure.hpp"
 #include "tools/manifest.hpp"
@@ -176,6 +177,7 @@ std::vector<StudyGroup> groups_of(const std::vector<Run>& runs,
 
 void analyze_study(const Options& options) {
   const double part = number_of<double>("--relaxed-to", options.part, 0.001, 0.999);
+  if (options.figure != "none") expect_svg("--figure", options.figure);
   scenarios::NeckOptions neck_options;
   neck_options.windows = windows_of(options.windows);
   std::vector<Run> runs;

@@ -55,9 +55,14 @@ void print_plan(const scenarios::Plan& plan, scenarios::Simulation& simulation) 
   std::printf("scenario     %s, seed %llu, stream %llu\n", plan.scenario.c_str(),
               static_cast<unsigned long long>(plan.seed),
               static_cast<unsigned long long>(plan.stream));
-  std::printf("lattice      %s, %s, a = %.6g nm, %u neighbours at %.6g nm\n",
+  std::size_t fewest = plan.cell.coordination();
+  for (unsigned b = 0; b < plan.cell.basis().size(); ++b)
+    fewest = std::min(fewest, plan.cell.bonds(b).size());
+  const std::string from =
+      fewest == plan.cell.coordination() ? "" : std::to_string(fewest) + " to ";
+  std::printf("lattice      %s, %s, a = %.6g nm, %s%u neighbours at %.6g nm\n",
               plan.cell.name().c_str(), plan.element.c_str(), plan.lattice_constant_nm,
-              plan.cell.coordination(),
+              from.c_str(), plan.cell.coordination(),
               plan.cell.bond_length() * plan.lattice_constant_nm);
   std::printf("box          %d x %d x %d cells, %llu sites\n", plan.size[0],
               plan.size[1], plan.size[2],

@@ -192,6 +192,8 @@ void explain(const Arguments& arguments) {
   simulation.restore(archive);
   const bool one_atom = !arguments.site.empty() || !arguments.atom.empty();
   const Site site = one_atom ? site_of(arguments, simulation.state()) : no_site;
+  if (!checkpoint.warning.empty())
+    std::printf("warning      %s\n", checkpoint.warning.c_str());
   std::printf("state        event %llu at t = %.10g s, %.6g K\n",
               static_cast<unsigned long long>(simulation.event_count()),
               simulation.time_s(), simulation.temperature_K());

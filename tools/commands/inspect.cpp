@@ -116,7 +116,10 @@ void inspect(const fs::path& path) {
     print_manifest(manifest);
     differing = print_files(manifest, directory);
   }
-  print_checkpoint(read_checkpoint(directory));
+  const Checkpoint checkpoint = read_checkpoint(directory);
+  print_checkpoint(checkpoint);
+  if (!checkpoint.warning.empty())
+    throw BadCheckpoint(directory / "checkpoint.bin", "only an older one can be used");
   if (differing > 0)
     throw IoError(directory, std::to_string(differing) +
                                  " of its files are not what the run wrote");

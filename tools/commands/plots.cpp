@@ -3,10 +3,17 @@
 #include <cstdio>
 #include <system_error>
 
+#include "tools/commands/numbers.hpp"
 #include "tools/durable_file.hpp"
 #include "tools/plot/svg_file.hpp"
 
 namespace tools {
+
+void expect_svg(const std::string& option, const std::filesystem::path& figure) {
+  if (figure.extension() != ".svg" && figure.extension() != ".SVG")
+    throw UsageError{option + " " + figure.string() +
+                     ": an SVG figure, its name must end in .svg"};
+}
 
 void write_plots(const std::filesystem::path& directory,
                  const std::vector<std::pair<std::string, Plot>>& plots) {

@@ -10,6 +10,9 @@
 
 namespace tools {
 
+/// Throws UsageError unless the name of a figure, of this option, ends in .svg.
+void expect_svg(const std::string& option, const std::filesystem::path& figure);
+
 /// Writes those that show something into a directory, made if need be, and prints the
 /// names of their files. Throws IoError.
 void write_plots(const std::filesystem::path& directory,

@@ -280,7 +280,7 @@ void add_render(CLI::App& app, ExitCode&) {
       ->add_option(
           "--frame", arguments->frame,
           "Number of the frame, from 0; last; or all: NAME_0000.png and so on,\n"
-          "all to one scale")
+          "all to one scale (but islands are coloured frame by frame)")
       ->capture_default_str();
   command
       ->add_option("--view", arguments->view,
