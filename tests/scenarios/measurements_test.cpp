@@ -355,8 +355,10 @@ TEST_CASE("each measurement gives one value for each of its columns") {
   const Begun run(plan_of(input_text(two_spheres({1, 0, 0}, 12))));
   for (const std::string& name : scenarios::Measurements::names()) {
     CAPTURE(name);
-    const scenarios::Outlook outlook{
-        .has_film = false, .keeps_atoms = true, .has_right_angles = true, .has_contacts = true};
+    const scenarios::Outlook outlook{.has_film = false,
+                                     .keeps_atoms = true,
+                                     .has_right_angles = true,
+                                     .has_contacts = true};
     if (!scenarios::Measurements::find(name).missing(outlook).empty()) continue;
     const auto made = scenarios::Measurements::find(name)(run.simulation.state());
     std::vector<double> row = {7.0};
@@ -418,9 +420,9 @@ TEST_CASE("a ball has the density one and a hollow one a pore") {
   CHECK(ball.at("pores") == 0);
   CHECK(ball.at("pore_nm3") == 0);
   // A single atom has no extent to compare with.
-  CHECK(std::isnan(of_input("sintering",
-                            "[[particle]]\nshape = 'sphere'\nradius_a = 0.1\n")
-                       .at("relative_density")));
+  CHECK(std::isnan(
+      of_input("sintering", "[[particle]]\nshape = 'sphere'\nradius_a = 0.1\n")
+          .at("relative_density")));
   CHECK(ball.at("contacts") == 0);
   Block block("fcc", {20, 20, 20});
   block.fill([](const Vector3& p) {

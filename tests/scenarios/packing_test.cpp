@@ -101,7 +101,7 @@ TEST_CASE("a packing becomes particles that touch on the lattice") {
 }
 
 TEST_CASE("an axis of a packing without a length is told at the axis") {
-  for (const char* axis : {"[0, 0, 0]", "[1e-10, 0, 0]"}) {
+  for (const char* axis : {"[0, 0, 0]", "[1e-10, 0, 0]", "[1e200, 0, 0]"}) {
     const std::string told = complaint(
         packing("arrangement = 'rows'\ncount = 2\naxis = " + std::string(axis) + "\n"));
     CHECK(contains(told, "packing.axis"));
@@ -130,6 +130,9 @@ TEST_CASE("spheres far smaller than an atom are refused") {
       CHECK(contains(told, "radius_a"));
       CHECK(contains(told, "is far smaller than an atom"));
     }
+  CHECK(contains(complaint(packing("arrangement = 'random'\ncount = 30\n"),
+                           {"packing.radius_a=1e-300"}),
+                 "radius_a = 1e-300: is too small"));
 }
 
 TEST_CASE("mistakes in a packing are told") {

@@ -373,17 +373,19 @@ TEST_CASE("mistakes in a particle are told") {
   CHECK(contains(
       complaint(input_text(sphere(3) + sphere(3, "touch = 1\naxis = [0, 0, 0]\n"))),
       "the axis has no length"));
-  for (const std::string axis : {"[0, 0, 0]", "[1e-10, 0, 0]"}) {
+  for (const std::string axis : {"[0, 0, 0]", "[1e-10, 0, 0]", "[1e300, 0, 0]"}) {
     CAPTURE(axis);
+    const std::string problem =
+        axis == "[1e300, 0, 0]" ? "1e300: is too large" : "the axis has no length";
     CHECK(contains(complaint(input_text(sphere(3) +
                                         sphere(3, "touch = 1\naxis = " + axis + "\n"))),
-                   "the axis has no length"));
+                   problem));
     CHECK(contains(complaint(input_text(particle(
                        "hemisphere", "radius_a = 3\nflat_side_normal = " + axis))),
-                   "the axis has no length"));
+                   problem));
     CHECK(contains(
         complaint(input_text(particle("slab", "thickness_a = 3\nnormal = " + axis))),
-        "the axis has no length"));
+        problem));
   }
   for (const std::string element : {"A u", "", "Au=x", "Au\\n3", "[Au]", "A'u"})
     CHECK(contains(
