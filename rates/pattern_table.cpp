@@ -1,7 +1,6 @@
 #include "rates/pattern_table.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <cstdio>
 #include <limits>

@@ -50,10 +50,10 @@ bool is_other_kind(Section& section, std::string_view key,
   const rates::TableKind found = rates::kind_of_table(file);
   // A file of none of the kinds counts as pairs: its reader says what it lacks.
   if (found == kind || found == rates::TableKind::pairs) return false;
-  const bool by_pattern = found == rates::TableKind::patterns;
-  section.mistake(
-      key, by_pattern ? "is a table by pattern" : "is a table by process",
-      by_pattern ? "model = \"pattern_table\"" : "model = \"process_table\"");
+  const std::string name = found == rates::TableKind::patterns ? "pattern" : "process";
+  section.mistake(key, "is a table by " + name,
+                  key == "table" ? "model = \"" + name + "_table\""
+                                 : "a table by (n_initial, n_final)");
   return true;
 }
 

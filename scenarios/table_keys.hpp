@@ -18,7 +18,8 @@ namespace scenarios {
 /// The path of the table that `key` names.
 std::filesystem::path table_path(Section& section, std::string_view key);
 
-/// Whether the file is a table of another kind, which is noted as a mistake.
+/// Whether the file is a table by pattern or process, and not of this kind, which is
+/// noted as a mistake.
 bool is_other_kind(Section& section, std::string_view key,
                    const std::filesystem::path& file, rates::TableKind kind);
 
