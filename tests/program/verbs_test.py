@@ -46,6 +46,10 @@ class Verbs(ProgramTest):
                 (SMALL.replace(rates, 'model = "process_table"\ntable = "Ag_u3_pattern"\n'
                                'fallback = ["linear"]\n'), [],
                  'is a table by pattern (model = "pattern_table")'),
+                (SMALL.replace(rates, 'model = "pattern_table"\ntable = "Ag_u3_pattern"\n'
+                               'coordination_table = "Ag_u3_pattern"\n'
+                               'fallback = ["coordination", "linear"]\n'), [],
+                 "is a table by pattern (a table by (n_initial, n_final))"),
                 (SMALL.replace(rates, 'model = "barrier_table"\ntable = "Ag_emt_process"\n'),
                  [], 'is a table by process (model = "process_table")'),
                 (SMALL.replace('cell = "fcc"', "basis = [[0, 0, 0]]\nbond_length_a = 1"), [],

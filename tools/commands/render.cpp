@@ -140,6 +140,7 @@ struct Common {
   ColourRange range{};
   double nearest_angstrom = std::numeric_limits<double>::infinity();
   std::vector<Sphere> outermost{};  ///< what a view must show
+  std::size_t frame_count = 0;      ///< a run that goes on adds others meanwhile
 };
 
 Scene scene_of(const XyzFrame& frame, const Common& common) {
@@ -170,6 +171,7 @@ void measure(const XyzFrame& frame, Common& common) {
                                        : nearest_distance(frame.positions_angstrom)
                                              .value_or(common.nearest_angstrom));
   common.range.widen(frame, common.colour);
+  ++common.frame_count;
 }
 
 void keep_free(Camera& camera, const Colouring& colouring) {
@@ -187,7 +189,7 @@ void add_outermost(const Scene& scene, Common& common) {
   std::vector<Sphere> spheres = scene.spheres;
   for (const auto& corner : scene.floor) spheres.push_back({corner, 1e-6, white});
   if (spheres.empty()) return;
-  const View view = fit(spheres, common.camera);
+  const View view = fit(spheres, {.view_direction = common.camera.view_direction});
   for (const auto& direction : {view.right, -1.0 * view.right, view.up, -1.0 * view.up})
     common.outermost.push_back(
         *std::ranges::max_element(spheres, {}, [&](const Sphere& sphere) {
@@ -222,13 +224,22 @@ std::string numbered(const std::filesystem::path& picture, std::size_t number) {
   return (name += text.data()) += picture.extension();
 }
 
+/// As for_frames, of the frames that were measured.
+template <class Action>
+bool for_scenes(const std::filesystem::path& file, const std::string& which,
+                const Common& common, Action&& action) {
+  std::size_t count = 0;
+  return for_frames(file, which, [&](const XyzFrame& frame) {
+    if (count++ < common.frame_count) action(scene_of(frame, common));
+  });
+}
+
 View view_of(const Arguments& arguments, const std::filesystem::path& file,
              Common& common) {
   for_frames(file, arguments.frame,
              [&](const XyzFrame& frame) { measure(frame, common); });
   if (!std::isfinite(common.nearest_angstrom)) common.nearest_angstrom = 2.0;
-  for_frames(file, arguments.frame, [&](const XyzFrame& frame) {
-    const Scene scene = scene_of(frame, common);
+  for_scenes(file, arguments.frame, common, [&](const Scene& scene) {
     keep_free(common.camera, scene.colouring);
     add_outermost(scene, common);
   });
@@ -247,16 +258,15 @@ void draw(const Arguments& arguments) {
       atoms_file(arguments.source,
                  arguments.frame == "last" ? Atoms::last_state : Atoms::trajectory);
   const View view = view_of(arguments, file, common);
-  std::size_t count = 0;
-  const bool cut_off = for_frames(file, arguments.frame, [&](const XyzFrame& frame) {
-    const Scene scene = scene_of(frame, common);
+  std::size_t number = 0;
+  const auto draw_scene = [&](const Scene& scene) {
     const std::string name =
-        all ? numbered(arguments.picture, count) : arguments.picture;
+        all ? numbered(arguments.picture, number++) : arguments.picture;
     write_png(name, picture_of(scene, view));
     std::printf("%s: %zu atoms%s%s\n", name.c_str(), scene.spheres.size(),
                 scene.time.empty() ? "" : ", ", scene.time.c_str());
-    ++count;
-  });
+  };
+  const bool cut_off = for_scenes(file, arguments.frame, common, draw_scene);
   if (cut_off) std::printf("the file ends within a frame, which is not drawn\n");
 }
 
