@@ -182,6 +182,18 @@ std::string InputDocument::written(const toml::node& node) const {
   return has_header ? "" : written(node.source());
 }
 
+std::string InputDocument::home_of(std::string_view key) const {
+  for (const auto& [path, table] : tables) {
+    const auto known = table.keys.find(key);
+    if (known == table.keys.end() || known->second == KeyState::probed) continue;
+    if (path.empty()) return "its place is above the first [table]";
+    const bool is_entry = path.ends_with(']');
+    const std::string name = path.substr(0, path.rfind('[', is_entry ? path.npos : 0));
+    return is_entry ? "its place is a [[" + name + "]]" : "its place is [" + name + "]";
+  }
+  return "";
+}
+
 void InputDocument::add_unknown_keys(const InputTable& table,
                                      std::vector<Mistake>& unknown) const {
   if (table.content == nullptr) return;
@@ -196,9 +208,12 @@ void InputDocument::add_unknown_keys(const InputTable& table,
     m.value = written(node);
     m.problem =
         node.is_table() || node.is_array_of_tables() ? "unknown table" : "unknown key";
-    std::vector<std::string> others = names;
-    std::erase(others, key.str());
-    m.hint = did_you_mean(key.str(), others);
+    m.hint = home_of(key.str());
+    if (m.hint.empty()) {
+      std::vector<std::string> others = names;
+      std::erase(others, key.str());
+      m.hint = did_you_mean(key.str(), others);
+    }
     unknown.push_back(std::move(m));
   }
 }

@@ -90,6 +90,8 @@ struct InputDocument : std::enable_shared_from_this<InputDocument> {
   /// The source between the ends of the region; only the first line of several.
   std::string written(const toml::source_region& region) const;
   std::string written(const toml::node& node) const;
+  /// Where a key would be known that its own table does not know; or "".
+  std::string home_of(std::string_view key) const;
   void add_unknown_keys(const InputTable& table,
                         std::vector<lattice::Mistake>& unknown) const;
   /// Throws lattice::InputError, if there are any.

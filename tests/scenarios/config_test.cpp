@@ -455,6 +455,23 @@ TEST_CASE("Keys and tables that nothing asked for are mistakes with a guess") {
         "film.toml:8:10: known.deeper: unknown table");
 }
 
+TEST_CASE("Keys that stand in another table than theirs are sent there") {
+  const Config config = from(
+      "touch = 1\nradius = 3\n[lattice]\nseed = 2\n[[particle]]\ncell = 1\n");
+  Section root = config.root();
+  root.number("seed", Range::any(), 0.0);
+  root.table("lattice").number("cell", Range::any(), 0.0);
+  for (Section& particle : root.tables("particle"))
+    for (const char* key : {"touch", "radius"}) particle.number(key, Range::any(), 0.0);
+  root.has("radius");
+  CHECK(told(config) ==
+        "film.toml:1:1: touch = 1: unknown key (its place is a [[particle]])\n"
+        "film.toml:2:1: radius = 3: unknown key (its place is a [[particle]])\n"
+        "film.toml:4:1: lattice.seed = 2: unknown key (its place is above the first "
+        "[table])\n"
+        "film.toml:6:1: particle[0].cell = 1: unknown key (its place is [lattice])");
+}
+
 TEST_CASE("A config that nobody asked anything knows no key") {
   CHECK(told(from("a = 1\n")) == "film.toml:1:1: a = 1: unknown key");
 }
