@@ -130,7 +130,10 @@ std::vector<std::string> populate_all(const std::vector<PlacedParticle>& particl
     };
     populate_one(particles[p], origin_shift, occupancy, place);
     const std::size_t count = origin.size() - before;
-    if (count == 0) mistakes.push_back(particles[p].if_empty);
+    // Of the spheres of a packing the first is told.
+    const lattice::Mistake& empty = particles[p].if_empty;
+    if (count == 0 && (mistakes.empty() || mistakes.back().key != empty.key))
+      mistakes.push_back(empty);
     if (particles[p].is_counted && taken_count > 0)
       incomplete.push_back("particle " + std::to_string(p + 1) + " has " +
                            std::to_string(count) + " of its " +
@@ -245,6 +248,30 @@ std::optional<lattice::Crystal::Cells> choose_size(Section& box, const Extent& e
   return origin;
 }
 
+/// "1", "1 and 2", "1, 2 and 3", "1, 2 and 98 others".
+std::string some_of(const std::vector<std::size_t>& numbers) {
+  const bool all = numbers.size() <= 3;
+  const std::size_t named = all ? numbers.size() - 1 : 2;
+  std::string text;
+  for (std::size_t k = 0; k < named; ++k)
+    text += (k == 0 ? "" : ", ") + std::to_string(numbers[k]);
+  if (named > 0) text += " and ";
+  return text + (all ? std::to_string(numbers.back())
+                     : std::to_string(numbers.size() - named) + " others");
+}
+
+void expect_inside(Section& box, const std::vector<PlacedParticle>& particles,
+                   const Vector3& shift, const Plan& plan) {
+  std::vector<std::size_t> outside;
+  for (std::size_t p = 0; p < particles.size(); ++p)
+    if (sticks_out(particles[p], shift, plan)) outside.push_back(p + 1);
+  if (!outside.empty())
+    box.mistake("size_cells",
+                (outside.size() == 1 ? "particle " : "particles ") + some_of(outside) +
+                    (outside.size() == 1 ? " does" : " do") + " not fit into the box",
+                "make it larger, or leave size_cells out");
+}
+
 }  // namespace
 
 void put_into_block(Section& root, std::vector<PlacedParticle> particles, Plan& plan) {
@@ -268,11 +295,7 @@ void put_into_block(Section& root, std::vector<PlacedParticle> particles, Plan& 
   const Matrix3& v = plan.cell.vectors();
   const Vector3 shift = plan.cell.basis()[0] + (*origin)[0] * v[0] +
                         (*origin)[1] * v[1] + (*origin)[2] * v[2];
-  for (std::size_t p = 0; box.has("size_cells") && p < particles.size(); ++p)
-    if (sticks_out(particles[p], shift, plan))
-      box.mistake("size_cells",
-                  "particle " + std::to_string(p + 1) + " does not fit into the box",
-                  "make it larger, or leave size_cells out");
+  if (box.has("size_cells")) expect_inside(box, particles, shift, plan);
   plan.contacts = find_contacts(particles, plan);
   for (const PlacedParticle& particle : particles)
     plan.particles.push_back(

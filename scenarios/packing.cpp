@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdint>
 #include <string>
+#include <utility>
 
 #include "kmc/contract.hpp"
 #include "lattice/shapes/sphere.hpp"
@@ -123,6 +124,18 @@ PlacedParticle sphere_at(const Vector3& centre, double radius) {
   return particle;
 }
 
+/// Keys that another arrangement reads.
+void refuse_keys_of_others(Section& packing, const std::string& arrangement) {
+  const bool is_random = arrangement == "random", is_rows = arrangement == "rows";
+  const std::string problem = "says nothing of arrangement = \"" + arrangement + "\"";
+  for (const auto& [key, is_read] : {std::pair("seed", is_random),
+                                     {"radius_spread", is_random},
+                                     {"gap_a", !is_random},
+                                     {"rows", is_rows},
+                                     {"axis", is_rows}})
+    if (!is_read) packing.refuse(key, problem, "leave it out");
+}
+
 }  // namespace
 
 std::vector<Vector3> rows_of_spheres(std::size_t row_length, std::size_t row_count,
@@ -177,6 +190,7 @@ std::vector<Vector3> random_packing(std::span<const double> radii, kmc::Rng& rng
 std::vector<PlacedParticle> read_packing(Section packing, const Plan& plan) {
   const std::string arrangement =
       packing.choice("arrangement", {"rows", "close_packed", "random"});
+  refuse_keys_of_others(packing, arrangement);
   const auto count = static_cast<std::size_t>(packing.integer(
       "count", Range::between(1, arrangement == "random" ? 300 : 4000)));
   const double radius_a = read_length(packing, "radius", plan);

@@ -38,6 +38,8 @@ std::unique_ptr<lattice::Shape> read_wulff(Section& section, const Plan& plan) {
     return lattice::make_sphere(1.0);
   }
   if (section.has("atoms")) {
+    for (const char* key : {"radius_a", "radius_nm"})
+      section.refuse(key, "says nothing beside atoms", "leave one of them out");
     const double count = section.number("atoms", Range::between(1, 1e10));
     return lattice::make_wulff_shape_of_atoms(facets, count,
                                               1.0 / plan.cell.volume_per_site());
@@ -221,11 +223,15 @@ Vector3 read_centre(Section& section, const PlacedParticle& particle,
                     const std::vector<PlacedParticle>& earlier,
                     const lattice::UnitCell& cell) {
   if (!section.has("touch")) {
+    for (const char* key : {"axis", "gap_a"})
+      section.refuse(key, "says nothing without touch",
+                     "touch = the number of an earlier particle, or position_a");
     if (particle.shape) return read_position(section, particle.shape->centre_offset());
     const Vector3 first = read_position(section, {0, 0, 0});
     return particle.atoms.empty() ? first
                                   : first + particle.home - particle.atoms.front();
   }
+  section.refuse("position_a", "says nothing beside touch", "leave one of them out");
   const Vector3 axis = read_direction(section, "axis", {1, 0, 0});
   const auto number = section.integer("touch", Range::at_least(1));
   const double gap = section.number("gap_a", Range::not_negative(), 0.0);
@@ -261,7 +267,9 @@ Vector3 read_direction(Section& section, std::string_view key,
 double read_length(Section& section, const std::string& name, const Plan& plan) {
   const Range range{.low = 0.0, .high = largest_length, .includes_high = true};
   const auto in_nm = section.optional_number(name + "_nm", Range::positive());
-  if (!in_nm) return section.number(name + "_a", range);
+  if (!in_nm)
+    return section.has(name + "_nm") ? section.number(name + "_a", range, 1.0)
+                                     : section.number(name + "_a", range);
   if (section.has(name + "_a"))
     section.mistake(name + "_nm", "given twice",
                     "either " + name + "_a or " + name + "_nm");

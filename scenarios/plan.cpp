@@ -24,7 +24,10 @@ lattice::UnitCell read_cell(Section lattice) {
   if (lattice.has("vectors") || lattice.has("basis") || lattice.has("bond_length_a")) {
     const std::vector<lattice::Vector3> vectors = lattice.vectors("vectors");
     const std::vector<lattice::Vector3> basis = lattice.vectors("basis");
-    const double bond_length = lattice.number("bond_length_a", Range::positive());
+    const auto bond_length =
+        lattice.optional_number("bond_length_a", Range::positive());
+    if (!bond_length)
+      lattice.mistake("bond_length_a", "missing", "the distance between neighbours");
     const std::string name = lattice.text("cell", "user");
     if (among(name, lattice::unit_cell_names()))
       lattice.mistake("cell", "beside vectors, a name of your own",
@@ -33,9 +36,10 @@ lattice::UnitCell read_cell(Section lattice) {
       lattice.mistake("vectors", "not three vectors", "three lists of three numbers");
       return lattice::unit_cell("fcc");
     }
+    if (!bond_length) return lattice::unit_cell("fcc");
     try {
       const lattice::UnitCell cell(name, {vectors[0], vectors[1], vectors[2]}, basis,
-                                   bond_length);
+                                   *bond_length);
       lattice::Vicinity::check(cell);
       return cell;
     } catch (const std::invalid_argument& error) {

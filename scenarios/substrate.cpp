@@ -225,6 +225,9 @@ void read_substrate(Section& root, Plan& plan) {
   Section traps = root.table("traps");
   const auto layers = static_cast<int>(
       plan.cell.is_planar() ? 0 : substrate.integer("layers", Range::between(0, 1e6)));
+  if (plan.cell.is_planar())
+    substrate.refuse("layers", "says nothing on a lattice of one layer",
+                     "leave it out");
   const double trap_fraction = traps.number("fraction", Range::between(0.0, 1.0), 0.0);
   const bool on_support =
       layers == 0 && (plan.cell.is_planar() || substrate.has("layers"));

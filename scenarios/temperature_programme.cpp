@@ -40,8 +40,7 @@ TemperatureProgramme read_by_events(Section& root) {
   const auto each =
       static_cast<std::uint64_t>(root.integer("events_each", Range::between(1, 1e12)));
   for (const char* other : {"temperature_K", "stage"})
-    if (root.has(other))
-      root.mistake(other, "there are temperatures_K as well", "give one of them");
+    root.refuse(other, "there are temperatures_K as well", "give one of them");
   std::sort(list.begin(), list.end(), std::greater<>());
   if (std::adjacent_find(list.begin(), list.end()) != list.end())
     root.mistake("temperatures_K", "a temperature comes twice", "each once");
@@ -71,9 +70,8 @@ TemperatureProgramme read_temperature_programme(Section root) {
   if (stages.empty())
     return TemperatureProgramme(
         {{forever, root.number("temperature_K", Range::positive())}});
-  if (root.has("temperature_K"))
-    root.mistake("temperature_K", "there are [[stage]] tables as well",
-                 "give either temperature_K or stages");
+  root.refuse("temperature_K", "there are [[stage]] tables as well",
+              "give either temperature_K or stages");
   std::vector<Hold> holds;
   for (Section& stage : stages) {
     const double start_s = holds.empty() ? 0.0 : holds.back().until_s;
@@ -81,6 +79,9 @@ TemperatureProgramme read_temperature_programme(Section root) {
       const double temperature_K = stage.number("temperature_K", Range::positive());
       holds.push_back(
           {start_s + stage.number("duration_s", Range::positive()), temperature_K});
+      for (const char* key : {"from_K", "to_K", "step_K"})
+        stage.refuse(key, "says nothing beside temperature_K",
+                     "a stage holds one temperature, or is a ramp");
     } else {
       add_ramp(holds, start_s, stage);
     }

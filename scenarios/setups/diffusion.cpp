@@ -84,6 +84,9 @@ Request read_request(Section& root, Section& tracer, const lattice::UnitCell& ce
   if (request.is_counted())
     request.count =
         static_cast<std::size_t>(tracer.integer("atoms", Range::between(1, 1e5)));
+  else
+    tracer.refuse("atoms", "says nothing of kind = \"" + request.kind + "\"",
+                  "kind = \"island\" or \"cluster\", or leave it out");
   const bool has_slab = !cell.is_planar() && root.has("slab");
   request.has_surface = cell.is_planar() || has_slab;
   if (!request.has_surface && request.is_flat())
@@ -100,9 +103,8 @@ Request read_request(Section& root, Section& tracer, const lattice::UnitCell& ce
 void refuse_evaporation(Section rates) {
   for (const char* key :
        {"evaporation_constant_eV", "evaporation_rate_per_s", "evaporation_barrier_eV"})
-    if (rates.has(key))
-      rates.mistake(key, "a tracer that evaporates does not diffuse for long",
-                    "leave it out");
+    rates.refuse(key, "a tracer that evaporates does not diffuse for long",
+                 "leave it out");
 }
 
 /// Periodic along x and y; along z too when there is no surface.

@@ -386,7 +386,7 @@ TEST_CASE("mistakes of a diffusion input are told with their lines in one pass")
   says("box.size_cells=[5, 5]", "box.size_cells");
   says("box.size_cells=[1, 5, 4]", "box.size_cells");
   says("box.size_cells=[2000, 2000, 4]", "too many sites");
-  says("tracer.atoms=3", "unknown key");
+  says("tracer.atoms=3", "says nothing of kind = \"adatom\"");
   says("temperatures_K=[300]", "events_each");
   const std::string island =
       text_of("fcc", block("[5, 5, 4]", 3, "'island'\natoms = 40"), frozen(7, 2));

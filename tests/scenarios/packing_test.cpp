@@ -135,6 +135,22 @@ TEST_CASE("spheres far smaller than an atom are refused") {
                  "radius_a = 1e-300: is too small"));
 }
 
+TEST_CASE("Spheres of a packing that have no room are told of in one line") {
+  std::string planar;
+  try {
+    Begun(plan_of(packing("arrangement = 'close_packed'\ncount = 30\n"),
+                  {"lattice.cell=\"square\""}));
+  } catch (const lattice::InputError& error) {
+    planar = error.what();
+  }
+  CHECK(contains(planar, "no site lies in sphere "));
+  CHECK_FALSE(contains(planar, "\n"));
+  const std::string small = complaint(packing("arrangement = 'rows'\ncount = 30\n"),
+                                      {"box.size_cells=[9,9,9]"});
+  CHECK(contains(small, "particles 1, 2 and 28 others do not fit"));
+  CHECK_FALSE(contains(small, "\n"));
+}
+
 TEST_CASE("mistakes in a packing are told") {
   const auto says = [](const std::string& keys, const char* words) {
     return complaint(packing(keys)).find(words) != std::string::npos;
@@ -143,7 +159,8 @@ TEST_CASE("mistakes in a packing are told") {
   CHECK(says("arrangement = 'rows'\ncount = 5\nrows = 2\n", "equally long"));
   CHECK(says("arrangement = 'rows'\ncount = 5\naxis = [0, 0, 0]\n", "no length"));
   CHECK(says("arrangement = 'random'\ncount = 5000\n", "out of range"));
-  CHECK(says("arrangement = 'random'\ncount = 5\nrows = 1\n", "unknown key"));
+  CHECK(says("arrangement = 'random'\ncount = 5\nrows = 1\n",
+             "says nothing of arrangement"));
   CHECK(says("arrangement = 'rows'\n", "count: missing"));
   CHECK(says("arrangement = 'rows'\ncount = 2\n[[particle]]\nshape = 'sphere'\n",
              "given beside [packing]"));

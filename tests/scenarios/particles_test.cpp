@@ -313,6 +313,26 @@ TEST_CASE("a cell that has no order of its sites is refused with its line") {
   CHECK(contains(complaint(text), "no order of them"));
 }
 
+TEST_CASE("a wrong length is one mistake") {
+  const std::string cell =
+      "scenario = 'coalescence'\ntemperature_K = 400\n[lattice]\n"
+      "vectors = [[1, 0, 0], [0, 1, 0], [0, 0, 1]]\nbasis = [[0, 0, 0]]\n"
+      "lattice_constant_nm = 0.4\n" +
+      sphere(3) +
+      "[rates]\nmodel = 'bond_counting'\nbond_energy_eV = 0.1\n"
+      "[series]\nevery_events = 1\n[stop]\nevents = 1\n";
+  CHECK(complaint(cell, {"lattice.bond_length_a=1"}) == "");
+  for (const auto& [text, set, key] :
+       {std::tuple(cell, "seed=1", "lattice.bond_length_a: missing"),
+        {cell, "lattice.bond_length_a=\"long\"", "lattice.bond_length_a = \"long\""},
+        {input_text("[[particle]]\nshape = 'sphere'\n"), "particle[0].radius_nm=\"3\"",
+         "particle[0].radius_nm = \"3\""}}) {
+    const std::string told = complaint(text, {set});
+    CHECK_MESSAGE(contains(told, key), told);
+    CHECK_MESSAGE(!contains(told, "\n"), told);
+  }
+}
+
 TEST_CASE("a box that is too small for the particles is refused") {
   CHECK(contains(complaint(input_text(sphere(5) + "[box]\nsize_cells = [14, 7, 14]\n")),
                  "particle 1 does not fit into the box"));
@@ -343,7 +363,7 @@ TEST_CASE("a particle of any size is told at once not to fit into a small box") 
   CHECK(contains(problem(row, "[4, 4, 4]"), "particle 1 does not fit"));
   CHECK(problem(row, "[90001, 1, 1]").empty());
   const std::string far_apart = sphere(1) + sphere(1, "position_a = [90, 0, 0]\n");
-  CHECK(contains(problem(far_apart, "[20, 4, 4]"), "particle 2 does not fit"));
+  CHECK(contains(problem(far_apart, "[20, 4, 4]"), "particles 1 and 2 do not fit"));
 }
 
 TEST_CASE("a particle on a planar lattice is one layer") {

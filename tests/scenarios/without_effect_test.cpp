@@ -38,6 +38,25 @@ TEST_CASE("Keys of a box and of a schedule that would change nothing are refused
                 "series.points_per_decade");
 }
 
+TEST_CASE("Keys that another choice of the same table reads are refused") {
+  const std::string pair = ball + ball + "touch = 1\n";
+  check_refused(input_text(pair), {}, "particle[1].position_a=[9,0,0]",
+                "particle[1].position_a");
+  check_refused(input_text(ball), {}, "particle[0].gap_a=1", "says nothing without touch");
+  check_refused(input_text("[[particle]]\nshape = 'wulff'\nenergy_111 = 1\natoms = 50\n"),
+                {}, "particle[0].radius_a=2", "says nothing beside atoms");
+  const std::string heap =
+      input_text("[packing]\ncount = 4\nradius_a = 3\narrangement = 'close_packed'\n");
+  for (const std::string key : {"seed=3", "radius_spread=0.1", "rows=2"})
+    check_refused(heap, {}, "packing." + key,
+                  "says nothing of arrangement = \"close_packed\"");
+  check_refused(heap, {"packing.arrangement=\"random\""}, "packing.gap_a=0.1",
+                "says nothing of arrangement = \"random\"");
+  const std::vector<std::string> stage = {
+      "stage=[{temperature_K=600,duration_s=1}]"};
+  check_refused(film, {}, "stage=[{temperature_K=600,duration_s=1}]", "temperature_K");
+}
+
 TEST_CASE("A cell of the user does not bear the name of another") {
   const std::vector<std::string> own = {
       "lattice.vectors=[[1,0,0],[0,1,0],[0,0,1]]", "lattice.basis=[[0,0,0]]",
@@ -57,6 +76,7 @@ TEST_CASE("Keys of a film that would change nothing are refused") {
                 "rates.step_barrier_eV=0.1", "rates.step_barrier_eV");
   const std::vector<std::string> planar = {"lattice.cell=\"square\"", "substrate={}",
                                            "box.size_cells=[30,30,1]"};
+  check_refused(film, planar, "substrate.layers=0", "says nothing on a lattice of one");
   for (const std::string key : {"landing=\"funnelling\"", "polar_angle_deg=30"})
     check_refused(film, planar, "deposition." + key,
                   "deposition." + key.substr(0, key.find('=')));
