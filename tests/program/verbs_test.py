@@ -293,6 +293,14 @@ class Verbs(ProgramTest):
             self.assertEqual(pictures["all_0001"], pictures["all_0003"])
             self.assertNotEqual(pictures["all_0001"], pictures["s"])
 
+    def test_bonds_of_no_length_that_bonds_have_are_measured(self):
+        pictures = set()
+        for header in ("", "Bond=0", "Bond=-3", "Bond=1e300", "Bond=1e-300", "Bond=x"):
+            self.write("a.xyz", self.frame(["Au 0 0 0 1", "Au 2.9 0 0 2"], header))
+            self.adatom("render", "a.xyz", "-o", "a.png")
+            pictures.add((self.folder / "a.png").read_bytes())
+        self.assertEqual(len(pictures), 1)
+
     def test_frames_that_are_not_there_are_told(self):
         self.write("none.xyz", "")
         _, err = self.adatom("render", "none.xyz", "-o", "n.png", "--frame", "all", code=3)

@@ -165,11 +165,11 @@ Scene scene_of(const XyzFrame& frame, const Common& common) {
 
 /// Takes in the size of balls and the range of colours, before any scene is made.
 void measure(const XyzFrame& frame, Common& common) {
-  const auto nearest = lattice::header_number(frame, "Bond");
-  common.nearest_angstrom = std::min(
-      common.nearest_angstrom, nearest ? *nearest
-                                       : nearest_distance(frame.positions_angstrom)
-                                             .value_or(common.nearest_angstrom));
+  auto nearest = lattice::header_number(frame, "Bond");
+  if (!nearest || *nearest < 0.1 || *nearest > 100.0)  // no length that a bond has
+    nearest = nearest_distance(frame.positions_angstrom);
+  common.nearest_angstrom =
+      std::min(common.nearest_angstrom, nearest.value_or(common.nearest_angstrom));
   common.range.widen(frame, common.colour);
   ++common.frame_count;
 }
