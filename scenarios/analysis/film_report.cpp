@@ -107,6 +107,14 @@ std::string coverage_table(Seeds seeds) {
   return text + "\n";
 }
 
+/// The last value of a column, of the runs that have a row.
+SeedStatistics at_the_end(Seeds seeds, std::string_view column) {
+  std::vector<double> values;
+  for (const FilmRun& run : seeds)
+    if (run.series.row_count() > 0) values.push_back(run.series.column(column).back());
+  return seed_statistics(values);
+}
+
 std::string saturation(Seeds seeds, std::string_view column, const std::string& unit) {
   if (!all_have(seeds, column)) return {};
   std::vector<double> densities, coverages;
@@ -119,9 +127,7 @@ std::string saturation(Seeds seeds, std::string_view column, const std::string& 
       at_end += maximum->at_end;
     }
   if (densities.empty()) return "N_sat: no islands\n";
-  std::vector<double> lasts;
-  for (const FilmRun& run : seeds) lasts.push_back(run.series.column(column).back());
-  const SeedStatistics last = seed_statistics(lasts);
+  const SeedStatistics last = at_the_end(seeds, column);
   const SeedStatistics density = seed_statistics(densities);
   const SeedStatistics coverage = seed_statistics(coverages);
   std::string text = "N_sat = " + with_error(density.mean, density.standard_error()) +
@@ -193,10 +199,7 @@ std::string final_layers(Seeds seeds) {
   for (int layer = 1;; ++layer) {
     const std::string column = "layer_" + std::to_string(layer) + "_coverage";
     if (!all_have(seeds, column)) break;
-    std::vector<double> last;
-    for (const FilmRun& run : seeds)
-      if (run.series.row_count() > 0) last.push_back(run.series.column(column).back());
-    text += " " + shown(seed_statistics(last).mean, 3);
+    text += " " + shown(at_the_end(seeds, column).mean, 3);
   }
   return text.empty() ? text : "Layers 1, 2, ... at the end:" + text + "\n";
 }

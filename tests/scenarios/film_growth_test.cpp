@@ -167,6 +167,23 @@ TEST_CASE("The curves of Amar and Family have integral 1 and mean 1") {
   }
 }
 
+TEST_CASE("A run without rows has no part in a film report") {
+  std::vector<FilmRun> seeds;
+  seeds.push_back(run(1.0));
+  const std::string alone = film_report(seeds, {});
+  std::ostringstream header;
+  for (const std::string& name : seeds.front().series.names())
+    header << (header.tellp() > 0 ? "," : "") << name;
+  seeds.push_back({"run_b", table(header.str() + "\n"), std::nullopt});
+  const std::string both = film_report(seeds, {});
+  const auto end_of = [](const std::string& text) {
+    const auto begin = text.find("at the end of the series");
+    return text.substr(begin, text.find('\n', begin) - begin);
+  };
+  CHECK(end_of(alone) == "at the end of the series: 0.36 +- 0 per site");
+  CHECK(end_of(both) == end_of(alone));
+}
+
 TEST_CASE("A film report shows each result with its error over the seeds") {
   std::vector<FilmRun> seeds;
   seeds.push_back(run(1.0));
