@@ -1,7 +1,6 @@
 #include "scenarios/analysis/csv_table.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <fstream>
 #include <optional>
@@ -9,6 +8,7 @@
 #include <system_error>
 
 #include "lattice/input_error.hpp"
+#include "lattice/words.hpp"
 #include "scenarios/closest_word.hpp"
 
 namespace scenarios {
@@ -17,7 +17,6 @@ namespace {
 using lattice::InputError;
 using lattice::Mistake;
 
-constexpr std::size_t longest_shown_value = 40;
 constexpr std::size_t longest_shown_list = 8;
 
 std::string contents(const std::filesystem::path& file) {
@@ -34,11 +33,6 @@ std::string contents(const std::filesystem::path& file) {
   if (error || !in.read(text.data(), static_cast<std::streamsize>(text.size())))
     throw InputError(Mistake{.file = file.string(), .problem = "cannot be read"});
   return text;
-}
-
-/// What the user wrote, short enough for one line.
-std::string shown(std::string_view text) {
-  return std::string(text.substr(0, longest_shown_value));
 }
 
 /// One value of a row, and where it begins.
@@ -70,13 +64,10 @@ class Cells {
   std::size_t start_ = 0;
 };
 
-/// The number that a text is, from its first to its last character.
+/// The number that all of a text is, perhaps nan, but without a plus and not infinite.
 std::optional<double> number(std::string_view text) {
-  double x = 0;
-  const char* const end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data(), end, x);
-  if (error != std::errc{} || stop != end || std::isinf(x)) return std::nullopt;
-  return x;
+  const auto x = lattice::number_of<double>(text);
+  return text.starts_with('+') || (x && std::isinf(*x)) ? std::nullopt : x;
 }
 
 /// "did you mean ...?" if a name is near, or else what there is.
@@ -141,7 +132,7 @@ void CsvTable::set_names(std::string_view header) {
       throw InputError(Mistake{.file = file_,
                                .line = 1,
                                .column = cell->column,
-                               .value = shown(cell->text),
+                               .value = lattice::printable(cell->text),
                                .problem = problem,
                                .hint = "the first line must name the columns"});
     names_.emplace_back(cell->text);
@@ -160,7 +151,7 @@ void CsvTable::append(std::string_view row, int line) {
                                .line = line,
                                .column = cell->column,
                                .key = names_[count],
-                               .value = shown(cell->text),
+                               .value = lattice::printable(cell->text),
                                .problem = "is not a number",
                                .hint = "a finite number or nan"});
     columns_[count].push_back(*x);
@@ -170,7 +161,7 @@ void CsvTable::append(std::string_view row, int line) {
         .file = file_,
         .line = line,
         .column = static_cast<int>(row.size()) + 1,
-        .value = shown(row),
+        .value = lattice::printable(row),
         .problem = "has " + std::to_string(count) + " values",
         .hint = "the header names " + std::to_string(names_.size()) + " columns"});
 }

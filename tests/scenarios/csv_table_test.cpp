@@ -89,6 +89,10 @@ TEST_CASE("a value that is not a number is reported with line and column and val
   }
 }
 
+TEST_CASE("what a terminal would obey is not shown") {
+  CHECK(mistake_in("a\n\x1b[31mred\n").value == "?[31mred");
+}
+
 TEST_CASE("a row with too few or too many values is an input error") {
   CHECK(mistake_in("a,b\n1,2\n3\n").problem == "has 1 values");
   CHECK(mistake_in("a,b\n1,2\n3\n").line == 3);
