@@ -27,11 +27,15 @@ constexpr const char* own_keys[] = {"base", "set", "sweep", "together"};
 /// What varies as one: the settings of each of its values.
 using Factor = std::vector<std::vector<Setting>>;
 
-/// Whether one of two keys is within the other: the same, or a table and its key.
+/// Whether the key is `table`, or one of its keys.
+bool is_within(std::string_view key, std::string_view table) {
+  return key.starts_with(table) &&
+         (key.size() == table.size() || key[table.size()] == '.' ||
+          key[table.size()] == '[');
+}
+
 bool overlap(std::string_view a, std::string_view b) {
-  if (a.size() > b.size()) std::swap(a, b);
-  return b.starts_with(a) &&
-         (a.size() == b.size() || b[a.size()] == '.' || b[a.size()] == '[');
+  return is_within(a, b) || is_within(b, a);
 }
 
 /// Makes a key known; a mistake unless it is new to the study.
@@ -139,9 +143,10 @@ std::size_t run_count(const std::vector<Factor>& factors) {
 Mistake at_home(Mistake mistake, const Study& study, const StudyRun& run) {
   if (mistake.file != override_file) return mistake;
   mistake.file = study.file;
+  // A mistake of the override itself has all of it as its value.
   const auto is_of = [&](const Setting& setting) {
-    return mistake.key.starts_with(setting.key) ||
-           mistake.value.starts_with(setting.key);
+    return is_within(mistake.key, setting.key) ||
+           mistake.value.starts_with(setting.key + "=");
   };
   for (const auto* settings : {&study.set, &run.settings})
     if (const auto it = std::ranges::find_if(*settings, is_of); it != settings->end()) {

@@ -168,6 +168,18 @@ temperature_K = [400, "hot", -1]
   CHECK(std::ranges::count(all, '\n') == 5);
 }
 
+TEST_CASE("a mistake is told at its key and not at one whose name it begins with") {
+  Folder folder;
+  const std::string all = mistakes_of(folder, R"(base = "base.toml"
+[set]
+"stop.events_each" = 5
+[sweep]
+"stop.events" = [100, 200]
+)");
+  CHECK(says(all, "study.toml:3:22: stop.events_each = 5: unknown key"));
+  CHECK(std::ranges::count(all, '\n') == 1);
+}
+
 TEST_CASE("a mistake that only some runs have names the first of them") {
   Folder folder;
   const std::string all = mistakes_of(folder, R"(base = "base.toml"
