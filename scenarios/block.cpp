@@ -17,6 +17,8 @@ namespace {
 using lattice::Matrix3;
 using lattice::Vector3;
 
+constexpr double farthest_cells = 1e9;  ///< from the origin: numbers of cells are int
+
 /// Corners of the space that all particles of finite size take, in the block's frame.
 struct Extent {
   Vector3 low{1e300, 1e300, 1e300};
@@ -217,6 +219,11 @@ std::optional<lattice::Crystal::Cells> choose_size(Section& box, const Extent& e
   lattice::Crystal::Cells origin{};
   auto site_count = static_cast<double>(plan.cell.basis().size());
   for (int axis = 0; axis < 3; ++axis) {
+    if (!(std::max(-extent.low[axis], extent.high[axis]) < farthest_cells)) {
+      box.mistake("", "a particle lies too far from the origin",
+                  "within 1e9 unit cells, in position_a");
+      return std::nullopt;
+    }
     const double width = std::ceil(extent.high[axis]) - std::floor(extent.low[axis]);
     if (!(width < 1e6)) {
       box.mistake("margin_a", "the particles are too far apart",

@@ -266,7 +266,10 @@ Vector3 read_direction(Section& section, std::string_view key,
 
 double read_length(Section& section, const std::string& name, const Plan& plan) {
   const Range range{.low = 0.0, .high = largest_length, .includes_high = true};
-  const auto in_nm = section.optional_number(name + "_nm", Range::positive());
+  const Range range_nm{.low = 0.0,
+                       .high = largest_length * plan.lattice_constant_nm,
+                       .includes_high = true};
+  const auto in_nm = section.optional_number(name + "_nm", range_nm);
   if (!in_nm)
     return section.has(name + "_nm") ? section.number(name + "_a", range, 1.0)
                                      : section.number(name + "_a", range);

@@ -175,6 +175,10 @@ Plan read_plan(Config& config) {
   plan.lattice_constant_nm = lattice.number("lattice_constant_nm", Range::positive());
   plan.stop_events = plan.temperature.end_event();
   Scenarios::find(scenario)(root, plan);
+  if (plan.rates.overhangs == Overhangs::forbidden &&
+      plan.sides[2] == lattice::Side::periodic)
+    root.table("rates").mistake("model", "its columns of atoms need a surface above",
+                                "a block that is open along z");
   // A film that could not be read is not missing.
   read_outputs(root, plan,
                {.has_film = plan.film || config.mistake_count() > 0,

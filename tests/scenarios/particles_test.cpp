@@ -333,6 +333,22 @@ TEST_CASE("a wrong length is one mistake") {
   }
 }
 
+TEST_CASE("lengths and places beyond all blocks are refused at their keys") {
+  for (const char* key : {"radius_nm=1e6", "radius_nm=1e99", "radius_a=1e6"}) {
+    const std::string told = complaint(input_text("[[particle]]\nshape = 'sphere'\n"),
+                                       {std::string("particle[0].") + key});
+    CHECK_MESSAGE(contains(told, std::string(key).substr(0, 8)), told);
+    CHECK_MESSAGE(contains(told, "out of range"), told);
+    CHECK_MESSAGE(!contains(told, "\n"), told);
+  }
+  // Cells so small that an allowed place is 1e10 of them away.
+  const std::string tiny =
+      complaint(input_text(sphere(3, "position_a = [9e5, 0, 0]\n")),
+                {"lattice={lattice_constant_nm=1,bond_length_a=1e-4,basis=[[0,0,0]],"
+                 "vectors=[[1e-4,0,0],[0,1e-4,0],[0,0,1e-4]]}"});
+  CHECK_MESSAGE(contains(tiny, "too far from the origin"), tiny);
+}
+
 TEST_CASE("a box that is too small for the particles is refused") {
   CHECK(contains(complaint(input_text(sphere(5) + "[box]\nsize_cells = [14, 7, 14]\n")),
                  "particle 1 does not fit into the box"));

@@ -21,6 +21,13 @@ TEST_CASE("Solid on solid needs a lattice that stacks in columns") {
     CHECK(contains(complaint(with_columns(cell, barriers)), "stack in columns"));
 }
 
+TEST_CASE("Solid on solid needs a surface") {
+  const std::string text = with_columns("simple_cubic", barriers);
+  CHECK(complaint(text, {"box.periodic=[true,true,false]"}) == "");
+  const std::string told = complaint(text, {"box.periodic=[false,false,true]"});
+  CHECK_MESSAGE(contains(told, "rates.model = 'solid_on_solid': its columns"), told);
+}
+
 TEST_CASE("Solid on solid tells which barriers it uses") {
   const auto rates =
       plan_of(with_columns("simple_cubic", barriers + "step_barrier_eV = 0.1")).rates;
