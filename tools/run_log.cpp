@@ -1,9 +1,11 @@
 #include "tools/run_log.hpp"
 
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <utility>
 
+#include <spdlog/pattern_formatter.h>
 #include <spdlog/sinks/basic_file_sink.h>
 #include <spdlog/sinks/stdout_color_sinks.h>
 
@@ -17,7 +19,8 @@ std::shared_ptr<spdlog::logger> make_log(const RunDirectory& directory) {
   const std::filesystem::path path = directory.file("run.log");
   AppendFile{path}.close();  // says what is wrong with it in our own words
   auto file = std::make_shared<spdlog::sinks::basic_file_sink_mt>(path.string());
-  file->set_pattern("%Y-%m-%dT%H:%M:%S %l %v");
+  file->set_formatter(std::make_unique<spdlog::pattern_formatter>(
+      "%Y-%m-%dT%H:%M:%SZ %l %v", spdlog::pattern_time_type::utc));
   auto log = std::make_shared<spdlog::logger>(
       "adatom", spdlog::sinks_init_list{std::move(console), std::move(file)});
   log->flush_on(spdlog::level::info);

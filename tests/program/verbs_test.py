@@ -33,6 +33,12 @@ class Verbs(ProgramTest):
         self.adatom("run", "a.toml", "-o", "r", "--seed", "-5", code=2)
         self.assertFalse((self.folder / "r").exists())
 
+    def test_bounds_of_options_are_told_as_they_are(self):
+        self.write("a.toml", SMALL)
+        _, err = self.adatom("analyze", "neck", "a.toml", "--time-window", "1e-30-1", code=2)
+        self.assertIn("--time-window = 1e-30: not a number from ", err)
+        self.assertNotIn("000000", err)
+
     def test_what_cannot_be_meant_is_refused(self):
         rates = 'model = "bond_counting"\nbond_energy_eV = 0.1\n'
         lone = SMALL[:SMALL.index("[[particle]]")] + (
@@ -445,6 +451,21 @@ class Verbs(ProgramTest):
                       self.adatom("explain", "r", "--site", 4000000000, code=3)[1])
         self.adatom("explain", "r", "--atom", -1, code=2)
         self.adatom("explain", "r", "--atom", 1, "--site", 1, code=2)
+
+    def test_explain_tells_that_there_are_no_atoms(self):
+        self.adatom("run", SOURCE / "examples/cluster_film.toml", "-o", "r", "--set",
+                    "stop={events=0}", "--quiet")
+        self.assertIn("the state has no atoms", self.adatom("explain", "r", "--atom", 0, code=3)[1])
+
+    def test_the_log_and_the_manifest_have_one_clock(self):
+        self.write("a.toml", SMALL)
+        subprocess.run([ADATOM, "run", "a.toml", "-o", "r", "--set", "stop.events=10"],
+                       cwd=self.folder, env={**os.environ, "TZ": "Asia/Tokyo"}, check=True,
+                       capture_output=True)
+        ended = json.loads((self.folder / "r/manifest.json").read_text())["ended_utc"]
+        last = (self.folder / "r/run.log").read_text().splitlines()[-1].split()[0]
+        self.assertEqual(last[:13], ended[:13])
+        self.assertEqual(last[-1], "Z")
 
     def test_a_run_with_a_table_counts_the_entries_that_it_used(self):
         self.write("a.toml", self.with_rates(

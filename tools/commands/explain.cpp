@@ -56,9 +56,12 @@ Site site_of(const Arguments& arguments, const scenarios::State& state) {
     const auto atom = number_of<Atom>("--atom", arguments.atom, 0, most);
     if (atom >= end || state.occupancy.site(atom) == no_site)
       refuse("--atom", arguments.atom, "there is no such atom",
-             std::to_string(state.occupancy.atom_count()) +
-                 " atoms, with numbers from 0 to " + std::to_string(end - 1) +
-                 (state.occupancy.atom_count() < end ? ", some of them free" : ""));
+             end == 0
+                 ? "the state has no atoms"
+                 : std::to_string(state.occupancy.atom_count()) +
+                       " atoms, with numbers from 0 to " + std::to_string(end - 1) +
+                       (state.occupancy.atom_count() < end ? ", some of them free"
+                                                           : ""));
     return state.occupancy.site(atom);
   }
   const auto site = number_of<Site>("--site", arguments.site, 0, most);

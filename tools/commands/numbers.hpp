@@ -3,10 +3,13 @@
 #pragma once
 
 #include <charconv>
+#include <concepts>
 #include <string>
 #include <string_view>
 #include <system_error>
 #include <utility>
+
+#include "lattice/words.hpp"
 
 namespace tools {
 
@@ -14,6 +17,12 @@ namespace tools {
 struct UsageError {
   std::string message;
 };
+
+inline std::string text_of(double number) { return lattice::shortest(number); }
+template <std::integral Number>
+std::string text_of(Number number) {
+  return std::to_string(number);
+}
 
 /// The number that all of `text` is, within [low, high]. Throws UsageError.
 template <class Number>
@@ -25,8 +34,7 @@ Number number_of(std::string_view option, std::string_view text, Number low,
   if (error != std::errc{} || end != text.data() + text.size() ||
       !(low <= number && number <= high))
     throw UsageError{std::string(option) + " = " + std::string(text) +
-                     ": not a number from " + std::to_string(low) + " to " +
-                     std::to_string(high)};
+                     ": not a number from " + text_of(low) + " to " + text_of(high)};
   return number;
 }
 
