@@ -11,6 +11,7 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 namespace kmc {
@@ -44,7 +45,8 @@ class ArchiveWriter {
 
   void text(std::string_view s) { values(std::span<const char>(s.data(), s.size())); }
 
-  const std::string& bytes() const { return bytes_; }
+  const std::string& bytes() const& { return bytes_; }
+  std::string bytes() && { return std::move(bytes_); }
 
  private:
   std::string bytes_;

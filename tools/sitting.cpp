@@ -234,7 +234,7 @@ void Sitting::checkpoint() {
   checkpoint.sections["input"] = input_;
   checkpoint.sections["input_files"] = bytes_of(copies_);
   checkpoint.sections["outputs"] = bytes_of(outputs_.set().lengths());
-  checkpoint.sections["state"] = state.bytes();
+  checkpoint.sections["state"] = std::move(state).bytes();
   write_checkpoint(directory_->path(), checkpoint);
 }
 
