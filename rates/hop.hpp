@@ -57,7 +57,8 @@ class Hop : public kmc::Process {
 };
 
 /// Hops with barriers by coordination. Enters the atoms that sit there already. The
-/// occupancy must outlive it. Requires: temperature_K > 0.
+/// occupancy must outlive it. Requires: temperature_K > 0; where the barriers depend on
+/// the destination, Counting::per_direction.
 std::unique_ptr<Hop> make_coordination_hop(lattice::Occupancy& occupancy,
                                            const CoordinationBarriers& barriers,
                                            double temperature_K);

@@ -1,5 +1,5 @@
 // A run before it runs: everything that the input file says, checked. Making a plan
-// takes no memory for sites; scenarios/simulation.hpp carries it out.
+// takes no memory for atoms; scenarios/simulation.hpp carries it out.
 #pragma once
 
 #include <cstdint>

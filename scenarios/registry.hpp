@@ -1,5 +1,5 @@
-// Plug-ins by name: scenarios, rate models and measurements register themselves, each
-// from one .cpp whose stem is its name in the input file.
+// Plug-ins by name: scenarios, rate models, measurements and lists register themselves,
+// each from one .cpp whose stem is its name in the input file.
 #pragma once
 
 #include <map>
@@ -9,7 +9,7 @@
 
 namespace scenarios {
 
-/// The plug-ins of one kind: `Maker` is a function that makes one.
+/// The plug-ins of one kind: `Maker` is, or holds, the function that makes one.
 template <class Maker>
 class Registry {
  public:

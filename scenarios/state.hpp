@@ -40,9 +40,8 @@ struct Contact {
   }
 };
 
-/// A film that grows along z, the third side of the block, over periodic or open
-/// lateral sides. Its layers count from 0, the first above the substrate or on the
-/// support.
+/// A film that grows along z, the third side of the block. Its layers count from 0, the
+/// first above the substrate or on the support.
 struct Film {
   LatticePlanes planes;  ///< of sites, normal to z
   int first_plane;       ///< planes.number(position) of a site of layer 0

@@ -4,8 +4,7 @@
 // The study file is TOML: an input with a [sweep] table, or `base`, the path of the
 // input from the study's folder, and
 //   [set]         "table.key" = value: for all runs, in place of what the input says
-//   [sweep]       "table.key" = [values]: one factor each, of which all combinations
-//   run
+//   [sweep]       "table.key" = [values]: one factor each; all combinations run
 //   [[together]]  "table.key" = [values], lists of one length: a single factor, whose
 //                 k-th values go together (two radii and a time to stop)
 // Keys with dots stand in quotes and are those of --set: "particle[1].radius_a". The

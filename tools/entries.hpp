@@ -12,8 +12,8 @@ namespace tools {
 /// events that are counted.
 std::string entries_csv(std::vector<rates::UsedEntry> entries);
 
-/// The share of events whose barrier is of another source than the table itself; 0
-/// without events.
+/// Of the events with a barrier of the table or of a fallback, the share of the latter;
+/// 0 without such events. Those by a formula, as evaporation, do not count.
 double fallback_event_share(const std::vector<rates::UsedEntry>& entries);
 
 }  // namespace tools

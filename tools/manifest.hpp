@@ -34,7 +34,7 @@ struct Manifest {
   std::string started_utc;            ///< ISO 8601, such as 2024-05-17T09:30:00Z
   std::string ended_utc;              ///< empty while the run goes on
   unsigned core_count = 0;            ///< of the machine
-  std::string exit_reason;            ///< empty while the run goes on; see session
+  std::string exit_reason;            ///< empty while the run goes on; see Sitting
   std::map<std::string, Fact> facts;  ///< whatever else is worth keeping, by name
   std::vector<FileRecord> files;
 };

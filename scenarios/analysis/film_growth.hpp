@@ -17,8 +17,7 @@ namespace scenarios {
 
 /// The column of series.csv that tells how much there is of the film: coverage_ML,
 /// deposited_ML (unless atoms evaporated) or covered_fraction, the first that there is.
-/// Throws
-/// lattice::InputError if there is none.
+/// Throws lattice::InputError if there is none.
 std::string coverage_column(const CsvTable& series);
 
 /// A quantity against coverage. Both have the same length.

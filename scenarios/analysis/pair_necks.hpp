@@ -18,10 +18,9 @@
 //               bonds that cross a plane of fcc, averaged over its directions ((100)
 //               has 0.94 of it, (110) 1.00, (111) 0.82, and a cut finds the weakest)
 //   voronoi     faces of Voronoi cells between the atoms above and those below the
-//   middle
-//               of the thinnest slab, their sum projected onto the plane, as a disc.
-//               Cells are cut off at 0.75 d, past the corners of a cell in the bulk
-//               (0.71 d): beyond half a bond it counts a rim of about d / 4.
+//               middle of the thinnest slab, their sum projected onto the plane, as a
+//               disc. Cells are cut off at 0.75 d, past the corners of a cell in the
+//               bulk (0.71 d): beyond half a bond it counts a rim of about d / 4.
 // Two adjacent layers of fcc are a wide along [100], a / sqrt(2) along [110] and
 // 2 a / sqrt(3) along [111].
 #pragma once
@@ -39,8 +38,7 @@ namespace scenarios {
 struct PairNeck {
   double distance_nm = 0;  ///< of the centres of mass
   double gyration_nm = 0;  ///< radius of gyration of both particles together
-  double place_nm =
-      0;  ///< thinnest slab from midway between the centres, towards the second
+  double place_nm = 0;  ///< thinnest slab from midway between the centres, to the second
   double midplane_nm = 0;
   double minimum_nm = 0;
   double slab_nm = 0;

@@ -30,7 +30,7 @@ struct Arguments {
   }
 };
 
-void add_session_flags(CLI::App* command, Arguments& arguments) {
+void add_sitting_flags(CLI::App* command, Arguments& arguments) {
   command->add_flag("--quiet", arguments.quiet, "No progress line");
   command->add_flag(
       "--paranoid", arguments.paranoid,
@@ -62,7 +62,7 @@ void add_run(CLI::App& app, ExitCode& exit_code) {
   command->add_option("--seed", arguments->seed, "Short for --set seed=N");
   command->add_flag("--replace", arguments->replace,
                     "Delete the files of an earlier run in the directory");
-  add_session_flags(command, *arguments);
+  add_sitting_flags(command, *arguments);
   command->callback([arguments, &exit_code] {
     const SignalWatch signals;  // before anything takes time
     std::vector<std::string> overrides = arguments->overrides;
@@ -90,7 +90,7 @@ void add_resume(CLI::App& app, ExitCode& exit_code) {
       ->add_option("--set", arguments->overrides,
                    "Override a key of [stop] or [checkpoint]: stop.time_s=1e-3")
       ->allow_extra_args(false);
-  add_session_flags(command, *arguments);
+  add_sitting_flags(command, *arguments);
   command->callback([arguments, &exit_code] {
     const SignalWatch signals;  // before anything takes time
     exit_code =

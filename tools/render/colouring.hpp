@@ -37,7 +37,7 @@ struct ColourRange {
 
 /// Atoms with origin 0 are the substrate: grey if the colours are origin, height,
 /// island or arrival. Without a column `origin` there is none. An island is a group of
-/// atoms of the film, each at most 1.2 x nearest_angstrom from another, also across the
+/// atoms of the film, each at most 1.1 x nearest_angstrom from another, also across the
 /// periodic sides of the header; colours repeat, single atoms have one colour. Height
 /// is measured from the highest atom of the substrate, or else from the lowest atom.
 /// Throws lattice::InputError if the frame lacks the column that is asked for.
