@@ -1,6 +1,8 @@
 // The planes of a lattice normal to a direction.
 #pragma once
 
+#include <cmath>
+
 #include "lattice/unit_cell.hpp"
 
 namespace scenarios {
@@ -18,9 +20,15 @@ struct LatticePlanes {
   double height(const lattice::Vector3& position) const {
     return dot(normal, position);
   }
+  /// In layers, with the fraction.
+  double place(double height) const { return (height - offset) / spacing; }
+  /// The layer nearest to a height, of two equally near the lower.
+  int nearest(double height) const {
+    return static_cast<int>(std::ceil(place(height) - 0.5 - 1e-6));
+  }
   /// The layer that a site at this position lies in.
   int number(const lattice::Vector3& position) const {
-    return static_cast<int>(std::lround((height(position) - offset) / spacing));
+    return static_cast<int>(std::lround(place(height(position))));
   }
 };
 

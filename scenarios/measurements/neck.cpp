@@ -2,12 +2,12 @@
 // definitions (they differ: docs/model.md). For each contact, planes normal
 // to the axis between the two centres are searched, out to the larger radius from the
 // axis, and of more than two particles where these two are the nearest (PowerRegions):
-//   midplane   the layer of sites nearest the middle: r = sqrt(n A / pi), A = area per
+//   midplane   the layer of sites nearest the contact: r = sqrt(n A / pi), A = area per
 //              site
-//   minimum    the layer with the fewest atoms, over the middle 80 % between the
-//              centres
-//   slab       the thinnest two adjacent layers: r = sqrt(n V / (pi w)), w = their
-//              width
+//   minimum    the layer with the fewest atoms between the fullest layers on either
+//              side of the contact, over the middle 80 % between the centres
+//   slab       the thinnest two adjacent layers there: r = sqrt(n V / (pi w)), w =
+//              their width
 //   gyration   sqrt(2) x in-plane radius of gyration of the atoms of that slab
 //   projected  half the mean width of that slab's atoms seen from the side, over all
 //              sides
@@ -62,14 +62,13 @@ class NeckProbe {
     const auto radius = [&](double count, double layers) {
       return a_nm * radius_of_cut(cell, count * per_site / layers);
     };
-    const auto [low, high] = searched_layers();
-    int thinnest = low;
+    auto [low, high] = between_fullest_layers();
     std::size_t fewest = size(low);
-    for (int k = low; k <= high; ++k) {
-      fewest = std::min(fewest, size(k));
-      if (k < high && size(k) + size(k + 1) < size(thinnest) + size(thinnest + 1))
-        thinnest = k;
-    }
+    for (int k = low; k <= high; ++k) fewest = std::min(fewest, size(k));
+    if (low == high) (high < searched_layers().second ? high += 1 : low -= 1);
+    int thinnest = low;
+    for (int k = low; k < high; ++k)
+      if (size(k) + size(k + 1) < size(thinnest) + size(thinnest + 1)) thinnest = k;
     Layer slab = layers_[thinnest];
     slab.insert(slab.end(), layers_[thinnest + 1].begin(), layers_[thinnest + 1].end());
     row.push_back(radius(static_cast<double>(size(middle_layer())), 1.0));
@@ -112,17 +111,27 @@ class NeckProbe {
     return (*high)[1] - (*low)[1] + cell.bond_length();
   }
 
-  int layer_at(double height_above_first) const {
-    return static_cast<int>(
-        std::ceil((planes_.height(first_) + height_above_first - planes_.offset) /
-                      planes_.spacing -
-                  0.5 - 1e-6));
+  int middle_layer() const { return planes_.nearest(height_of(contact_height_)); }
+  double height_of(double above_first) const {
+    return planes_.height(first_) + above_first;
   }
-  int middle_layer() const { return layer_at(contact_height_); }
   std::pair<int, int> searched_layers() const {
     const double margin = 0.5 * (1.0 - searched_part) * distance_;
-    return {std::min(layer_at(margin), middle_layer()),
-            std::max(layer_at(distance_ - margin), middle_layer())};
+    const double low = planes_.place(height_of(margin));
+    const double high = planes_.place(height_of(distance_ - margin));
+    return {std::min(static_cast<int>(std::ceil(low - 1e-6)), middle_layer()),
+            std::max(static_cast<int>(std::floor(high + 1e-6)), middle_layer())};
+  }
+  /// Where the neck is looked for: of a particle that the other has taken up no layer
+  /// is fuller than that of the contact, and its end is no neck.
+  std::pair<int, int> between_fullest_layers() {
+    const auto [low, high] = searched_layers();
+    int below = middle_layer(), above = middle_layer();
+    for (int k = below; k >= low; --k)
+      if (size(k) >= size(below)) below = k;
+    for (int k = above; k <= high; ++k)
+      if (size(k) >= size(above)) above = k;
+    return {below, above};
   }
   std::size_t size(int number) { return layers_[number].size(); }
 
@@ -168,7 +177,7 @@ class Neck final : public Measurement {
 const Measurements::Entry entry{
     "neck", Maker<Measurement>::of<Neck>(Subject::contacts),
     R"(radius of the neck of each contact, by five definitions (docs/model.md)
-neck_#_#_midplane_nm   from the atoms of the layer nearest the middle
+neck_#_#_midplane_nm   from the atoms of the layer nearest the contact
 neck_#_#_minimum_nm    from the layer with the fewest atoms
 neck_#_#_slab_nm       from the volume of the thinnest two layers
 neck_#_#_gyration_nm   from their radius of gyration

@@ -41,9 +41,8 @@ ContactLayer layer_of(const State& state, const Contact& contact) {
   const LatticePlanes planes = lattice_planes(state.crystal.cell(), unit(between));
   const double height =
       0.5 * (contact.first_radius + norm(between) - contact.second_radius);
-  const int number = static_cast<int>(std::ceil(
-      (planes.height(first) + height - planes.offset) / planes.spacing - 0.5 - 1e-6));
-  return {contact, planes, number, contact.smaller_radius()};
+  return {contact, planes, planes.nearest(planes.height(first) + height),
+          contact.smaller_radius()};
 }
 
 /// Groups that are joined pair by pair.

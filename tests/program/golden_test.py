@@ -22,8 +22,8 @@ COLUMNS = (SOURCE / "examples/film_without_overhangs.toml").read_text()
 AGGREGATION = (SOURCE / "examples/island_film.toml").read_text()
 GOLDEN = {
     "bond_counting": "7c1aa595fbd2d6b18d6c6fbf87bb50aaf5047129afc5a47fa8a07f493238a523",
-    "per_atom": "e86361a030590472562646e209313e1f639ee88e1a6ade3b96fc5811f69c6bbd",
-    "table": "1bde03a434db8ebc07c5d3ba1a7ef2720cd14966fe67c6d4d22e1de63dd2a699",
+    "per_atom": "6bdcc9e284f4718fa1c6f88ee59c4681a83ffc4c1ca0a3b861610243cf3349b6",
+    "table": "86534fdb0b2ed25d56f5a68ff19b3b8f7cfb44824807130c229ee061ce37b6d0",
     "pattern": "ab4691249664269279693029d10be5718992e513b67ecb46754ec7c1f5bcb0aa",
     "process": "3ae02cf727c71918160a8dee0f7b2a2509036afb2f236ebd52aaf8700adaf92a",
     "film": "39d13a46b5d82b032493559e9a64b951605ad4f81889658e8a3000d3e556297b",

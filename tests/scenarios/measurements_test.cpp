@@ -117,6 +117,22 @@ TEST_CASE("the midplane lies where unlike particles met") {
   CHECK(neck["neck_1_2_slab_nm"] == doctest::Approx(0.4 * std::sqrt(8 * 0.25 / pi)));
 }
 
+TEST_CASE("the end of a particle that the other has taken up is no neck") {
+  // Layers of ever fewer atoms beyond the contact: what is left of the second.
+  const double first = 4, contact = 12, distance = 12;
+  Block block("fcc", {20, 20, 20});
+  block.fill([&](const Vector3& p) {
+    const double x = std::hypot(p[0] - 10, p[1] - 10);
+    return p[2] < 14.1 && x < 6.5 - 0.4 * p[2];
+  });
+  auto neck = block.measure("neck", {{{10, 10, first}, 8}, {{10, 10, 16}, 4}},
+                            {{0, 1, contact - first, distance - contact + first}});
+  CHECK(neck["neck_1_2_midplane_nm"] > 0.0);
+  // Height 14 lies before 80 % of the way, at 14.8, which is empty.
+  CHECK(neck["neck_1_2_minimum_nm"] == neck["neck_1_2_midplane_nm"]);
+  CHECK(neck["neck_1_2_slab_nm"] > 0.5 * neck["neck_1_2_midplane_nm"]);
+}
+
 TEST_CASE("atoms farther from the axis than the larger radius are no part of a neck") {
   Block block = waisted_column();
   const auto before = neck_of(block, 10.0);
