@@ -185,8 +185,8 @@ ExitCode Sitting::go_on() {
   const bool is_end = stop != kmc::Stop::interrupted;
   if (is_end && first_event > 0 && simulation_.event_count() == first_event)
     log_->info(
-        "no event was left: a later [stop] lets a run go on, such as --set "
-        "stop.time_s=...");
+        "nothing was left to do up to its [stop]: a later one lets a run go on, such as "
+        "--set stop.time_s=...");
   return is_end ? ExitCode::done : ExitCode::stopped_resumable;
 }
 
