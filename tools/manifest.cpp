@@ -145,6 +145,15 @@ Manifest manifest_of(const Json& json) {
 
 }  // namespace
 
+double fact_number(const Manifest& manifest, const std::string& fact) {
+  const auto it = manifest.facts.find(fact);
+  if (it == manifest.facts.end()) return 0.0;
+  if (const auto* count = std::get_if<std::uint64_t>(&it->second))
+    return static_cast<double>(*count);
+  const auto* number = std::get_if<double>(&it->second);
+  return number == nullptr ? 0.0 : *number;
+}
+
 Manifest manifest_of_this_build() {
   Manifest manifest;
   manifest.program_version = ADATOM_VERSION;

@@ -39,6 +39,9 @@ struct Manifest {
   std::vector<FileRecord> files;
 };
 
+/// The fact as a number; 0 if there is no such fact, or it is no number.
+double fact_number(const Manifest& manifest, const std::string& fact);
+
 /// A manifest that knows this program, its compiler, this machine and the present time.
 Manifest manifest_of_this_build();
 

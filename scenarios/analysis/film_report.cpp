@@ -305,6 +305,17 @@ ScaledSizes scaled_sizes_of(Seeds seeds, const FilmOptions& options) {
   return scaled_sizes(all);
 }
 
+std::vector<double> saturation_densities(Seeds seeds) {
+  for (const char* column : {"island_density_per_site", "island_density_per_nm2"}) {
+    if (!all_have(seeds, column)) continue;
+    std::vector<double> densities;
+    for (const Curve& curve : curves_of(seeds, column))
+      if (const auto maximum = maximum_of(curve)) densities.push_back(maximum->value);
+    return densities;
+  }
+  return {};
+}
+
 std::string film_report(Seeds seeds, const FilmOptions& options) {
   std::string text = "Film growth: " + seeds[0].name;
   if (seeds.size() > 1) text += " and " + std::to_string(seeds.size() - 1) + " more";

@@ -46,6 +46,10 @@ CoverageRow nearest_row(const FilmRun& run, double coverage);
 /// Of all runs together, at the coverage of the options; no islands without tables.
 ScaledSizes scaled_sizes_of(std::span<const FilmRun> seeds, const FilmOptions& options);
 
+/// The maximum of the island density of each run that had islands: per site, or per nm2
+/// where that alone was measured.
+std::vector<double> saturation_densities(std::span<const FilmRun> seeds);
+
 /// The study as ASCII text of at most 100 columns (longer names of runs apart), lines
 /// end with a newline: a table over coverage, saturation density, roughness exponent,
 /// percolation, layers at the end, capture zones, scaled sizes beside amar_family().

@@ -23,8 +23,8 @@ std::string format(const char* how, double x) {
 }
 
 /// Where some runs have not relaxed yet, those that have are the quick ones.
-std::vector<RelaxationPoint> points_of(std::span<const StudyGroup> groups) {
-  std::vector<RelaxationPoint> points;
+std::vector<ScalingPoint> points_of(std::span<const StudyGroup> groups) {
+  std::vector<ScalingPoint> points;
   for (const StudyGroup& group : groups)
     if (group.all_relaxed())
       points.push_back({group.temperature_K, group.atoms, group.relaxation_times_s});
@@ -117,7 +117,7 @@ std::string row_of(const StudyGroup& group, std::size_t windows, double spread) 
   return line + "\n";
 }
 
-std::string law_text(const std::string& where, const RelaxationLaw& law) {
+std::string law_text(const std::string& where, const ScalingLaw& law) {
   std::string text = padded(where, 12);
   if (law.exponent)
     text += format("p = %.3f", law.exponent->value) +
@@ -180,9 +180,9 @@ bool varies_within_family(const std::string& key) {
   return std::ranges::find(sizes, last) != sizes.end();
 }
 
-std::optional<RelaxationLaw> law_of(std::span<const StudyGroup> groups,
+std::optional<ScalingLaw> law_of(std::span<const StudyGroup> groups,
                                     std::optional<double> spread) {
-  return fit_relaxation(points_of(groups), spread);
+  return fit_scaling(points_of(groups), spread);
 }
 
 std::vector<std::vector<StudyGroup>> families_of(std::span<const StudyGroup> groups) {

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "scenarios/analysis/neck_growth.hpp"
-#include "scenarios/analysis/relaxation.hpp"
+#include "scenarios/analysis/scaling_law.hpp"
 
 namespace scenarios {
 
@@ -44,7 +44,7 @@ std::string study_csv(std::span<const StudyGroup> groups);
 
 /// The relaxation law of these groups, of those all of whose runs relaxed: a mean over
 /// the quick ones would be too small. Nothing if they fix none.
-std::optional<RelaxationLaw> law_of(std::span<const StudyGroup> groups,
+std::optional<ScalingLaw> law_of(std::span<const StudyGroup> groups,
                                     std::optional<double> spread = std::nullopt);
 
 /// The same for reading: a table for each family, its law of relaxation, and the laws

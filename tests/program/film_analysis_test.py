@@ -1,5 +1,6 @@
 """`adatom analyze film` reads the tables of runs and writes tables and plots."""
 
+import re
 import xml.etree.ElementTree
 
 from program import ProgramTest, main
@@ -38,7 +39,7 @@ class FilmAnalysis(ProgramTest):
         self.made_up_run("third", flux=2)
         out, _ = self.adatom("analyze", "film", "a & <b>", "second/", "third")
         self.assertEqual(out.count("Film growth: "), 2)
-        self.assertIn("Film growth: a & <b> and 1 more\n2 seeds", out)
+        self.assertIn("Film growth: flux_ML_per_s 1: a & <b> and 1 more\n2 seeds", out)
         self.assertIn("N_sat = 0.011 +- 0.001 per site at coverage 0.25", out)
         self.assertIn("beta = 0.5 ", out)
         self.assertIn("Percolation along x: first at 0.6 +- 0 of coverage_ML", out)
@@ -48,7 +49,60 @@ class FilmAnalysis(ProgramTest):
             "island_density.svg", "island_sizes.svg", "layers.svg", "roughness.svg"])
         density = (self.folder / "film_plots/island_density.svg").read_text()
         self.assertEqual(density.count("<polyline"), 2)
+        for label in ("flux_ML_per_s 1 (2 seeds)", "flux_ML_per_s 2"):
+            self.assertIn(label, density)
+        # Alone they have no other name than their directory.
+        out, _ = self.adatom("analyze", "film", "a & <b>", "second/")
+        self.assertIn("Film growth: a & <b> and 1 more\n2 seeds", out)
+        density = (self.folder / "film_plots/island_density.svg").read_text()
         self.assertIn("a &amp; &lt;b&gt; (2 seeds)", density)
+
+    def test_a_study_of_fluxes_is_analyzed_as_a_whole(self):
+        self.write("study.toml", """
+            scenario = "deposition"
+            temperature_K = 300
+            [lattice]
+            cell = "square"
+            lattice_constant_nm = 0.3
+            [box]
+            size_cells = [60, 60, 1]
+            [rates]
+            model = "bond_counting"
+            bond_energy_eV = 0.3
+            fewest_final_neighbours = 0
+            attempt_frequency_per_s = 1e10
+            [deposition]
+            flux_ML_per_s = 1
+            [series]
+            measurements = ["deposition", "islands"]
+            every_events = 100
+            [stop]
+            coverage_ML = 0.3
+            [sweep]
+            "deposition.flux_ML_per_s" = [1e4, 1e5, 1e6]
+            seed = [1, 2]
+            """)
+        self.adatom("sweep", "study.toml", "-o", "st", "--jobs", "2")
+        out, _ = self.adatom("analyze", "film", "st", "--plots", "none")
+        self.assertEqual(out.count("2 seeds; coverage"), 3)
+        table = out[out.index("Saturation density against flux and temperature\n"):]
+        rows = [line.split() for line in table.splitlines()[2:5]]
+        # The same as of the runs of each by themselves.
+        for number, row in enumerate(rows):
+            one, _ = self.adatom("analyze", "film", f"st/run_{2 * number + 1:04}",
+                                 f"st/run_{2 * number + 2:04}", "--plots", "none")
+            mean, error = re.search(r"N_sat = (\S+) \+- (\S+) per site", one).groups()
+            self.assertEqual(row, [["10000", "100000", "1e+06"][number], "300", mean, "+-",
+                                   error, "2"])
+            self.assertNotIn("Saturation density", one)
+        self.assertRegex(table, r"\nN_sat ~ F\^chi: chi = 0\.\d+ \+- 0\.\d+ \(3 points, chi2")
+        for what in ("neck", "diffusion", "sintering"):
+            self.assertRegex(self.adatom("analyze", what, "st", code=3)[1],
+                             "st/run_0001/(series.csv|manifest.json)")
+        (self.folder / "none").mkdir()
+        for what in ("film", "neck", "study", "diffusion", "sintering"):
+            self.assertIn("none: is no directory of a run or of a study",
+                          self.adatom("analyze", what, "none", code=3)[1])
 
     def test_the_coverage_of_the_sizes_is_that_of_the_row_that_was_taken(self):
         self.made_up_run("r")

@@ -59,8 +59,8 @@ class NeckAnalysis(ProgramTest):
         self.assertIn("2 seeds", out)
         self.assertNotIn("n1,", out)
         out, _ = self.adatom(*arguments)
-        self.assertIn("n1, particles 1 and 2, slab\n", out)
-        self.assertIn("n3, particles 1 and 2, slab\n", out)
+        self.assertIn("temperature_K 500, particles 1 and 2, slab\n", out)
+        self.assertIn("temperature_K 600, particles 1 and 2, slab\n", out)
         self.assertIn("2 seeds", out)
         self.assertNotIn("3 seeds", out)
         self.assertIn("3 seeds", self.adatom(*arguments, "--one-study")[0])
@@ -82,6 +82,13 @@ class NeckAnalysis(ProgramTest):
         self.assertIn("a1, particles 1 and 2, slab\n", out)
         self.assertIn("b1, particles 1 and 2, slab\n", out)
         self.assertIn("2 seeds", out)
+        self.assertNotIn("3 seeds", out)
+        # A setting in which others differ does not make them one either.
+        self.adatom("run", "b/in.toml", "-o", "hot", "--set", "stop.events=2000",
+                    "--set", "temperature_K=600")
+        out, _ = self.adatom("analyze", "neck", "a1", "a2", "b1", "hot", "--definition", "slab")
+        for name in ("a1", "b1", "temperature_K 600"):
+            self.assertIn(f"{name}, particles 1 and 2, slab\n", out)
         self.assertNotIn("3 seeds", out)
 
     def test_runs_of_one_name_may_be_given_with_curves(self):

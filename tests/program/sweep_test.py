@@ -540,14 +540,14 @@ temperature_K = [700, 800]
         self.adatom("run", "a.toml", "-o", "cold", "--set", "temperature_K=400",
                     "--set", 'series.measurements=["sintering"]')
         out, _ = self.adatom("analyze", "sintering", "p1", "p2", "cold")
-        self.assertIn("Sintering: p1 (2 seeds)\n2 seeds;", out)
-        self.assertIn("Sintering: cold\n1 seed;", out)
+        self.assertIn("Sintering: temperature_K 500 (2 seeds)\n2 seeds;", out)
+        self.assertIn("Sintering: temperature_K 400\n1 seed;", out)
         names = ["density.svg", "necks.svg", "particles.svg"]
         self.assertEqual(sorted(p.name for p in (self.folder / "sintering_plots").iterdir()),
                          names)
         for name in names:
             plot = (self.folder / "sintering_plots" / name).read_text()
-            self.assertIn("p1 (2 seeds)", plot)
+            self.assertIn("temperature_K 500 (2 seeds)", plot)
             xml.etree.ElementTree.fromstring(plot)
 
     def test_a_job_of_slurm_that_runs_out_of_time_goes_back_into_the_queue(self):

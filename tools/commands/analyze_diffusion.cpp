@@ -239,7 +239,7 @@ void write_plots(const std::filesystem::path& folder, const Study& study,
 }
 
 void analyze_diffusion(const Arguments& arguments) {
-  const Study study = read_study(arguments.directories);
+  const Study study = read_study(with_runs_of_studies(arguments.directories));
   const Results results = scenarios::study_diffusion(study.tracks, study.axes);
   if (results.empty())
     throw lattice::InputError(lattice::Mistake{
@@ -284,7 +284,8 @@ void add_analyze_diffusion(CLI::App& analyze) {
       "tracer\n"
       "stayed whole shows in the trajectory, and without a slab in the measurement\n"
       "clusters.");
-  command->add_option("directories", arguments->directories, "Run directories")
+  command->add_option("directories", arguments->directories,
+                     "Directories of runs or of studies")
       ->required();
   command->add_flag("--windows", arguments->windows,
                     "Mean-square displacement and D for each length of the window");

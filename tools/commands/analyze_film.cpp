@@ -10,10 +10,13 @@
 
 #include <CLI/CLI.hpp>
 
+#include "lattice/words.hpp"
 #include "scenarios/analysis/film_report.hpp"
+#include "scenarios/analysis/saturation_report.hpp"
 #include "tools/commands/numbers.hpp"
 #include "tools/commands/plots.hpp"
 #include "tools/commands/run_input.hpp"
+#include "tools/manifest.hpp"
 
 namespace tools {
 namespace {
@@ -30,6 +33,8 @@ struct Arguments {
 /// Runs that differ in the seed only.
 struct Study {
   std::string label;
+  Settings settings;
+  double temperature_K = 0.0;
   std::vector<FilmRun> runs;
 };
 
@@ -38,22 +43,47 @@ std::optional<scenarios::CsvTable> table_if_present(const std::filesystem::path&
   return scenarios::CsvTable::read(file);
 }
 
-FilmRun read_run(const std::filesystem::path& directory) {
-  std::string name = directory.lexically_normal().string();
-  while (name.size() > 1 && name.ends_with('/')) name.pop_back();
-  return {name, scenarios::CsvTable::read(directory / "series.csv"),
-          table_if_present(directory / "island_sizes.csv")};
-}
-
 std::vector<Study> studies_of(const std::vector<std::string>& directories) {
   std::vector<Study> studies;
   for (const RunsOfOneInput& runs : runs_by_input(directories)) {
-    Study study{runs.label(), {}};
+    const std::filesystem::path first = runs.directories.front();
+    Study study{runs.label(), runs.settings, 0.0, {}};
+    if (std::filesystem::exists(first / "manifest.json"))
+      study.temperature_K = fact_number(read_manifest(first / "manifest.json"),
+                                        "initial_temperature_K");
     for (const auto& directory : runs.directories)
-      study.runs.push_back(read_run(directory));
+      study.runs.push_back({(runs.differences.empty() ? "" : runs.differences + ": ") +
+                                directory.string(),
+                            scenarios::CsvTable::read(directory / "series.csv"),
+                            table_if_present(directory / "island_sizes.csv")});
     studies.push_back(std::move(study));
   }
   return studies;
+}
+
+/// N_sat of each study, with the flux and the temperature that it may follow.
+std::vector<scenarios::SaturationGroup> saturation_of(
+    const std::vector<Study>& studies) {
+  constexpr const char* flux_key = "deposition.flux_ML_per_s";
+  std::vector<Settings> others;
+  for (const Study& study : studies) {
+    others.push_back(study.settings);
+    for (const char* key : {flux_key, "temperature_K"}) others.back().erase(key);
+  }
+  std::vector<Settings*> each;
+  for (Settings& settings : others) each.push_back(&settings);
+  forget_common(each);
+  std::vector<scenarios::SaturationGroup> groups;
+  for (std::size_t k = 0; k < studies.size(); ++k) {
+    const auto flux = studies[k].settings.find(flux_key);
+    const auto flux_ML_per_s =
+        flux == studies[k].settings.end() ? std::nullopt
+                                          : lattice::number_of<double>(flux->second);
+    if (flux_ML_per_s && studies[k].temperature_K > 0.0)
+      groups.push_back({short_text(others[k]), *flux_ML_per_s, studies[k].temperature_K,
+                        scenarios::saturation_densities(studies[k].runs)});
+  }
+  return groups;
 }
 
 /// One line for each study that has the column: mean, with the spread as its band.
@@ -154,10 +184,12 @@ scenarios::FilmOptions options_of(const Arguments& arguments) {
 
 void analyze_film(const Arguments& arguments) {
   const scenarios::FilmOptions options = options_of(arguments);
-  refuse_repeated({arguments.directories.begin(), arguments.directories.end()});
-  const std::vector<Study> studies = studies_of(arguments.directories);
+  const std::vector<std::string> runs = with_runs_of_studies(arguments.directories);
+  refuse_repeated({runs.begin(), runs.end()});
+  const std::vector<Study> studies = studies_of(runs);
   for (const Study& study : studies)
     std::printf("%s\n", film_report(study.runs, options).c_str());
+  std::printf("%s", scenarios::saturation_report(saturation_of(studies)).c_str());
   if (arguments.plots == "none") return;
   write_plots(arguments.plots, {{"island_density.svg", density_plot(studies)},
                                 {"island_sizes.svg", sizes_plot(studies, options)},
@@ -175,8 +207,10 @@ void add_analyze_film(CLI::App& analyze) {
       "percolation and layers against coverage, as tables and as SVG plots.\n"
       "Runs whose input.toml differs in the seed only are one study: mean and spread.\n"
       "Other runs get tables, and lines in the plots, of their own; layers.svg is of\n"
-      "the first study alone.");
-  film->add_option("directories", arguments->directories, "Run directories")
+      "the first study alone. Where they differ in flux or temperature, N_sat is\n"
+      "fitted as N_sat ~ F^chi exp(E / kT).");
+  film->add_option("directories", arguments->directories,
+                   "Directories of runs or of studies")
       ->required();
   film->add_option("--plots", arguments->plots,
                    "Directory for the plots, made if need be; none: no plots")

@@ -67,7 +67,7 @@ std::vector<NeckSeries> series_of_csv(const std::string& file,
   return scenarios::neck_series(scenarios::CsvTable::read_finished(file), *radius_nm);
 }
 
-void print_curve(const std::string& file, const PairCurve& curve) {
+void print_head(const std::string& file, const PairCurve& curve) {
   std::printf("%s: %zu frames%s\n", file.c_str(), curve.necks.size(),
               curve.truncated ? ", and one that is cut off" : "");
   std::printf(
@@ -75,7 +75,6 @@ void print_curve(const std::string& file, const PairCurve& curve) {
       "  distance of neighbours %.4f nm, slab %.4f nm\n",
       curve.first_count, curve.second_count, curve.found_by.c_str(), curve.radius_nm,
       curve.size.nearest_nm, curve.slab_nm);
-  std::printf("%s\n", csv_of(curve).c_str());
 }
 
 bool is_trajectory(const std::filesystem::path& source) {
@@ -122,8 +121,10 @@ void refuse_options_without_source(const Arguments& arguments) {
 std::vector<NeckSeries> series_of_trajectory(const std::string& file,
                                              const Arguments& arguments) {
   const PairCurve curve = measure_pair_trajectory(file, pair_options(arguments));
-  print_curve(file, curve);
-  if (!arguments.curves.empty()) {
+  print_head(file, curve);
+  if (arguments.curves.empty()) {
+    std::printf("%s\n", csv_of(curve).c_str());
+  } else {
     const std::filesystem::path directory = arguments.curves;
     std::error_code failed;
     std::filesystem::create_directories(directory, failed);
@@ -140,21 +141,22 @@ std::vector<NeckSeries> series_of(const std::string& source,
   return series_of_csv(source, arguments);
 }
 
-/// What each source is called in a study: runs that differ in the seed only by the
-/// first of them, or not at all if there is nothing to tell them from.
+/// What each source is called in a study: runs that differ in the seed only by what
+/// tells them from the others, or not at all if there is no other source.
 std::vector<std::string> study_names(const Arguments& arguments) {
-  std::vector<std::string> names;
-  std::map<std::string, std::string> firsts;  // by input
+  std::vector<std::string> runs;
   for (const std::string& source : arguments.sources)
-    names.push_back(
-        !std::filesystem::is_directory(source)
-            ? source
-            : firsts.try_emplace(input_without_seed(source), source).first->second);
-  const bool one_input =
-      firsts.size() == 1 &&
-      std::ranges::all_of(arguments.sources, [](const std::string& source) {
-        return std::filesystem::is_directory(source);
-      });
+    if (std::filesystem::is_directory(source)) runs.push_back(source);
+  std::map<std::string, std::string> names_of_runs;
+  const std::vector<RunsOfOneInput> inputs = runs_by_input(runs);
+  for (const RunsOfOneInput& of_one : inputs)
+    for (const auto& run : of_one.directories) names_of_runs[run] = of_one.name();
+  std::vector<std::string> names;
+  for (const std::string& source : arguments.sources) {
+    const auto name = names_of_runs.find(source);
+    names.push_back(name == names_of_runs.end() ? source : name->second);
+  }
+  const bool one_input = inputs.size() == 1 && runs.size() == arguments.sources.size();
   if (arguments.one_study || one_input) std::ranges::fill(names, "");
   return names;
 }
@@ -184,7 +186,8 @@ std::vector<NamedNecks> studies_of(const Arguments& arguments) {
   return studies;
 }
 
-void analyze_neck(const Arguments& arguments) {
+void analyze_neck(Arguments arguments) {
+  arguments.sources = with_runs_of_studies(arguments.sources);
   scenarios::NeckOptions options;
   options.windows = windows_of(arguments.windows, arguments.time_windows);
   const std::vector<NamedNecks> studies = studies_of(arguments);
@@ -219,7 +222,8 @@ void add_trajectory_options(CLI::App& neck, Arguments& arguments) {
   neck.add_option("--timestep-ps", arguments.timestep_ps,
                   "Trajectories whose frames have a time step and no time");
   neck.add_option("--curves", arguments.curves,
-                  "Trajectories: directory to which each curve is written as CSV");
+                  "Trajectories: directory to which each curve is written as CSV, "
+                  "instead\nof being printed");
 }
 
 }  // namespace
@@ -237,7 +241,8 @@ void add_analyze_neck(CLI::App& analyze) {
       "Run directories whose inputs differ in the seed only are one study: mean and "
       "spread.\n"
       "Others, and files, are studies of their own unless --one-study is given.");
-  neck->add_option("sources", arguments->sources, "Run directories and files")
+  neck->add_option("sources", arguments->sources,
+                   "Directories of runs or of studies, and files")
       ->required();
   std::vector<std::string> names = {"all"};
   for (const auto& definition : scenarios::neck_definitions())

@@ -58,8 +58,9 @@ Plot plot_of(const std::vector<Packings>& all, std::string_view column, PlotAxis
   return plot;
 }
 
-void analyze_sintering(const std::vector<std::string>& directories,
+void analyze_sintering(const std::vector<std::string>& sources,
                        const std::string& plots) {
+  const std::vector<std::string> directories = with_runs_of_studies(sources);
   refuse_repeated({directories.begin(), directories.end()});
   const std::vector<Packings> all = read_packings(directories);
   for (const Packings& packings : all)
@@ -88,7 +89,8 @@ void add_analyze_sintering(CLI::App& analyze) {
       "particles left against time, as a table and as SVG plots, and exponents of the\n"
       "mean neck. Runs whose inputs differ in the seed only, or in that of a random\n"
       "packing, are one study: mean and spread.");
-  sintering->add_option("directories", arguments->directories, "Run directories")
+  sintering->add_option("directories", arguments->directories,
+                   "Directories of runs or of studies")
       ->required();
   sintering
       ->add_option("--plots", arguments->plots,

@@ -17,6 +17,7 @@
 
 #include "lattice/input_error.hpp"
 #include "scenarios/analysis/csv_table.hpp"
+#include "scenarios/analysis/relaxation.hpp"
 #include "scenarios/analysis/study_report.hpp"
 #include "tools/commands/commands.hpp"
 #include "tools/commands/neck_runs.hpp"
@@ -44,43 +45,14 @@ struct Options {
 };
 
 struct Run {
-  std::string input;                            ///< without the seed
-  std::map<std::string, std::string> settings;  ///< in which the runs differ
+  std::string input;  ///< without the seed
+  Settings settings;  ///< in which the runs differ
   bool at_its_end = false;
   double temperature_K = 0.0;
   double atoms = 0.0;
   std::optional<scenarios::NeckSeries> neck;
   std::optional<double> relaxation_s;
 };
-
-/// Runs, and those in the directories of studies.
-std::vector<fs::path> runs_of(const std::vector<std::string>& sources) {
-  std::vector<fs::path> runs;
-  for (const fs::path source : sources) {
-    if (!fs::exists(source / "study.toml")) {
-      runs.push_back(source);
-      continue;
-    }
-    std::set<fs::path> of_study;
-    for (const auto& entry : fs::directory_iterator(source))
-      if (fs::exists(entry.path() / "series.csv")) of_study.insert(entry.path());
-    runs.insert(runs.end(), of_study.begin(), of_study.end());
-  }
-  if (!runs.empty()) return runs;
-  lattice::Mistake mistake;
-  mistake.file = sources.front();
-  mistake.problem = "no run of this study has begun";
-  throw lattice::InputError(mistake);
-}
-
-double number_in(const Manifest& manifest, const std::string& fact) {
-  const auto it = manifest.facts.find(fact);
-  if (it == manifest.facts.end()) return 0.0;
-  if (const auto* count = std::get_if<std::uint64_t>(&it->second))
-    return static_cast<double>(*count);
-  const auto* number = std::get_if<double>(&it->second);
-  return number == nullptr ? 0.0 : *number;
-}
 
 /// Whether a column is the neck of a pair, such as neck_1_2_slab_nm. Those of a packing
 /// say something of all its necks: neck_ratio_mean.
@@ -118,22 +90,11 @@ Run read_run(const fs::path& path, const Options& options, double part) {
   run.input = input_without_seed(path);
   run.settings = settings_of(path);
   run.at_its_end = is_end(manifest.exit_reason);
-  run.temperature_K = number_in(manifest, "initial_temperature_K");
-  run.atoms = number_in(manifest, "atoms");
+  run.temperature_K = fact_number(manifest, "initial_temperature_K");
+  run.atoms = fact_number(manifest, "atoms");
   run.neck = neck_of(path, series, options.definition);
   if (series.has("gyration_excess_nm2")) run.relaxation_s = relaxation_of(series, part);
   return run;
-}
-
-/// What all runs have in common tells nothing.
-void forget_common_settings(std::vector<Run>& runs) {
-  const std::map<std::string, std::string> first = runs.front().settings;
-  for (const auto& setting : first)
-    if (std::ranges::all_of(runs, [&](const Run& run) {
-          const auto it = run.settings.find(setting.first);
-          return it != run.settings.end() && it->second == setting.second;
-        }))
-      for (Run& run : runs) run.settings.erase(setting.first);
 }
 
 StudyGroup group_of(const std::vector<Run>& runs, const std::string& input,
@@ -150,14 +111,13 @@ StudyGroup group_of(const std::vector<Run>& runs, const std::string& input,
     if (run.relaxation_s) group.relaxation_times_s.push_back(*run.relaxation_s);
   }
   group.atoms /= static_cast<double>(group.run_count);  // packings differ in them
-  for (const auto& [key, value] : group.settings) {
-    if (scenarios::varies_within_family(key)) continue;
+  Settings of_family = group.settings;
+  std::erase_if(of_family, [](const auto& setting) {
+    return scenarios::varies_within_family(setting.first);
+  });
+  for (const auto& [key, value] : of_family)
     group.family += (group.family.empty() ? "" : ", ") + key + " = " + value;
-    const bool is_of_one = key.find('[') != key.npos;  // its name needs the number
-    group.family_values +=
-        ", " + (is_of_one ? key : key.substr(key.rfind('.') + 1)) + " " + value;
-    std::erase(group.family_values, '"');
-  }
+  if (!of_family.empty()) group.family_values = ", " + short_text(of_family);
   if (!necks.empty()) group.necks = scenarios::study_neck(necks, options);
   return group;
 }
@@ -181,11 +141,13 @@ void analyze_study(const Options& options) {
   scenarios::NeckOptions neck_options;
   neck_options.windows = windows_of(options.windows);
   std::vector<Run> runs;
-  const std::vector<fs::path> paths = runs_of(options.sources);
-  refuse_repeated(paths);
-  for (const fs::path& path : paths) runs.push_back(read_run(path, options, part));
+  const std::vector<std::string> paths = with_runs_of_studies(options.sources);
+  refuse_repeated({paths.begin(), paths.end()});
+  for (const fs::path path : paths) runs.push_back(read_run(path, options, part));
   const auto unfinished = std::ranges::count(runs, false, &Run::at_its_end);
-  forget_common_settings(runs);
+  std::vector<Settings*> settings;
+  for (Run& run : runs) settings.push_back(&run.settings);
+  forget_common(settings);
   const std::vector<StudyGroup> groups = groups_of(runs, neck_options);
   std::printf(
       "%zu runs%s. a: exponents of r ~ t^a in windows of r/R, r by the definition %s;\n"

@@ -17,10 +17,8 @@ double radius_of_run_nm(const std::filesystem::path& directory, int first, int s
   const Manifest manifest = read_manifest(directory / "manifest.json");
   const std::string name =
       "neck_" + std::to_string(first) + "_" + std::to_string(second) + "_R_nm";
-  const auto it = manifest.facts.find(name);
-  const double* radius =
-      it == manifest.facts.end() ? nullptr : std::get_if<double>(&it->second);
-  if (radius != nullptr && *radius > 0.0) return *radius;
+  if (const double radius_nm = fact_number(manifest, name); radius_nm > 0.0)
+    return radius_nm;
   lattice::Mistake mistake;
   mistake.file = (directory / "manifest.json").string();
   mistake.key = "facts." + name;

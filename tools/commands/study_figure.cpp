@@ -53,7 +53,7 @@ struct TimeAxis {
   double (*x)(const StudyGroup& group);
   double (*shared)(const StudyGroup& group);
   const char* shared_text;  ///< how to print it
-  std::string (*law)(const scenarios::RelaxationLaw& law);
+  std::string (*law)(const scenarios::ScalingLaw& law);
 };
 
 std::string estimate_text(const char* name, const std::optional<scenarios::Estimate>& x,
@@ -102,7 +102,7 @@ void add_times(const std::vector<StudyGroup>& family, const TimeAxis& axis,
            law ? time_s * law->spread / std::sqrt(count) : std::nan("")});
       if (law)
         fit.points.push_back(
-            {axis.x(group), law->time_s(group.atoms, group.temperature_K)});
+            {axis.x(group), law->at(group.atoms, group.temperature_K)});
     }
     if (times.points.empty()) continue;
     plot.series.push_back(std::move(times));
