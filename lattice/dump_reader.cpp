@@ -144,6 +144,10 @@ void read_atom(const LineReader& lines, const Words& words, const Columns& colum
                                 edges[k];
   }
   if (columns.scaled) position = position + origin;
+  for (std::size_t k = 0; k < 3; ++k)
+    if (!(std::abs(position[k]) <= farthest_angstrom))
+      lines.refuse("not a position", "within 1e9 angstrom of the origin",
+                   words[columns.position[k]]);
   frame.positions_angstrom.push_back(position);
   frame.species.emplace_back(
       columns.species == Columns::no_column ? "X" : words[columns.species]);

@@ -43,6 +43,9 @@ inline std::string shortest(double x) {
           std::to_chars(digits.data(), digits.data() + digits.size(), x).ptr};
 }
 
+/// No file has atoms farther from its origin [angstrom]: ten centimetres.
+constexpr double farthest_angstrom = 1e9;
+
 /// The number that all of `word` is, perhaps with a plus; also nan and inf.
 template <class T>
 std::optional<T> number_of(std::string_view word) {

@@ -150,8 +150,8 @@ double read_number(const LineReader& lines, Role role, std::string_view word) {
   }
   const auto x = number_of<double>(word);
   if (!x) lines.refuse("not a number", "such as 1.5 or -2e-3", word);
-  if (role == Role::position && !std::isfinite(*x)) {
-    lines.refuse("not a position", "a finite number, in angstrom", word);
+  if (role == Role::position && !(std::abs(*x) <= farthest_angstrom)) {
+    lines.refuse("not a position", "a number from -1e9 to 1e9, in angstrom", word);
   }
   return *x;
 }

@@ -206,7 +206,14 @@ AtomSize size_from_bulk(const XyzFrame& frame, const std::string& file) {
         .file = file,
         .problem = "no atom of the first frame has 12 neighbours to measure",
         .hint = "give the lattice constant"});
-  return size_from_lattice_constant(std::numbers::sqrt2 * distance * nm_per_angstrom);
+  const double constant_nm = std::numbers::sqrt2 * distance * nm_per_angstrom;
+  if (constant_nm < least_lattice_constant_nm || constant_nm > most_lattice_constant_nm)
+    throw lattice::InputError(lattice::Mistake{
+        .file = file,
+        .problem = "fcc of these distances has a lattice constant of " +
+                   lattice::shortest(constant_nm) + " nm",
+        .hint = "0.1 to 2 nm; positions are in angstrom"});
+  return size_from_lattice_constant(constant_nm);
 }
 
 std::vector<Vector3> gathered_nm(const XyzFrame& frame, const AtomSize& size) {
