@@ -60,12 +60,18 @@ std::vector<Place> places_of(std::span<const Vector3> positions, double reach,
 constexpr std::uint64_t row_stride = std::uint64_t{1} << 21;
 constexpr std::uint64_t plane_stride = row_stride * row_stride;
 
-void sort_into_cells(std::vector<Place>& places, double size) {
-  Vector3 low = places.front().position;
+void sort_into_cells(std::vector<Place>& places, double reach) {
+  Vector3 low = places.front().position, high = low;
   for (const Place& place : places)
-    for (std::size_t k = 0; k < 3; ++k) low[k] = std::min(low[k], place.position[k]);
+    for (std::size_t k = 0; k < 3; ++k) {
+      low[k] = std::min(low[k], place.position[k]);
+      high[k] = std::max(high[k], place.position[k]);
+    }
+  constexpr double most = static_cast<double>(row_stride - 3);
+  const Vector3 extent = high - low;
+  const double size = std::max(reach, *std::ranges::max_element(extent) / most);
   const auto number = [size](double length) {
-    const double steps = length / size, most = static_cast<double>(row_stride - 3);
+    const double steps = length / size;
     return 1 + static_cast<std::uint64_t>(steps < most ? steps : most);  // also for NaN
   };
   for (Place& place : places) {
