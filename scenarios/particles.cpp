@@ -101,6 +101,20 @@ std::size_t first_off_lattice(const lattice::UnitCell& cell,
   return 0;
 }
 
+/// Enough to see what is wrong with all of them.
+constexpr std::size_t most_told_atoms = 10;
+
+/// The first mistakes, and how many more there are.
+void tell_of_atoms(Section& section, std::vector<lattice::Mistake> mistakes) {
+  if (mistakes.size() > most_told_atoms) {
+    const std::size_t more = mistakes.size() - most_told_atoms;
+    mistakes.resize(most_told_atoms);
+    mistakes.back().problem +=
+        ", and " + std::to_string(more) + " more atoms are like this";
+  }
+  section.mistakes_in_file("file", lattice::InputError(std::move(mistakes)));
+}
+
 /// A mistake for each atom that no block could hold beside the first.
 std::vector<lattice::Mistake> atoms_too_far(const std::vector<Vector3>& from_first,
                                             const std::filesystem::path& file,
@@ -168,7 +182,7 @@ void read_atoms(Section& section, const Plan& plan, PlacedParticle& particle) {
   }
   if (const auto mistakes = atoms_too_far(from_first, file, first_line);
       !mistakes.empty())
-    return section.mistakes_in_file("file", lattice::InputError(mistakes));
+    return tell_of_atoms(section, mistakes);
   // The first atom may be of any sublattice: of that with which all others are on
   // sites.
   const lattice::UnitCell& cell = plan.cell;
@@ -179,8 +193,7 @@ void read_atoms(Section& section, const Plan& plan, PlacedParticle& particle) {
     off = std::max(off, bad);
     if (bad > 0) continue;
     const auto mistakes = atoms_on_one_site(cell, from_first, home, file, first_line);
-    if (!mistakes.empty())
-      section.mistakes_in_file("file", lattice::InputError(mistakes));
+    if (!mistakes.empty()) tell_of_atoms(section, mistakes);
     particle.home = cell.to_crystal(home);
     for (const Vector3& x : from_first) {
       particle.atoms.push_back(cell.to_crystal(x - centre));
@@ -188,8 +201,12 @@ void read_atoms(Section& section, const Plan& plan, PlacedParticle& particle) {
     }
     return;
   }
-  section.mistake("file", "atom " + std::to_string(off) + " is not on a lattice site",
-                  "within a tenth of a bond length, counted from the first atom");
+  tell_of_atoms(section,
+                {{.file = file.string(),
+                  .line = static_cast<int>(first_line + off - 1),
+                  .problem = "atom " + std::to_string(off) + " is not on a lattice site",
+                  .hint = "within a tenth of a bond length, counted from the first "
+                          "atom"}});
 }
 
 /// The centre nearest to `wanted` with which the particle's atoms are on sites, all of

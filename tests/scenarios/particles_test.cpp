@@ -264,16 +264,30 @@ TEST_CASE("atoms of a file may be put elsewhere") {
 TEST_CASE("atoms of a file that are not on the lattice are refused") {
   const XyzFile file("2\n\nX 0 0 0\nX 5 4 0\n");
   CHECK(contains(complaint(input_text(file.particle())),
-                 "atom 2 is not on a lattice site"));
+                 "particle.xyz:4: atom 2 is not on a lattice site"));
   CHECK(contains(complaint(input_text(particle("atoms", "file = './no.xyz'"))),
                  "particle[0].file"));
 }
 
 TEST_CASE("an atom of a file that no block holds is refused with its line") {
-  const XyzFile file("3\n\nX 0 0 0\nX 5 5 0\nX 1e300 0 0\n");
+  for (const auto& [x, problem] :
+       {std::pair("1e8", "particle.xyz:5: atom 3 is too far from the first atom"),
+        std::pair("1e300", "particle.xyz:5: 1e300: not a position")}) {
+    const XyzFile file(std::string("3\n\nX 0 0 0\nX 5 5 0\nX ") + x + " 0 0\n");
+    const std::string told = complaint(input_text(file.particle()));
+    CHECK_MESSAGE(contains(told, problem), told);
+    CHECK_FALSE(contains(told, "\n"));
+  }
+}
+
+TEST_CASE("of many atoms that are wrong alike ten are told") {
+  std::string text = "1000\n\n";
+  for (int k = 0; k < 1000; ++k) text += "X 0 0 0\n";
+  const XyzFile file(text);
   const std::string told = complaint(input_text(file.particle()));
-  CHECK(contains(told, "particle.xyz:5: atom 3 is too far from the first atom"));
-  CHECK_FALSE(contains(told, "\n"));
+  CHECK(std::ranges::count(told, '\n') == 9);
+  CHECK(contains(told, "atom 11 lies on the site of atom 1, line 3, and 989 more atoms "
+                       "are like this"));
 }
 
 TEST_CASE("two atoms of a file on one site are refused with both lines") {
@@ -345,7 +359,7 @@ TEST_CASE("lengths and places beyond all blocks are refused at their keys") {
   const std::string tiny =
       complaint(input_text(sphere(3, "position_a = [9e5, 0, 0]\n")),
                 {"lattice={lattice_constant_nm=1,bond_length_a=1e-4,basis=[[0,0,0]],"
-                 "vectors=[[1e-4,0,0],[0,1e-4,0],[0,0,1e-4]]}"});
+                 "vectors=[[1e-4,0,0],[0,1e-4,0],[0,0,10]]}"});
   CHECK_MESSAGE(contains(tiny, "too far from the origin"), tiny);
 }
 
