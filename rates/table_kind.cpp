@@ -10,16 +10,15 @@ namespace {
 
 constexpr std::uintmax_t most_bytes = std::uintmax_t{64} << 20;
 
-/// The first line that is neither blank nor a comment; empty where there is none.
+/// The first line that names the column of barriers and is no comment, which may have
+/// lost its #; empty where there is none.
 std::string column_names(const std::filesystem::path& file) {
   std::error_code error;
   if (!is_regular_file(file, error) || file_size(file, error) > most_bytes) return "";
   std::ifstream in(file, std::ios::binary);
-  for (std::string line; std::getline(in, line);) {
-    if (line.starts_with("\xEF\xBB\xBF")) line.erase(0, 3);
-    const std::size_t first = line.find_first_not_of(" \t\r");
-    if (first != std::string::npos && line[first] != '#') return line;
-  }
+  for (std::string line; std::getline(in, line);)
+    if (line.find("barrier_eV") != line.npos && line.find('#') == line.npos)
+      return line;
   return "";
 }
 

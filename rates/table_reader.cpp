@@ -90,7 +90,7 @@ void TableReader::read(std::size_t most_bytes, const TakeRow& take_row) {
   std::string_view rest = text;
   // A spreadsheet's mark of UTF-8, which no editor shows.
   if (rest.starts_with("\xEF\xBB\xBF")) rest.remove_prefix(3);
-  while (!rest.empty() && mistakes_.size() < most_mistakes) {
+  while (!rest.empty() && mistakes_.size() < most_mistakes && is_table_) {
     const std::size_t end = std::min(rest.find('\n'), rest.size());
     take(rest.substr(0, end), take_row);
     rest.remove_prefix(std::min(end + 1, rest.size()));
@@ -113,7 +113,7 @@ void TableReader::take(std::string_view line, const TakeRow& take_row) {
 
 void TableReader::finish() {
   line_ = 0;
-  if (mistakes_.size() < most_mistakes) {
+  if (mistakes_.size() < most_mistakes && is_table_) {
     for (const std::string_view key : required_keys)
       if (!seen_.contains(std::string(key)))
         mistake({}, key, "is missing",
@@ -193,8 +193,11 @@ void TableReader::take_header(std::string_view line) {
       mistake(cell, "", "two columns have this name", hint);
     names_.emplace_back(cell.text);
   }
-  if (std::ranges::none_of(cells_, known))
-    return mistake(part({line}, 0, line.size()), "", "are no column names", hint);
+  // Nothing can be said of what follows.
+  is_table_ = std::ranges::any_of(cells_, known);
+  if (!is_table_)
+    return mistake(part({line}, 0, line.size()), "", "are no column names",
+                   hint + "; comments begin with #");
   for (const TableCell& cell : cells_)
     if (!known(cell)) mistake(cell, "", "is an unknown column", hint);
   for (const std::string_view name : columns_) {

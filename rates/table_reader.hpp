@@ -68,6 +68,7 @@ class TableReader {
   int line_ = 0;
   std::map<std::string, int> seen_;     ///< the line of each key
   int header_line_ = 0;                 ///< 0 before it came
+  bool is_table_ = true;                ///< unless its first row names no column
   std::vector<std::string> names_;      ///< of the file's columns
   std::vector<std::size_t> places_;     ///< of the columns asked for, in names_
   std::vector<TableCell> cells_, row_;  ///< of the present line
