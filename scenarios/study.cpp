@@ -42,7 +42,9 @@ bool overlap(std::string_view a, std::string_view b) {
 void note_key(Section& section, const std::string& key, std::set<std::string>& known) {
   const auto other = std::ranges::find_if(
       known, [&](const std::string& one) { return overlap(one, key); });
-  if (other != known.end() && *other == key)
+  if (key.empty())
+    section.mistake(key, "a key without a name", "such as \"stop.events\"");
+  else if (other != known.end() && *other == key)
     section.mistake(key, "given twice in the study");
   else if (other != known.end())
     section.mistake(key, "given twice in the study, there is " + *other + " too",
@@ -148,11 +150,22 @@ Mistake at_home(Mistake mistake, const Study& study, const StudyRun& run) {
     return is_within(mistake.key, setting.key) ||
            mistake.value.starts_with(setting.key + "=");
   };
-  for (const auto* settings : {&study.set, &run.settings})
-    if (const auto it = std::ranges::find_if(*settings, is_of); it != settings->end()) {
-      mistake.line = it->value.line;
-      mistake.column = it->value.column;
-    }
+  // Of a table that settings made, as one of them; else of the key itself.
+  const std::string_view table =
+      std::string_view(mistake.key).substr(0, mistake.key.rfind('.'));
+  const auto is_beside = [&](const Setting& setting) {
+    return !table.empty() && is_within(setting.key, table);
+  };
+  const auto take_place_of = [&](const auto& is_meant) {
+    for (const auto* settings : {&study.set, &run.settings})
+      if (const auto it = std::ranges::find_if(*settings, is_meant);
+          it != settings->end()) {
+        mistake.line = it->value.line;
+        mistake.column = it->value.column;
+      }
+  };
+  take_place_of(is_beside);
+  take_place_of(is_of);
   return mistake;
 }
 
@@ -164,9 +177,13 @@ class Findings {
   void add(const InputError& error, std::size_t run) {
     for (const Mistake& found : error.mistakes()) {
       const Mistake mistake = at_home(found, study_, study_.runs[run]);
-      auto finding = std::ranges::find(findings_, mistake.text(), &Finding::text);
+      // An unknown key is unknown whatever its value.
+      const std::string text = mistake.problem == "unknown key"
+                                   ? mistake.key + " " + mistake.problem
+                                   : mistake.text();
+      auto finding = std::ranges::find(findings_, text, &Finding::text);
       if (finding == findings_.end())
-        finding = findings_.insert(finding, {mistake.text(), mistake, run, 0});
+        finding = findings_.insert(finding, {text, mistake, run, 0});
       ++finding->run_count;
     }
   }

@@ -180,6 +180,40 @@ TEST_CASE("a mistake is told at its key and not at one whose name it begins with
   CHECK(std::ranges::count(all, '\n') == 1);
 }
 
+TEST_CASE("an unknown key of many values is one mistake") {
+  Folder folder;
+  const std::string all = mistakes_of(folder, R"(base = "base.toml"
+[sweep]
+temperature_k = [1, 2, 3, 4, 5]
+)");
+  CHECK(says(all, "study.toml:3:18: temperature_k = 1: unknown key"));
+  CHECK(std::ranges::count(all, '\n') == 1);
+}
+
+TEST_CASE("mistakes of tables that a study makes have the line of one of their keys") {
+  Folder folder;
+  const std::string all = mistakes_of(folder, R"(base = "base.toml"
+[set]
+"traps.fracton" = 0.1
+"particle[2].radius_a" = 3
+"" = 3
+[sweep]
+seed = [1, 2]
+)");
+  CAPTURE(all);
+  CHECK(says(all, "study.toml:2:1: set: a key without a name"));
+  const std::string others = mistakes_of(folder, R"(base = "base.toml"
+[set]
+"traps.fracton" = 0.1
+"particle[2].radius_a" = 3
+[sweep]
+seed = [1, 2]
+)");
+  CAPTURE(others);
+  CHECK(says(others, "study.toml:3:19: traps: unknown table"));
+  CHECK(says(others, "study.toml:4:26: particle[2].shape: missing"));
+}
+
 TEST_CASE("a mistake that only some runs have names the first of them") {
   Folder folder;
   const std::string all = mistakes_of(folder, R"(base = "base.toml"
