@@ -25,6 +25,13 @@ std::string ranges(const std::vector<std::size_t>& numbers) {
   return text;
 }
 
+/// Slurm puts numbers in place of %j and others; %% is a percent sign.
+std::string for_sbatch(const std::string& text) {
+  std::string escaped;
+  for (const char c : text) escaped += c == '%' ? "%%" : std::string(1, c);
+  return escaped;
+}
+
 }  // namespace
 
 std::string slurm_script(const JobList& list) {
@@ -44,7 +51,7 @@ std::string slurm_script(const JobList& list) {
 #SBATCH --requeue
 #SBATCH --open-mode=append
 #SBATCH --output=")" +
-         list.directory + R"(/slurm_%a.log"
+         for_sbatch(list.directory) + R"(/slurm_%a.log"
 # Five minutes before the time is over the run is told to stop. It then writes a
 # checkpoint and ends with 75: the job goes back into the queue and on from there.
 #SBATCH --signal=B:TERM@300

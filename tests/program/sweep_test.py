@@ -437,6 +437,18 @@ class Sweep(ProgramTest):
             self.assertEqual(told, next((self.folder / "it's d").glob("jobs*")).read_text())
             next((self.folder / "it's d").glob("jobs*")).unlink()
 
+    def test_no_path_breaks_out_of_a_list_of_jobs(self):
+        self.write("base.toml", SMALL)
+        for name in ('a"b', "a\nb"):
+            (self.folder / name).mkdir()
+            self.write(f"{name}/s.toml", 'base = "../base.toml"\n[sweep]\nseed = [1, 2]\n')
+            for kind in ("slurm", "parallel"):
+                _, err = self.adatom("sweep", f"{name}/s.toml", "-o", "d", "--list", kind, code=2)
+                self.assertIn("has no place in a list of jobs", err)
+        self.write("s.toml", 'base = "base.toml"\n[sweep]\nseed = [1, 2]\n')
+        self.adatom("sweep", "s.toml", "-o", "100%j", "--list", "slurm")
+        self.assertIn('/100%%j/slurm_%a.log"', (self.folder / "100%j/jobs.slurm").read_text())
+
     def test_no_list_is_written_where_nothing_is_left(self):
         self.adatom("sweep", "s.toml", "-o", "d")
         for name in ("slurm", "parallel"):

@@ -172,6 +172,11 @@ void write_list(const Study& study, const RunsTable& table, const fs::path& dire
   JobList list{fs::canonical("/proc/self/exe").string(),
                fs::absolute(study.file).string(), directory.string(), table.open(),
                options.jobs.empty() ? 0 : job_count(options)};
+  for (const std::string& path : {list.program, list.study, list.directory})
+    if (std::ranges::any_of(path, [](unsigned char c) { return c < ' ' || c == '"'; }))
+      throw UsageError{"--list: a path with quotes or control characters has no place "
+                       "in a list of jobs: " +
+                       std::string(lattice::printable(path))};
   for (std::size_t& number : list.numbers) ++number;
   const bool slurm = options.list == "slurm";
   const fs::path file = directory / (slurm ? "jobs.slurm" : "jobs.txt");
