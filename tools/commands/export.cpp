@@ -1,14 +1,20 @@
 // adatom export
+#include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdio>
+#include <map>
 #include <memory>
+#include <set>
 #include <sstream>
 #include <string>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 
 #include "lattice/compressed_text.hpp"
 #include "lattice/input_error.hpp"
+#include "lattice/words.hpp"
 #include "lattice/xyz_reader.hpp"
 #include "tools/commands/atoms_file.hpp"
 #include "tools/commands/commands.hpp"
@@ -29,7 +35,7 @@ std::array<double, 3> box_edges(const XyzFrame& frame, const std::string& file) 
   bool good = true;
   for (std::size_t k = 0; k < 9; ++k) {
     good = good && (words >> cell[k]);
-    if (k % 4 != 0) good = good && cell[k] == 0.0;
+    good = good && (k % 4 == 0 ? cell[k] > 0.0 : cell[k] == 0.0);
   }
   if (good) return {cell[0], cell[4], cell[8]};
   lattice::Mistake mistake;
@@ -47,7 +53,23 @@ const char* sides_of(const XyzFrame& frame, std::size_t axis) {
   return periodic ? "pp" : "ff";
 }
 
-/// Columns id type x y z and then the others, by name. Without columns id and type the
+bool are_numbers_of_atoms(std::vector<double> ids) {
+  std::ranges::sort(ids);
+  return std::ranges::adjacent_find(ids) == ids.end() &&
+         std::ranges::all_of(ids, [](double id) { return std::trunc(id) == id; });
+}
+
+/// Whether a dump can have a column of this name: in one word, and with no meaning that
+/// it has for LAMMPS alone.
+bool is_free(const std::string& name) {
+  static const std::set<std::string> taken = {"x",  "y",  "z",  "xs", "ys", "zs",
+                                              "xu", "yu", "zu", "xsu", "ysu", "zsu",
+                                              "ix", "iy", "iz", "element"};
+  return !taken.contains(name) && name.find_first_of(lattice::blanks) == name.npos;
+}
+
+/// Columns id type x y z and then the others, by name, without those whose names mean
+/// something else in a dump. Without columns id (whole numbers, each once) and type the
 /// atoms are numbered as they come, and of one type.
 std::string dump_of(const XyzFrame& frame, long number, const std::string& file) {
   const std::array<double, 3> edges = box_edges(frame, file);
@@ -65,7 +87,9 @@ std::string dump_of(const XyzFrame& frame, long number, const std::string& file)
   text += "ITEM: ATOMS id type x y z";
   std::map<std::string, std::vector<double>> others = frame.numbers;
   const auto own = [&](const char* name) { return others.extract(name); };
-  const auto ids = own("id"), types = own("type");
+  auto ids = own("id"), types = own("type");
+  if (!ids.empty() && !are_numbers_of_atoms(ids.mapped())) ids = {};
+  std::erase_if(others, [](const auto& column) { return !is_free(column.first); });
   for (const auto& [name, values] : others) text += " " + name;
   text += "\n";
   for (std::size_t i = 0; i < frame.positions_angstrom.size(); ++i) {
@@ -73,7 +97,7 @@ std::string dump_of(const XyzFrame& frame, long number, const std::string& file)
     const auto of_atom = [i](const auto& column, double otherwise) {
       return column.empty() ? otherwise : column.mapped()[i];
     };
-    std::snprintf(line, sizeof line, "%.10g %.10g %.10g %.10g %.10g",
+    std::snprintf(line, sizeof line, "%.16g %.10g %.10g %.10g %.10g",
                   of_atom(ids, static_cast<double>(i + 1)), of_atom(types, 1.0), x[0],
                   x[1], x[2]);
     text += line;
@@ -88,6 +112,7 @@ std::string dump_of(const XyzFrame& frame, long number, const std::string& file)
 
 void export_dump(const std::string& source, const std::string& target) {
   const auto file = atoms_file(source, Atoms::trajectory);
+  refuse_sources(target, std::vector{file.string()});
   lattice::XyzReader reader(file);
   const bool compressed = std::filesystem::path(target).extension() == ".gz";
   ResultFile dump(target);
