@@ -192,7 +192,7 @@ AppendFile::AppendFile(FileDescriptor file)
     : file_(std::move(file)), written_(file_.length()) {}
 
 AppendFile::AppendFile(const std::filesystem::path& path)
-    : AppendFile(FileDescriptor(path, O_WRONLY | O_CREAT)) {}
+    : AppendFile(FileDescriptor(path, O_WRONLY | O_CREAT | O_NONBLOCK)) {}
 
 void AppendFile::refuse_damaged(const std::filesystem::path& path, std::uint64_t left,
                                 std::uint64_t length) {
@@ -202,7 +202,7 @@ void AppendFile::refuse_damaged(const std::filesystem::path& path, std::uint64_t
 
 AppendFile AppendFile::truncate_to(const std::filesystem::path& path,
                                    std::uint64_t length) {
-  AppendFile file(FileDescriptor(path, O_WRONLY));
+  AppendFile file(FileDescriptor(path, O_WRONLY | O_NONBLOCK));
   if (file.written_ < length) refuse_damaged(path, file.written_, length);
   if (file.written_ > length) file.file_.truncate(length);
   file.written_ = length;

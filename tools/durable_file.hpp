@@ -92,7 +92,8 @@ void sync_directory(const std::filesystem::path& directory);
 /// enough of them or flush_to_disk is called.
 class AppendFile {
  public:
-  /// Opens or creates; goes on at the end. Throws IoError.
+  /// Opens or creates; goes on at the end. Throws IoError, also for a pipe that nobody
+  /// reads.
   explicit AppendFile(const std::filesystem::path& path);
 
   /// Opens a file that exists and forgets what lies beyond `length`, to resume a run.

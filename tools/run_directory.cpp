@@ -28,6 +28,9 @@ constexpr std::size_t name_limit = 200;  // below the system's 255, with .tmp
 constexpr std::array<std::string_view, 5> files_before_list = {
     "checkpoint.bin", "checkpoint.bin.prev", "checkpoint.bin.tmp", "run.log",
     "manifest.json.tmp"};
+// For a file of another's that has such a name the end of a run would have no place.
+constexpr std::array<std::string_view, 3> files_of_the_end = {"final.csv", "final.xyz",
+                                                              "entries.csv"};
 constexpr std::array<std::string_view, 5> files_after_list = {
     ".outputs.tmp", ".outputs", "input.toml.tmp", "manifest.json", "input.toml"};
 
@@ -111,6 +114,11 @@ std::set<std::string> outputs_made(const fs::path& directory) {
   return names;
 }
 
+void refuse_of_others(const fs::path& path) {
+  if (asked(path, [&] { return fs::is_regular_file(path) || fs::is_directory(path); }))
+    refuse(path, "the file exists and no run made it", "rename it or the output");
+}
+
 /// Whether a run was here: a user's own folder may well hold an input.toml, so only
 /// with a .lock beside it; or one that was killed before its input was kept, and
 /// nothing else.
@@ -182,9 +190,10 @@ FileDescriptor locked(const fs::path& directory) {
 bool is_file_of_run(const fs::path& file) {
   const std::string name = file.filename();
   const fs::path directory = file.parent_path();
-  return is_there(file) && was_run(directory) &&
-         (name == lock_name || reserved(name) ||
-          outputs_made(directory).contains(name));
+  if (!was_run(directory)) return false;
+  return std::ranges::count(files_of_the_end, name) > 0 ||
+         (is_there(file) && (name == lock_name || reserved(name) ||
+                             outputs_made(directory).contains(name)));
 }
 
 RunDirectory::RunDirectory(fs::path path)
@@ -234,18 +243,21 @@ void OutputSet::check(const RunDirectory& directory,
                       const std::map<std::string, std::uint64_t>& recorded_lengths) {
   for (const auto& [name, length] : recorded_lengths) {
     const fs::path path = output_path(directory.path(), name);
-    if (const auto left = FileDescriptor(path, O_WRONLY).length(); left < length)
-      AppendFile::refuse_damaged(path, left, length);
+    const FileDescriptor file(path, O_WRONLY | O_NONBLOCK);  // no wait for a pipe
+    if (file.length() < length)
+      AppendFile::refuse_damaged(path, file.length(), length);
   }
+  const std::set<std::string> made = outputs_made(directory.path());
+  for (const std::string_view name : files_of_the_end)
+    if (!made.contains(std::string(name)))
+      refuse_of_others(output_path(directory.path(), name));
 }
 
 AppendFile& OutputSet::open(const std::string& name) {
   if (const auto found = files_.find(name); found != files_.end()) return found->second;
   const fs::path path = output_path(directory_, name);
   if (!made_.contains(name)) {
-    if (asked(path, [&] { return fs::is_regular_file(path); })) {
-      refuse(path, "the file exists and no run made it", "rename it or the output");
-    }
+    refuse_of_others(path);
     remember(name);
   }
   AppendFile& file = files_.emplace(name, AppendFile(path)).first->second;

@@ -1,6 +1,7 @@
 """A run that is stopped, killed and resumed writes the same bytes as an undisturbed one."""
 
 import contextlib
+import os
 import pathlib
 import random
 import resource
@@ -358,6 +359,36 @@ class Resume(ProgramTest):
         self.adatom("inspect", "r")  # no file counts as changed
         self.assertEqual(self.go_on("r").wait(), 0)
         self.assertEqual(self.outputs("r"), whole)
+
+
+    def stopped_run(self):
+        self.write("a.toml", SMALL)
+        self.adatom("run", "a.toml", "-o", "r", "--set", "stop.events=1e12", "--set",
+                    "stop.wall_clock_s=0.3", code=75)
+
+    def test_files_that_would_be_in_the_way_of_its_end_are_refused_before_a_run_goes_on(self):
+        self.stopped_run()
+        for name in ("final.csv", "final.xyz", "entries.csv"):
+            self.assertIn("a run or a sweep made this file",
+                          self.adatom("export", "r", "-o", f"r/{name}", code=3)[1])
+            mine = self.write(f"r/{name}", "mine")
+            before = (self.folder / "r/manifest.json").read_text()
+            _, err = self.adatom("resume", "r", "--set", "stop.events=1e13", code=3)
+            self.assertIn(f"r/{name}: the file exists and no run made it", err)
+            self.assertEqual((self.folder / "r/manifest.json").read_text(), before)
+            self.assertEqual(mine.read_text(), "mine")
+            mine.unlink()
+
+    def test_a_pipe_in_place_of_an_output_is_not_waited_for(self):
+        self.stopped_run()
+        for name in ("series.csv", "run.log"):
+            path = self.folder / "r" / name
+            kept = path.read_bytes()
+            path.unlink()
+            os.mkfifo(path)
+            self.assertIn(f"{name}: cannot open", self.adatom("resume", "r", code=4)[1])
+            path.unlink()
+            path.write_bytes(kept)
 
 
 main()
