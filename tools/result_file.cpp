@@ -46,6 +46,15 @@ fs::path result_path(const fs::path& path) {
   return target;
 }
 
+void refuse_sources(const fs::path& result, std::span<const std::string> sources) {
+  std::error_code failed;  // what is not there is no other file
+  for (const fs::path source : sources)
+    if (fs::equivalent(result, source, failed))
+      throw lattice::InputError(lattice::Mistake{.file = result.string(),
+                                                 .problem = "is the file that is read",
+                                                 .hint = "choose another name"});
+}
+
 ResultFile::ResultFile(const fs::path& path)
     : path_(fs::absolute(result_path(path))),
       temporary_(path_.string() + "." + std::to_string(::getpid()) + ".tmp"),

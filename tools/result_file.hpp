@@ -2,6 +2,8 @@
 #pragma once
 
 #include <filesystem>
+#include <span>
+#include <string>
 #include <string_view>
 
 #include "tools/durable_file.hpp"
@@ -12,6 +14,11 @@ namespace tools {
 /// a link leads to. Throws IoError for anything else, such as a device;
 /// lattice::InputError for a file that a run or a sweep made.
 std::filesystem::path result_path(const std::filesystem::path& path);
+
+/// Throws lattice::InputError if a result is to replace one of the files that it is
+/// made from.
+void refuse_sources(const std::filesystem::path& result,
+                    std::span<const std::string> sources);
 
 /// A result in the making: it comes to its place when it is whole, and until then
 /// whatever was there stays. No other file is touched: it is made beside its place

@@ -129,8 +129,9 @@ class Verbs(ProgramTest):
         self.assertIn("equals one made anew", self.adatom("inspect", "r/checkpoint.bin")[0])
         self.assertRegex(out, r"series\.csv +\d+ bytes, XXH3 [0-9a-f]{16}, verified\n")
         self.assertIn("neither a run directory nor", self.adatom("inspect", "x", code=3)[1])
-        self.assertIn("neither a run directory nor",
-                      self.adatom("inspect", "r/series.csv", code=3)[1])
+        for name in ("r/series.csv", "."):
+            self.assertIn("neither a run directory nor",
+                          self.adatom("inspect", name, code=3)[1])
         for colour in ["coordination", "origin", "species"]:
             self.adatom("render", "r", "-o", "p.png", "--colour", colour)
             self.assertEqual((self.folder / "p.png").read_bytes()[:8], b"\x89PNG\r\n\x1a\n")
@@ -265,6 +266,56 @@ class Verbs(ProgramTest):
         (self.folder / "cut.xyz").write_text(whole.read_text()[:-100])
         self.assertIn("5 frames, and one that is cut off",
                       self.adatom("export", "cut.xyz", "-o", "c.dump")[0])
+
+    def test_results_replace_no_file_that_they_are_made_from(self):
+        xyz = self.write("a.xyz", self.frame(["Au 0 0 0 1", "Au 2.9 0 0 2"],
+                                             'Lattice="9 0 0 0 9 0 0 0 9"'))
+        (self.folder / "link").symlink_to("a.xyz")
+        csv = self.write("c.csv", "time_s,neck_nm\n" + "".join(
+            f"{t}e-9,{t ** 0.2}\n" for t in range(1, 20)))
+        before = xyz.read_text(), csv.read_text()
+        for words in (["export", "a.xyz", "-o", "a.xyz"], ["export", "a.xyz", "-o", "link"],
+                      ["export", "link", "-o", "a.xyz"],
+                      ["analyze", "neck", "c.csv", "--radius-nm", "3", "--slopes", "c.csv"]):
+            self.assertIn("is the file that is read", self.adatom(*words, code=3)[1])
+        self.assertEqual((xyz.read_text(), csv.read_text()), before)
+
+    def test_exported_dumps_can_be_read_again(self):
+        atoms = ["1 2 3 7 4 1 a", "4 5 6 7 5 2 b"]
+        head = ('Lattice="9 0 0 0 9 0 0 0 9" Properties=pos:R:3:id:I:1:ix:I:1:'
+                "large:I:1:element:S:1")
+        for lines, ids in ((atoms, ["1", "2"]),
+                           ([atoms[0].replace(" 7 ", " 123456789012345 "), atoms[1]],
+                            ["7", "123456789012345"])):
+            self.write("a.xyz", f"2\n{head}\n" + "\n".join(lines) + "\n")
+            self.adatom("export", "a.xyz", "-o", "a.dump")
+            rows = (self.folder / "a.dump").read_text().splitlines()
+            self.assertEqual(rows[-3], "ITEM: ATOMS id type x y z large")
+            self.assertEqual(sorted(row.split()[0] for row in rows[-2:]), sorted(ids))
+            # Two atoms are no pair of particles, but the file is read.
+            self.assertIn("neighbours to measure",
+                          self.adatom("analyze", "neck", "a.dump", code=3)[1])
+        self.write("a.xyz", self.frame(["Au 0 0 0 1"], 'Lattice="-9 0 0 0 9 0 0 0 9"'))
+        self.assertIn("not a box along", self.adatom("export", "a.xyz", "-o", "b.dump", code=3)[1])
+
+    def test_atoms_of_no_size_and_places_of_no_block_are_refused(self):
+        ball = [(x, y, z) for x in range(-6, 7) for y in range(-6, 7) for z in range(-6, 7)
+                if (x + y + z) % 2 == 0 and x * x + y * y + z * z <= 36]
+        pair = [(2.04 * (x + 12 * n), 2.04 * y, 2.04 * z) for n in (0, 1) for x, y, z in ball]
+        for scale in (1e-10, 1e-4, 10.0):
+            self.write("pair.xyz", f"{len(pair)}\n\n" + "".join(
+                f"Au {x * scale} {y * scale} {z * scale}\n" for x, y, z in pair))
+            code = 3 if scale != 1 else 0
+            _, err = self.adatom("analyze", "neck", "pair.xyz", code=code)
+            self.assertRegex(err, r"pair.xyz: fcc of these distances has a lattice constant of "
+                                  r"\S+ nm \(0.1 to 2 nm; positions are in angstrom\)")
+        self.write("far.xyz", "1\n\nAu 1e308 0 0\n")
+        self.assertIn("far.xyz:3: 1e308: not a position",
+                      self.adatom("render", "far.xyz", "-o", "f.png", code=3)[1])
+        self.write("far.dump", "ITEM: TIMESTEP\n0\nITEM: NUMBER OF ATOMS\n1\nITEM: BOX BOUNDS pp "
+                   "pp pp\n0 9\n0 9\n0 9\nITEM: ATOMS id type xs ys zs\n1 1 0.5 2e8 0.5\n")
+        self.assertIn("far.dump:10: 2e8: not a position",
+                      self.adatom("analyze", "neck", "far.dump", code=3)[1])
 
     def test_export_keeps_the_ids_and_types_of_a_file(self):
         self.write("a.xyz", '2\nLattice="9 0 0 0 9 0 0 0 9" Properties='
@@ -543,6 +594,15 @@ class Verbs(ProgramTest):
         self.assertIn("p.csv:5:1: pattern = 0x99999: is no pattern",
                       self.adatom("rates", "p.csv", code=3)[1])
         self.assertIn("there is no such file", self.adatom("rates", "none", code=3)[1])
+        # A comment that lost its sign is one mistake, whatever the table.
+        for name, columns in (("Cu_u3_linear", "n_initial, n_final, barrier_eV"),
+                              ("Cu_u3_pattern", "pattern, barrier_eV"),
+                              ("Cu_emt_process", "process, barrier_eV")):
+            table = (SOURCE / f"rates/tables/{name}.csv").read_text()
+            self.write("l.csv", table[2:])
+            _, err = self.adatom("rates", "l.csv", code=3)
+            self.assertIn(f"are no column names (the columns are {columns}", err)
+            self.assertTrue(err.endswith("adatom: 1 mistake\n"), err)
         self.adatom("rates", "a.csv", "--temperature-K", "0", code=2)
 
     def test_list_explains_every_column_that_a_run_can_write(self):

@@ -55,7 +55,9 @@ std::optional<double> optional_number(const char* option, const std::string& tex
 PairOptions pair_options(const Arguments& arguments) {
   return {
       arguments.particles,
-      optional_number("--lattice-constant-nm", arguments.lattice_constant_nm, 0.1, 2),
+      optional_number("--lattice-constant-nm", arguments.lattice_constant_nm,
+                      scenarios::least_lattice_constant_nm,
+                      scenarios::most_lattice_constant_nm),
       optional_number("--slab-nm", arguments.slab_nm, 0.01, 10),
       optional_number("--timestep-ps", arguments.timestep_ps, 1e-9, 1e6)};
 }
@@ -129,6 +131,7 @@ std::vector<NeckSeries> series_of_trajectory(const std::string& file,
     std::error_code failed;
     std::filesystem::create_directories(directory, failed);
     if (failed) throw IoError(directory, "cannot create: " + failed.message());
+    refuse_sources(directory / curve_name(file), arguments.sources);
     write_result(directory / curve_name(file), csv_of(curve));
   }
   return neck_series_of(curve);
@@ -165,6 +168,7 @@ std::vector<std::string> study_names(const Arguments& arguments) {
 std::vector<NamedNecks> studies_of(const Arguments& arguments) {
   refuse_repeated({arguments.sources.begin(), arguments.sources.end()});
   if (!arguments.figure.empty()) expect_svg("--figure", arguments.figure);
+  refuse_sources(arguments.slopes, arguments.sources);
   refuse_curves_of_one_name(arguments);
   refuse_options_without_source(arguments);
   std::vector<NamedNecks> studies;

@@ -100,8 +100,10 @@ fs::path directory_of(const fs::path& path) {
                          .problem = "is a study, not a run",
                          .hint = "one of its runs, or runs.csv and adatom sweep "
                                  "--status for all"});
-  if (fs::is_directory(path)) return path;
-  if (path.filename() != "checkpoint.bin" || !fs::exists(path))
+  const auto holds = [&](const char* name) { return fs::exists(path / name); };
+  if (holds("manifest.json") || holds("checkpoint.bin") || holds("checkpoint.bin.prev"))
+    return path;
+  if (fs::is_directory(path) || path.filename() != "checkpoint.bin" || !fs::exists(path))
     throw lattice::InputError(
         lattice::Mistake{.file = path.string(),
                          .problem = "neither a run directory nor a checkpoint.bin"});

@@ -32,6 +32,8 @@ const std::vector<double>& column_of(const XyzFrame& frame, const std::string& n
   mistake.key = "--colour";
   mistake.value = name;
   mistake.problem = "the frame has no such column";
+  for (const auto& [other, values] : frame.numbers)
+    mistake.hint += (mistake.hint.empty() ? "it has " : ", ") + other;
   throw lattice::InputError(mistake);
 }
 
