@@ -85,6 +85,29 @@ class Walk {
 
 Islands find_islands(const State& state) { return Walk(state).take(); }
 
+Floating floating_of(const State& state) {
+  const lattice::Occupancy& occupancy = state.occupancy;
+  const auto is_held = [&](lattice::Atom atom) {
+    const lattice::Site site = occupancy.site(atom);
+    bool held = state.film->layer(state.crystal.position(site)) == 0;
+    occupancy.for_bonds(site, occupancy.occupied_bonds(site),
+                        [&](unsigned, lattice::Site neighbour) {
+                          held =
+                              held || !is_film_atom(state, occupancy.atom(neighbour));
+                        });
+    return held;
+  };
+  Floating floating;
+  const Islands groups = find_islands(state);
+  for (std::size_t i = 0; i < groups.count(); ++i) {
+    const auto first = groups.atoms.begin() + groups.begins[i];
+    if (std::any_of(first, first + groups.size(i), is_held)) continue;
+    ++floating.groups;
+    floating.atoms += groups.size(i);
+  }
+  return floating;
+}
+
 IslandShape shape_of(const State& state, const Islands& islands, std::size_t island) {
   const Crystal& crystal = state.crystal;
   const lattice::Matrix3& v = crystal.cell().vectors();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -45,6 +46,15 @@ struct Islands {
 
 /// Cost: O(film atoms); about 0.2 s for a million fcc atoms.
 Islands find_islands(const State& state);
+
+/// Groups of film atoms, single ones too, of which none lies in the first layer of the
+/// film or beside an atom of the substrate, and all their atoms.
+struct Floating {
+  std::size_t groups = 0;
+  std::size_t atoms = 0;
+};
+/// Requires: the state has a film. Cost: as find_islands.
+Floating floating_of(const State& state);
 
 /// In the frame of the crystal block, in lattice constants.
 struct IslandShape {

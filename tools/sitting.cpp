@@ -12,6 +12,7 @@
 #include "kmc/contract.hpp"
 #include "lattice/input_error.hpp"
 #include "scenarios/input_text.hpp"
+#include "scenarios/islands.hpp"
 #include "scenarios/plan_facts.hpp"
 #include "scenarios/trajectory.hpp"
 #include "tools/entries.hpp"
@@ -280,6 +281,13 @@ void Sitting::finish(const std::string& end_reason, const std::string& interrupt
     log_->warn(
         "an arrival found no room: everything up to here is saved; for a "
         "thicker film make the third of box.size_cells larger");
+  if (plan_.film && plan_.film->substrate_layers == 0)
+    if (const auto floating = scenarios::floating_of(simulation_.state());
+        floating.atoms > 0)
+      log_->warn(
+          "{} atoms in {} groups hang in empty space, with no bond to the ground: nothing "
+          "lets them fall (docs/model.md, limits)",
+          floating.atoms, floating.groups);
   if (!is_end) log_->info("go on with: adatom resume {}", directory_->path().string());
 }
 

@@ -336,6 +336,28 @@ TEST_CASE("a film touches its support with the atoms of its first layer") {
   CHECK(found["island_aspect_ratio"] == doctest::Approx((2 / square + 1 / pair) / 2));
 }
 
+TEST_CASE("bodies float that have no bond to the ground") {
+  FilmBlock on_support("simple_cubic", {8, 8, 8});
+  for (const int z : {0, 1, 2}) on_support.put({1, 1, z});  // stands
+  for (const int z : {2, 3}) on_support.put({4, 4, z});
+  on_support.put({6, 6, 1});
+  auto floating = on_support.measure("floating");
+  CHECK(floating["floating_groups"] == 2);
+  CHECK(floating["floating_atoms"] == 3);
+  on_support.put({4, 4, 1});
+  on_support.put({4, 4, 0});
+  CHECK(on_support.measure("floating")["floating_atoms"] == 1);
+  // Over a step of the substrate an atom above the first layer is held by it.
+  FilmBlock on_atoms("simple_cubic", {8, 8, 8},
+                     {lattice::Side::periodic, lattice::Side::periodic,
+                      lattice::Side::open},
+                     2);
+  on_atoms.fill_substrate([](const Vector3& p) { return p[2] < 1.5; });
+  on_atoms.put({1, 1, 2});
+  on_atoms.put({5, 5, 4});
+  CHECK(on_atoms.measure("floating")["floating_atoms"] == 1);
+}
+
 TEST_CASE("the shape of an island does not depend on where the sides cut it") {
   for (const int shift : {0, 1, 3, 6, 9}) {
     CAPTURE(shift);
