@@ -246,9 +246,9 @@ std::string PatternBalance::text() const {
   if (worst_eV <= 1e-9)
     std::snprintf(
         line, sizeof line,
-        "no detailed balance: %zu of %zu pairs have a hop there but none back "
+        "no detailed balance: of %zu pairs of hops there and back %zu lack the way back "
         "(otherwise balanced%s)",
-        one_way_count, pair_count + one_way_count, energy.c_str());
+        pair_count + one_way_count, one_way_count, energy.c_str());
   else
     std::snprintf(line, sizeof line,
                   "no detailed balance: worst violation %.4g eV at pattern %s, %u to "

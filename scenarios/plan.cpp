@@ -43,7 +43,8 @@ lattice::UnitCell read_cell(Section lattice) {
       lattice::Vicinity::check(cell);
       return cell;
     } catch (const std::invalid_argument& error) {
-      lattice.mistake("basis", error.what());
+      lattice.mistake("basis", error.what(),
+                      "in lattice constants along x, y and z, no fractions of vectors");
       return lattice::unit_cell("fcc");
     }
   }

@@ -139,7 +139,7 @@ std::string saturation(Seeds seeds, std::string_view column, const std::string& 
             seeds_text(densities.size() - fitted) + "\n";
   if (at_end > 0)
     text += "  not reached in " + seeds_text(at_end) +
-            ": the density is largest where the coverage is\n";
+            ": the density still rises at the largest coverage\n";
   // After the flux islands change at one coverage, which no curve over it shows.
   return text +
          "  at the end of the series: " + with_error(last.mean, last.standard_error()) +
@@ -232,7 +232,8 @@ std::string size_table(Seeds seeds, const FilmOptions& options) {
   std::string text = "\nIsland sizes at " + place_of_sizes(seeds, options) + ": " +
                      std::to_string(sizes.islands) +
                      " islands, <s> = " + shown(sizes.mean_atoms) + " atoms.\n";
-  if (sizes.islands < fewest_islands) return text + "Too few for a distribution.\n";
+  if (sizes.islands < fewest_islands) return text + "Too few for a distribution: " + std::to_string(fewest_islands) +
+           " islands of all seeds together are needed.\n";
   text +=
       "Beside f, Amar & Family, PRL 74, 2066 (1995), for i = 1, 2, 3:\n"
       "s/<s>     f                   i = 1     i = 2     i = 3\n";

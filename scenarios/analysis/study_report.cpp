@@ -255,6 +255,8 @@ std::string study_report(std::span<const StudyGroup> groups) {
       text += "* a run began inside the window: a contact that existed lowers a\n";
     if (any_of_fewer_runs(family))
       text += "(k) of k runs: the others did not go through the whole window\n";
+    if (!std::isnan(spread))
+      text += "x/ f: one standard error is a factor of f, from the spread between seeds\n";
     text += laws_text(family) + "\n";
   }
   return text;
