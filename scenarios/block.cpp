@@ -141,7 +141,7 @@ std::vector<std::string> populate_all(const std::vector<PlacedParticle>& particl
                            std::to_string(count) + " of its " +
                            std::to_string(count + taken_count) +
                            " atoms: the others would lie on sites of particles before "
-                           "it, farther from them (gap_a) they would not");
+                           "it, a plane farther from them (gap_a) they would not");
   }
   if (!mistakes.empty()) throw lattice::InputError(mistakes);
   return incomplete;

@@ -256,10 +256,10 @@ void refuse_shared_streams(const Study& study, const std::vector<CheckedRun>& ru
   }
 }
 
-void begin(const Plan& plan) {
+std::vector<std::string> begin(const Plan& plan) {
   refuse_if_too_large(plan);
   NoOutput nowhere;
-  Simulation(plan, nowhere).begin();
+  return Simulation(plan, nowhere).begin();
 }
 
 }  // namespace
@@ -313,8 +313,9 @@ std::vector<CheckedRun> check_runs(const Study& study) {
     try {
       Config config = study.input_of(study.runs[k]);
       const Plan plan = read_plan(config);
-      if (begun.insert(state_of(study.runs[k])).second) begin(plan);
-      runs.push_back({plan.seed, plan.stream, config.files()});
+      const bool is_new = begun.insert(state_of(study.runs[k])).second;
+      runs.push_back({plan.seed, plan.stream, config.files(),
+                      is_new ? begin(plan) : std::vector<std::string>{}});
     } catch (const InputError& error) {
       findings.add(error, k);
     }

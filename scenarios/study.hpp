@@ -55,6 +55,8 @@ struct CheckedRun {
   std::uint64_t seed = 0;
   std::uint64_t stream = 0;
   InputFiles files;  ///< that its input names
+  /// What its beginning told (Simulation::begin); of runs that begin alike the first's.
+  std::vector<std::string> unexpected;
 };
 
 /// Checks the inputs of all runs as far as can be without running them: each is read,

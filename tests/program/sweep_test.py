@@ -13,7 +13,7 @@ import subprocess
 import time
 import xml.etree.ElementTree
 
-from program import ADATOM, SMALL, ProgramTest, main
+from program import ADATOM, SMALL, SOURCE, ProgramTest, main
 
 STOPPED = 75
 STUDY = """base = "a.toml"
@@ -380,6 +380,16 @@ class Sweep(ProgramTest):
                       ["--status", "--only", "1"], []):
             self.adatom("sweep", "s.toml", *(["-o", "d"] if words else []), *words, code=2)
         self.assertFalse((self.folder / "d").exists())
+
+    def test_what_is_odd_about_runs_is_told_when_their_study_is_checked(self):
+        self.write("s.toml", f"""base = "{SOURCE}/examples/silver_particles.toml"
+            [sweep]
+            seed = [1, 2]
+            "particle[1].gap_a" = [0, 0.5]
+            """)
+        out, _ = self.adatom("check", "s.toml")
+        self.assertEqual(out.count("of its 586 atoms"), 1)
+        self.assertIn("\nrun_0001: particle 2 has 570 of its 586 atoms", out)
 
     def test_a_study_is_checked_without_writing_anything(self):
         before = sorted(self.folder.iterdir())

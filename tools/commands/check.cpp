@@ -1,8 +1,10 @@
 // adatom check
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <limits>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -50,11 +52,7 @@ void print_deposition(const scenarios::DepositionPlan& deposition,
                 deposition.stops_run ? "run" : "flux");
 }
 
-void print_plan(const scenarios::Plan& plan, scenarios::Simulation& simulation) {
-  const scenarios::State& state = simulation.state();
-  std::printf("scenario     %s, seed %llu, stream %llu\n", plan.scenario.c_str(),
-              static_cast<unsigned long long>(plan.seed),
-              static_cast<unsigned long long>(plan.stream));
+void print_lattice(const scenarios::Plan& plan) {
   std::size_t fewest = plan.cell.coordination();
   for (unsigned b = 0; b < plan.cell.basis().size(); ++b)
     fewest = std::min(fewest, plan.cell.bonds(b).size());
@@ -67,41 +65,61 @@ void print_plan(const scenarios::Plan& plan, scenarios::Simulation& simulation) 
   std::printf("box          %d x %d x %d cells, %llu sites\n", plan.size[0],
               plan.size[1], plan.size[2],
               static_cast<unsigned long long>(scenarios::site_count(plan)));
-  std::printf("atoms        %zu, of which %zu can move\n", state.occupancy.atom_count(),
-              simulation.hop().mobile_atom_count());
-  if (simulation.hop().mobile_atom_count() == 0 && !plan.deposition)
+}
+
+void print_atoms(const scenarios::Plan& plan, scenarios::Simulation& simulation) {
+  const std::size_t mobile_count = simulation.hop().mobile_atom_count();
+  std::printf("atoms        %zu, of which %zu can move\n",
+              simulation.state().occupancy.atom_count(), mobile_count);
+  if (mobile_count == 0 && !plan.deposition)
     std::printf("             nothing can happen: no atom has a hop\n");
   if (!plan.particles.empty())
     std::printf("particles    %zu, with %zu contacts\n", plan.particles.size(),
                 plan.contacts.size());
-  if (plan.film)
-    std::printf("film         room for %d layers of %llu sites, %.6g nm2\n",
-                plan.film->layer_count,
-                static_cast<unsigned long long>(plan.film->sites_per_layer),
-                plan.film->area_nm2);
-  if (plan.film && plan.film->trap_count > 0)
-    std::printf("traps        %llu sites\n",
-                static_cast<unsigned long long>(plan.film->trap_count));
-  if (plan.deposition) print_deposition(*plan.deposition, *plan.film);
   if (plan.tracer)
     std::printf("tracer       %s, free along %s\n", plan.tracer->name.c_str(),
                 plan.tracer->axes.c_str());
+}
+
+void print_film(const scenarios::Plan& plan) {
+  if (!plan.film) return;
+  std::printf("film         room for %d layers of %llu sites, %.6g nm2\n",
+              plan.film->layer_count,
+              static_cast<unsigned long long>(plan.film->sites_per_layer),
+              plan.film->area_nm2);
+  if (plan.film->trap_count > 0)
+    std::printf("traps        %llu sites\n",
+                static_cast<unsigned long long>(plan.film->trap_count));
+  if (plan.deposition) print_deposition(*plan.deposition, *plan.film);
+}
+
+void print_temperature(const scenarios::TemperatureProgramme& programme) {
+  const auto& holds = programme.holds();
+  if (holds.size() > 20) {
+    std::printf("temperature  %zu steps, from %.6g K to %.6g K\n", holds.size(),
+                holds.front().temperature_K, holds.back().temperature_K);
+    return;
+  }
+  for (const auto& hold : holds) {
+    std::printf("temperature  %.6g K", hold.temperature_K);
+    if (std::isfinite(hold.until_s)) std::printf(" until %.6g s", hold.until_s);
+    if (hold.until_event != scenarios::TemperatureProgramme::never_event)
+      std::printf(" until event %llu",
+                  static_cast<unsigned long long>(hold.until_event));
+    std::printf("\n");
+  }
+}
+
+void print_plan(const scenarios::Plan& plan, scenarios::Simulation& simulation) {
+  std::printf("scenario     %s, seed %llu, stream %llu\n", plan.scenario.c_str(),
+              static_cast<unsigned long long>(plan.seed),
+              static_cast<unsigned long long>(plan.stream));
+  print_lattice(plan);
+  print_atoms(plan, simulation);
+  print_film(plan);
   std::printf("memory       up to %.1f MB for sites and atoms\n",
               scenarios::most_bytes(plan) / 1e6);
-  if (plan.temperature.holds().size() <= 20)
-    for (const auto& hold : plan.temperature.holds()) {
-      std::printf("temperature  %.6g K", hold.temperature_K);
-      if (std::isfinite(hold.until_s)) std::printf(" until %.6g s", hold.until_s);
-      if (hold.until_event != scenarios::TemperatureProgramme::never_event)
-        std::printf(" until event %llu",
-                    static_cast<unsigned long long>(hold.until_event));
-      std::printf("\n");
-    }
-  if (plan.temperature.holds().size() > 20)
-    std::printf("temperature  %zu steps, from %.6g K to %.6g K\n",
-                plan.temperature.holds().size(),
-                plan.temperature.holds().front().temperature_K,
-                plan.temperature.holds().back().temperature_K);
+  print_temperature(plan.temperature);
   std::printf("stop         at %s\n", limits_text(plan).c_str());
   std::printf("rates        %s\n             %s\n", plan.rates.description.c_str(),
               plan.rates.balance.c_str());
@@ -121,11 +139,16 @@ void check_input(scenarios::Config& config) {
 
 void check_study(const std::string& file) {
   const scenarios::Study study = scenarios::read_study(file);
-  scenarios::check_runs(study);
+  const std::vector<scenarios::CheckedRun> runs = scenarios::check_runs(study);
   std::string keys;
   for (const std::string& key : study.keys) keys += (keys.empty() ? "" : ", ") + key;
   std::printf("study        %zu runs of %s, all of which can begin\nvaries       %s\n",
               study.runs.size(), study.base_file.c_str(), keys.c_str());
+  std::set<std::string> told;
+  for (std::size_t k = 0; k < runs.size(); ++k)
+    for (const std::string& line : runs[k].unexpected)
+      if (told.insert(line).second)
+        std::printf("\n%s: %s\n", study.runs[k].name.c_str(), line.c_str());
 }
 
 }  // namespace
