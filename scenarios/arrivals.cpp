@@ -37,7 +37,7 @@ void refuse_too_large(Section& deposition, const std::vector<Vector3>& shape,
     const Vector3 g = cell.reciprocal(axis);
     const double width =
         largest(shape, g) + largest(shape, -1.0 * g) + cell.bond_length() * norm(g);
-    fits = fits && width < plan.size[axis];
+    fits = fits && width < plan.size[axis] - 1e-9;
   }
   const double height = largest(shape, {0, 0, 1}) + largest(shape, {0, 0, -1});
   const double room = (plan.film->layer_count - 1) * plan.film->planes.spacing;
