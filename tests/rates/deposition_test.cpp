@@ -231,6 +231,43 @@ TEST_CASE("Funnelling leaves no atom on fcc 100 with fewer than four below") {
   CHECK(fewest < 4);
 }
 
+TEST_CASE("An atom that hits another slides to any hollow beside it as likely") {
+  // An adatom at (0, 0) of 18 hollows of fcc (100), each hit on 1/18 of the area. On
+  // the quarter of its area towards each of (1/2, 0), (-1/2, 0), (0, 1/2), (0, -1/2)
+  // an atom rests at the site half a lattice constant above that point, with three
+  // empty hollows below: of (1/2, 0) these are (1/2, 1/2), (1/2, -1/2) and (1, 0). So a
+  // nearest hollow has two parts of 1/4 x 1/3 more than its own area, and one a lattice
+  // constant away has one.
+  Ramp ramp("fcc", {3, 3, 5}, 2.0, {.landing = Landing::funnelling}, 16);
+  const Site adatom = ramp.crystal().site({1, 1, 2}, 0);
+  const auto middle = ramp.crystal().position(adatom);
+  REQUIRE(middle[2] == 2.0);
+  ramp.hop().place(adatom, 1);
+  std::map<Site, double> hits;
+  constexpr int arrivals = 20000;
+  for (int k = 0; k < arrivals; ++k) {
+    const auto sites = ramp.next();
+    REQUIRE(sites.size() == 1);
+    ++hits[sites[0]];
+    ramp.take_away(sites);
+  }
+  REQUIRE(hits.size() == 17);
+  std::vector<double> observed, expected;
+  double sum = 0.0;
+  for (const auto& [site, count] : hits) {
+    REQUIRE(ramp.height(site) == 2.0);
+    const auto beside = ramp.crystal().position(site) - middle;
+    const double x = std::remainder(beside[0], 3.0), y = std::remainder(beside[1], 3.0);
+    const double square = x * x + y * y;
+    const double parts = square < 0.6 ? 2.0 : square < 1.1 ? 1.0 : 0.0;
+    observed.push_back(count);
+    expected.push_back(arrivals / 18.0 * (1.0 + parts / 12.0));
+    sum += expected.back();
+  }
+  CHECK(sum == doctest::Approx(arrivals));
+  CHECK(statistics::chi_square(observed, expected) < statistics::chi_square_bound(16));
+}
+
 TEST_CASE("Behind a tower an oblique beam casts a shadow") {
   // At 60 degrees the shadow of 6 layers is 6 tan 60 = 10.4 columns long. The beam goes
   // along +x; its lowest line over the tower's top passes column x = 1 + k at the
@@ -287,6 +324,36 @@ TEST_CASE("A cluster lands whole on empty sites and touches") {
   }
 }
 
+TEST_CASE("A cluster finds room above a bare surface wherever it starts") {
+  // It starts in a plane of sites. On bcc (111) the planes, sqrt(1/12) apart, lie above
+  // each other as ABC: more than a quarter of a plane is nearest to a site of the next
+  // above, from which the cluster would stick out of the block. On fcc (110), ABA, a
+  // site as near is below.
+  const double root2 = std::sqrt(2.0);
+  const lattice::UnitCell bcc_111(
+      "bcc_111",
+      {{{root2, 0, 0},
+        {0.5 * root2, std::sqrt(1.5), 0},
+        {0.5 * root2, std::sqrt(1.0 / 6.0), std::sqrt(1.0 / 12.0)}}},
+      {{0, 0, 0}}, std::sqrt(0.75));
+  for (const auto& [cell, size] :
+       {std::pair(bcc_111, Crystal::Cells{6, 6, 40}),
+        std::pair(lattice::unit_cell("fcc_110"), Crystal::Cells{14, 14, 14})}) {
+    CAPTURE(cell.name());
+    const Arrivals arrivals{
+        .shape = lattice::cluster_sites(cell, lattice::ClusterShape::sphere, 55),
+        .mean_atoms = 55.0};
+    Ramp ramp(cell, size, 1.0, arrivals, 15);
+    for (int k = 0; k < 100; ++k) {
+      const auto sites = ramp.next();
+      REQUIRE(!ramp.deposition().blocked());
+      REQUIRE(sites.size() == 55);
+      ramp.take_away(sites);
+    }
+    CHECK(ramp.deposition().arrival_count() == 100);
+  }
+}
+
 TEST_CASE("The sizes of clusters have the mean and the spread that are asked for") {
   Arrivals arrivals{
       .shape = ball("square", 100), .mean_atoms = 40.0, .spread_atoms = 6.0};
@@ -331,6 +398,19 @@ TEST_CASE("A film that reaches the top ends the flux and nothing is lost") {
   CHECK(ramp.occupancy().atom_count() == 16 + ramp.deposition().atom_count());
 }
 
+TEST_CASE("An atom that would touch above the top of the block ends the flux") {
+  // Layer 3, the highest, is empty, layer 2 full: the atom has touched before it is in.
+  Ramp ramp("simple_cubic", {4, 4, 4}, 1.0, {.landing = Landing::first_touch}, 17);
+  for (int y = 0; y < 4; ++y)
+    for (int x = 0; x < 4; ++x) ramp.hop().place(ramp.crystal().site({x, y, 2}, 0), 1);
+  CHECK(ramp.next().empty());
+  CHECK(ramp.deposition().blocked());
+  CHECK(ramp.deposition().total_rate_per_s() == 0.0);
+  CHECK(ramp.deposition().arrival_count() == 0);
+  CHECK(ramp.deposition().atom_count() == 0);
+  CHECK(ramp.occupancy().atom_count() == 32);
+}
+
 TEST_CASE("The flux ends after as many arrivals as are asked for") {
   Ramp ramp("square", {20, 20, 1}, 0.0, {.most = 50}, 10);
   CHECK(ramp.engine().run({}) == kmc::Stop::nothing_can_happen);
@@ -350,5 +430,30 @@ TEST_CASE("A deposition that is saved and restored has the same counts") {
   CHECK(other.deposition().atom_count() == ramp.deposition().atom_count());
   CHECK(other.deposition().reflected_count() == ramp.deposition().reflected_count());
   CHECK(other.deposition().reflected_count() > 0);
+  CHECK(other.deposition().arrived_atom_count() == 200);
+  CHECK(!other.deposition().blocked());
   CHECK(reader.at_end());
+}
+
+TEST_CASE("A flux that has ended at the top is saved and restored as ended") {
+  const Arrivals arrivals{.shape = ball("simple_cubic", 2),
+                          .mean_atoms = 2.0,
+                          .landing = Landing::funnelling};
+  Ramp ramp("simple_cubic", {4, 4, 6}, 1.0, arrivals, 18);
+  while (!ramp.deposition().blocked()) ramp.next();
+  kmc::ArchiveWriter archive;
+  ramp.deposition().save(archive);
+  Ramp other("simple_cubic", {4, 4, 6}, 1.0, arrivals, 19);
+  CHECK(other.deposition().total_rate_per_s() > 0.0);
+  kmc::ArchiveReader reader(archive.bytes());
+  other.deposition().restore(reader);
+  CHECK(reader.at_end());
+  CHECK(other.deposition().blocked());
+  CHECK(other.deposition().total_rate_per_s() == 0.0);
+  const auto count = ramp.deposition().arrival_count();
+  CHECK(count > 0);
+  CHECK(other.deposition().arrival_count() == count);
+  CHECK(other.deposition().arrived_atom_count() == 2 * count);
+  CHECK(other.deposition().atom_count() == 2 * count);
+  CHECK(other.deposition().reflected_count() == 0);
 }

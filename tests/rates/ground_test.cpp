@@ -177,6 +177,25 @@ TEST_CASE("Atoms leave after times that their neighbours and their ground decide
   CHECK(bench.occupancy.atom_count() == 0);
 }
 
+TEST_CASE("Atoms of a full layer leave upwards though none can hop") {
+  // The same for barriers of sites and, of which no destination differs, of classes.
+  const Crystal crystal(lattice::unit_cell("square"), {6, 6, 1},
+                        {Side::periodic, Side::periodic, Side::open});
+  for (auto barriers :
+       {rates::linear_barriers(
+            {.constant_eV = 0.3, .per_initial_eV = 0.1, .per_final_eV = -0.1}),
+        rates::bond_counting({.bond_energy_eV = 0.1, .fewest_final = 0})}) {
+    barriers.evaporation_constant_eV = 2.0 * kT_eV;
+    barriers.evaporation_per_neighbour_eV = 0.5 * kT_eV;
+    Occupancy occupancy(crystal);
+    crystal.for_each_site([&](lattice::Site site) { occupancy.place(site); });
+    const auto hop = rates::make_coordination_hop(occupancy, barriers, temperature_K);
+    // 2 kT, and four neighbours' 0.5 each.
+    CHECK(hop->total_rate_per_s() == doctest::Approx(36 * 1e13 * std::exp(-4.0)));
+    CHECK(hop->moves(crystal.site({2, 3, 0}, 0)).size() == 1);
+  }
+}
+
 TEST_CASE("Arrivals and departures balance at the coverage of Langmuir") {
   // theta(t) = F / (F + k) (1 - exp(-(F + k) t)) with F arrivals per site and time, k
   // departures per atom and time. A site is empty or not, independent of the others:

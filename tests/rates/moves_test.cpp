@@ -263,6 +263,21 @@ TEST_CASE("The top atoms of columns tell what they can do and buried ones nothin
   CHECK(count == 1000);
 }
 
+TEST_CASE("An atom that hops from column to column is not its own neighbour") {
+  ColumnWorld world(lattice::unit_cell("simple_cubic"), {4, 4, 6});
+  std::vector<unsigned> heights(16, 1);
+  heights[world.columns.column(world.crystal.site({1, 2, 0}, 0))] = 2;
+  world.fill(heights);
+  world.start({.terrace_barrier_eV = 0.5, .lateral_bond_eV = 0.1}, temperature_K);
+  const auto moves = world.hop->moves(world.crystal.site({1, 2, 1}, 0));
+  REQUIRE(moves.size() == 4);
+  for (const Move& move : moves) {
+    CHECK(move.n_initial == 0);
+    CHECK(move.n_final == 0);
+    CHECK(move.environment == "0 -> 0 lateral, layer 1 -> 1");
+  }
+}
+
 TEST_CASE(
     "The steps of an island that moves as one are told once by one of its atoms") {
   const Crystal crystal(lattice::unit_cell("square"), {6, 6, 1}, slab);

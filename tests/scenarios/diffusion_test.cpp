@@ -392,6 +392,13 @@ TEST_CASE("mistakes of a diffusion input are told with their lines in one pass")
       text_of("fcc", block("[5, 5, 4]", 3, "'island'\natoms = 40"), frozen(7, 2));
   CHECK(contains(complaint(text, {"rates.evaporation_constant_eV=1"}), "evaporates"));
   CHECK(contains(complaint(island), "meets its own image"));
+  // Ten atoms on a square lattice are more than three by three: of four sites in a row
+  // they take all, and of five all but the one that has to stay empty.
+  const auto ten = [](const char* size) {
+    return complaint(text_of("square", block(size, 0, "'island'\natoms = 10"), flat));
+  };
+  CHECK(contains(ten("[4, 4, 1]"), "meets its own image"));
+  CHECK(ten("[5, 5, 1]") == "");
   CHECK(contains(complaint(text_of("fcc", block("[5, 5, 4]", 0, "'adatom'"), flat)),
                  "sits on a slab"));
   // The vacancy's neighbours need a layer below them, on fcc (110) two.

@@ -194,29 +194,95 @@ TEST_CASE("a film with everything switched on keeps its catalog") {
 }
 
 TEST_CASE("a film that is cut into pieces is the whole film") {
-  Begun whole(plan_of(busy_film()));
-  whole.simulation.run(never);
-  const scenarios::Plan plan = plan_of(busy_film());
-  TextFiles files;
-  std::string saved;
-  for (const std::uint64_t until : {4096U, 20480U, 45056U, 999999U}) {
-    scenarios::Simulation piece(plan, files);
-    if (saved.empty()) {
-      piece.begin();
-    } else {
-      kmc::ArchiveReader archive(saved);
-      piece.restore(archive);
-      CHECK(archive.at_end());
+  // Rates by classes of atoms, and by sites.
+  for (const std::vector<std::string>& rates :
+       {std::vector<std::string>{},
+        {"rates={model='linear', constant_eV=0.6, per_initial_neighbour_eV=0.05, "
+         "per_final_neighbour_eV=-0.1, evaporation_constant_eV=0.3, "
+         "evaporation_per_neighbour_eV=0.05}",
+         "substrate.support_binding_eV=0.5"}}) {
+    CAPTURE(rates.empty());
+    const scenarios::Plan plan = plan_of(busy_film(), rates);
+    Begun whole(plan);
+    whole.simulation.run(never);
+    TextFiles files;
+    std::string saved;
+    std::uint64_t evaporated_count = 0;
+    for (const std::uint64_t until : {4096U, 20480U, 45056U, 999999U}) {
+      scenarios::Simulation piece(plan, files);
+      if (saved.empty()) {
+        piece.begin();
+      } else {
+        kmc::ArchiveReader archive(saved);
+        piece.restore(archive);
+        CHECK(archive.at_end());
+      }
+      CHECK(piece.state().hop->evaporated_count() == evaporated_count);
+      piece.run([&] { return piece.event_count() >= until; });
+      evaporated_count = piece.state().hop->evaporated_count();
+      CHECK(evaporated_count > 0);
+      kmc::ArchiveWriter archive;
+      piece.save(archive);
+      saved = archive.bytes();
     }
-    piece.run([&] { return piece.event_count() >= until; });
+    CHECK(whole.simulation.state().hop->evaporated_count() == evaporated_count);
     kmc::ArchiveWriter archive;
-    piece.save(archive);
-    saved = archive.bytes();
+    whole.simulation.save(archive);
+    CHECK(archive.bytes() == saved);
+    CHECK(whole.files.texts == files.texts);
   }
-  kmc::ArchiveWriter archive;
-  whole.simulation.save(archive);
-  CHECK(archive.bytes() == saved);
-  CHECK(whole.files.texts == files.texts);
+}
+
+TEST_CASE("layers that miss bonds to the bulk below a slab are of the bulk") {
+  const auto bulk_site_count = [](const std::vector<std::string>& overrides) {
+    const Begun run(plan_of(film("flux_ML_per_s = 1\n", "time_s = 1\n"), overrides));
+    const auto& state = run.simulation.state();
+    std::size_t count = 0;
+    state.crystal.for_each_site([&](lattice::Site site) {
+      count += state.occupancy.ground(site) == lattice::Ground::bulk;
+    });
+    return count;
+  };
+  // Bonds lead one layer down on (100), with two sites of a layer in a cell; two layers
+  // on (110), with one.
+  CHECK(bulk_site_count({}) == 2 * 12 * 12);
+  CHECK(bulk_site_count({"lattice.cell=fcc_110", "box.size_cells=[7, 6, 6]",
+                         "substrate.layers=3"}) == 2 * 7 * 6);
+}
+
+TEST_CASE("the beam has the direction of its angles") {
+  const scenarios::Plan plan = plan_of(film(
+      "flux_ML_per_s = 1\npolar_angle_deg = 60\nazimuth_deg = 30\n", "time_s = 1\n"));
+  // sin 60 = cos 30 = sqrt(3) / 2, sin 30 = cos 60 = 1/2.
+  const auto& direction = plan.deposition->arrivals.direction;
+  CHECK(direction[0] == doctest::Approx(0.75));
+  CHECK(direction[1] == doctest::Approx(std::sqrt(3.0) / 4.0));
+  CHECK(direction[2] == doctest::Approx(-0.5));
+}
+
+TEST_CASE("a dose is rounded to whole arrivals and is one at least") {
+  const auto arrivals = [](const std::string& dose_ML) {
+    return plan_of(
+               film("flux_ML_per_s = 1\nuntil_ML = " + dose_ML + "\n", "time_s = 1\n"),
+               {"lattice.cell=square", "box.size_cells=[10, 10, 1]", "substrate={}"})
+        .deposition->arrivals.most;
+  };
+  CHECK(arrivals("0.016") == 2);
+  CHECK(arrivals("0.014") == 1);
+  CHECK(arrivals("0.001") == 1);
+}
+
+TEST_CASE("a cluster that touches its own image is refused") {
+  // Eleven atoms on a square lattice: three by three, one more below them and one to
+  // their left.
+  const auto eleven = [](const std::string& size) {
+    return complaint(
+        film("flux_ML_per_s = 1\nshape = 'sphere'\natoms = 11\n", "time_s = 1\n"),
+        {"lattice.cell=square", "box.size_cells=" + size, "substrate={}"});
+  };
+  CHECK(contains(eleven("[4, 6, 1]"), "does not fit"));
+  CHECK(contains(eleven("[6, 4, 1]"), "does not fit"));
+  CHECK(eleven("[5, 5, 1]") == "");
 }
 
 TEST_CASE("as many sites are traps as the input says and the seed decides which") {
