@@ -24,7 +24,7 @@ struct Result {
 
 Result read(const std::string& bytes) {
   const ScratchFile file(bytes);
-  XyzReader reader(file.path(), 1'000'000);
+  XyzReader reader(file.path());
   Result result;
   while (auto frame = reader.next()) result.frames.push_back(std::move(*frame));
   result.truncated = reader.truncated();
@@ -181,7 +181,7 @@ TEST_CASE("malformed files are refused with the line and what was expected") {
   CHECK(error_of("2.5\n\n").starts_with("1: 2.5: not a number of atoms"));
   CHECK(error_of("1 2\n\n").starts_with("1: 1 2: not a number of atoms"));
   CHECK(error_of("1000000000000000000\n\nAu 0 0 0\n") ==
-        "1: 1000000000000000000: too many atoms (at most 1000000)");
+        "1: 1000000000000000000: too many atoms (at most 100000000)");
   CHECK(error_of("99999999999999999999999\n\n").starts_with("1: 9999"));
   CHECK(error_of("900000\n\nAu 0 0 0\n") ==
         "3: the file ends after 1 of 900000 atoms (at least one complete frame)");
