@@ -20,6 +20,18 @@ PROCESS = by_table("process_table", "Ag_emt_process")
 FILM = (SOURCE / "examples/cluster_film.toml").read_text()
 COLUMNS = (SOURCE / "examples/film_without_overhangs.toml").read_text()
 AGGREGATION = (SOURCE / "examples/island_film.toml").read_text()
+# Films that have grown, with more files in the sum: what is measured of them over time, at
+# the end and in lists. Columns: 1.5 ML in three layers, five rows, hops over steps,
+# roughness and its correlations. Clusters: 55 of about 25 atoms on two layers of fcc (110),
+# 0.6 ML in a dozen layers, and the anneal after the flux; islands that touch, split, span
+# the block and hang in empty space, on a face whose bonds lead past a layer.
+GROWN_COLUMNS = ["stop.coverage_ML=1.5"]
+CLUSTERS_110 = FILM.replace("support_binding_eV", "# support_binding_eV")
+GROWN_CLUSTERS = [
+    'lattice.cell="fcc_110"', "box.size_cells=[40, 57, 16]", "substrate.layers=2",
+    "deposition.atoms=25", "deposition.spread_atoms=5", "deposition.flux_per_nm2_s=2e4",
+    'series.measurements=["deposition", "energy", "islands", "layers", "contact", '
+    '"percolation", "roughness", "floating"]', "stop.time_s=5e-5"]
 GOLDEN = {
     "bond_counting": "7c1aa595fbd2d6b18d6c6fbf87bb50aaf5047129afc5a47fa8a07f493238a523",
     "per_atom": "6bdcc9e284f4718fa1c6f88ee59c4681a83ffc4c1ca0a3b861610243cf3349b6",
@@ -29,19 +41,21 @@ GOLDEN = {
     "film": "39d13a46b5d82b032493559e9a64b951605ad4f81889658e8a3000d3e556297b",
     "columns": "3da3480bbbe7389b0c1d6db9a1a548daecd7b71d68b877b5bee9dbe2d0f32075",
     "aggregation": "b5e1ecf1c5dbebbc805602a617d877fc9512f3879a96322c1b4ff54d30f42c60",
+    "grown_columns": "9d98d8a0ffbebce6e2adfa0970d31871c319506a2f5711514e1777916feb9e80",
+    "grown_clusters": "1ce556146fcbd7f18fe06d465684d5dea806a0e7426344fd3683018791fcc925",
 }
 
 
 class Golden(ProgramTest):
     maxDiff = None
 
-    def checksum(self, name, text, *overrides):
+    def checksum(self, name, text, *overrides, of=("series.csv", "final.xyz")):
         self.write("a.toml", text)
         sets = [word for override in overrides for word in ("--set", override)]
         self.adatom("run", "a.toml", "-o", name, "--paranoid", *sets)
         digest = hashlib.sha256()
-        for bytes_of_file in (self.outputs(name)["series.csv"], self.outputs(name)["final.xyz"]):
-            digest.update(bytes_of_file)
+        for file in of:
+            digest.update(self.outputs(name)[file])
         return digest.hexdigest()
 
     def test_checksums(self):
@@ -54,6 +68,13 @@ class Golden(ProgramTest):
             "film": self.checksum("f", FILM, "stop.events=100000"),
             "columns": self.checksum("g", COLUMNS, "stop.events=100000"),
             "aggregation": self.checksum("h", AGGREGATION, "stop.events=100000"),
+            "grown_columns": self.checksum(
+                "i", COLUMNS, *GROWN_COLUMNS,
+                of=("series.csv", "final.csv", "height_correlation.csv", "final.xyz")),
+            "grown_clusters": self.checksum(
+                "j", CLUSTERS_110, *GROWN_CLUSTERS,
+                of=("series.csv", "final.csv", "island_sizes.csv", "genealogy.csv",
+                    "final.xyz")),
         }
         self.assertEqual(found, GOLDEN)
 

@@ -197,6 +197,15 @@ TEST_CASE("the roughness on a simple cubic lattice is the variance of the column
         doctest::Approx(std::sqrt(variance)).epsilon(1e-14));
 }
 
+TEST_CASE("the height of a column is that of its highest atom whichever came first") {
+  FilmBlock block("simple_cubic", {4, 4, 4});
+  for (const int z : {2, 1, 0}) block.put({1, 1, z});
+  CHECK(block.measure("roughness")["mean_height_layers"] == 3.0 / 16);
+  block.put({2, 3, 0});
+  block.put({2, 3, 1});
+  CHECK(block.measure("roughness")["mean_height_layers"] == 5.0 / 16);
+}
+
 TEST_CASE("complete layers are flat in every orientation and each site has a column") {
   for (const lattice::UnitCell& cell : film_cells())
     for (const int first_plane : {0, 1, 3}) {
@@ -336,6 +345,25 @@ TEST_CASE("a film touches its support with the atoms of its first layer") {
   CHECK(found["island_aspect_ratio"] == doctest::Approx((2 / square + 1 / pair) / 2));
 }
 
+TEST_CASE(
+    "an island that spans the block along either side has a height and no width") {
+  for (const int along : {0, 1}) {
+    CAPTURE(along);
+    FilmBlock block("simple_cubic", {12, 12, 6});
+    pile(block, [](int x, int y) { return x < 3 && y < 3 ? 2 : 0; });
+    for (int n = 0; n < 12; ++n)
+      block.put(along == 0 ? lattice::Crystal::Cells{n, 6, 0}
+                           : lattice::Crystal::Cells{6, n, 0});
+    auto found = block.measure("contact");
+    CHECK(found["contact_atoms"] == 9 + 12);
+    CHECK(found["mean_island_height_layers"] == 1.5);  // 2 of the pile, 1 of the row
+    // Of the pile alone: Rg^2 = 2 (9 - 1) / 12.
+    const double width = std::sqrt(8 * 4.0 / 3);
+    CHECK(found["mean_island_width_nm"] == doctest::Approx(0.5 * width));
+    CHECK(found["island_aspect_ratio"] == doctest::Approx(2 / width));
+  }
+}
+
 TEST_CASE("bodies float that have no bond to the ground") {
   FilmBlock on_support("simple_cubic", {8, 8, 8});
   for (const int z : {0, 1, 2}) on_support.put({1, 1, z});  // stands
@@ -348,10 +376,9 @@ TEST_CASE("bodies float that have no bond to the ground") {
   on_support.put({4, 4, 0});
   CHECK(on_support.measure("floating")["floating_atoms"] == 1);
   // Over a step of the substrate an atom above the first layer is held by it.
-  FilmBlock on_atoms("simple_cubic", {8, 8, 8},
-                     {lattice::Side::periodic, lattice::Side::periodic,
-                      lattice::Side::open},
-                     2);
+  FilmBlock on_atoms(
+      "simple_cubic", {8, 8, 8},
+      {lattice::Side::periodic, lattice::Side::periodic, lattice::Side::open}, 2);
   on_atoms.fill_substrate([](const Vector3& p) { return p[2] < 1.5; });
   on_atoms.put({1, 1, 2});
   on_atoms.put({5, 5, 4});
@@ -359,19 +386,21 @@ TEST_CASE("bodies float that have no bond to the ground") {
 }
 
 TEST_CASE("the shape of an island does not depend on where the sides cut it") {
-  for (const int shift : {0, 1, 3, 6, 9}) {
+  // The block is longer along y than along x, and 13 puts the two rows on both sides.
+  for (const int shift : {0, 1, 3, 6, 9, 13}) {
     CAPTURE(shift);
-    FilmBlock block("simple_cubic", {10, 10, 4});
-    for (int n = 0; n < 7; ++n) block.put({(n + shift) % 10, (n / 4 + shift) % 10, 0});
+    FilmBlock block("simple_cubic", {10, 14, 4});
+    for (int n = 0; n < 7; ++n) block.put({(n + shift) % 10, (n / 4 + shift) % 14, 0});
     // A row of four, and one of three beyond its end, in the next row: not connected
     // to a corner, so bridge it.
-    block.put({(3 + shift) % 10, (1 + shift) % 10, 0});
+    block.put({(3 + shift) % 10, (1 + shift) % 14, 0});
     const auto islands = scenarios::find_islands(block.state());
     REQUIRE(islands.count() == 1);
     const auto shape = scenarios::shape_of(block.state(), islands, 0);
     // x: 0 1 2 3 3 4 5 6, mean 3, variance 28/8; y: half 0, half 1, variance 1/4.
     CHECK(shape.gyration_squared == doctest::Approx(28.0 / 8 + 0.25));
     CHECK(std::fmod(shape.centre[0] + 20, 10) == doctest::Approx((3 + shift) % 10));
+    CHECK(std::fmod(shape.centre[1] + 28, 14) == doctest::Approx(shift % 14 + 0.5));
     CHECK(shape.lowest_layer == 0);
     CHECK(shape.highest_layer == 0);
   }
@@ -390,6 +419,18 @@ TEST_CASE("squares have the fractal dimension 2 and rows 1") {
   CHECK(compact["fractal_dimension_error"] < 0.01);
   CHECK(rows.measure("fractal")["fractal_dimension"] ==
         doctest::Approx(1).epsilon(0.01));
+}
+
+TEST_CASE("ten islands of which the smallest has ten atoms have a fractal dimension") {
+  // Rows of m atoms, Rg^2 = (m^2 - 1) / 12. The slope of ln Rg over ln m is a mean,
+  // with positive weights, of d ln Rg / d ln m = m^2 / (m^2 - 1): 1 to 100/99 from m =
+  // 10 on.
+  FilmBlock rows("square", {60, 60, 1});
+  for (int n = 0; n < 10; ++n)
+    for (int x = 0; x < n + 10; ++x) rows.put({x, 3 * n, 0});
+  const double dimension = rows.measure("fractal")["fractal_dimension"];
+  CHECK(dimension > 0.99);
+  CHECK(dimension < 1.0);
 }
 
 TEST_CASE("islands of as many atoms and different radii do not lower the dimension") {

@@ -84,6 +84,29 @@ std::map<std::string, double> of_input(const std::string& measurement,
   return measured(measurement, run.simulation.state());
 }
 
+/// A sphere and the 12 that touch it in a close packing, with these contacts.
+struct ClosePacking {
+  double radius = 9.3 / 2;
+  // Not commensurate with the lattice: a site on the border of a face would be of
+  // either.
+  Vector3 middle{15.03, 15.11, 15.07};
+  std::vector<Vector3> axes;  ///< of the contacts, unit vectors
+  std::vector<scenarios::Particle> particles{{middle, radius}};
+  std::vector<scenarios::Contact> contacts;
+
+  ClosePacking() {
+    for (int x : {-1, 0, 1})
+      for (int y : {-1, 0, 1})
+        for (int z : {-1, 0, 1})
+          if (x * x + y * y + z * z == 2)
+            axes.push_back(std::sqrt(0.5) * Vector3{1.0 * x, 1.0 * y, 1.0 * z});
+    for (const Vector3& axis : axes) {
+      contacts.push_back({0, particles.size(), radius, radius});
+      particles.push_back({middle + 2 * radius * axis, radius});
+    }
+  }
+};
+
 std::string octahedron(int atoms_per_edge) {
   return "[[particle]]\nshape = 'truncated_octahedron'\natoms_per_edge = " +
          std::to_string(atoms_per_edge) + "\n";
@@ -115,6 +138,26 @@ TEST_CASE("the midplane lies where unlike particles met") {
   auto neck = neck_of(waisted_column(), 13.0);
   CHECK(neck["neck_1_2_midplane_nm"] == doctest::Approx(0.4 * std::sqrt(3 * 0.5 / pi)));
   CHECK(neck["neck_1_2_slab_nm"] == doctest::Approx(0.4 * std::sqrt(8 * 0.25 / pi)));
+}
+
+TEST_CASE("the neck of a packing is that of the layer where unlike particles met") {
+  // At height 4 + 9 = 13, three atoms; halfway between the centres, at 10, lie four.
+  const auto row = waisted_column().measure(
+      "sintering", {{{10, 10, 4}, 6}, {{10, 10, 16}, 6}}, {{0, 1, 9, 3}});
+  CHECK(row.at("necks") == 1);
+  CHECK(row.at("neck_ratio_mean") == doctest::Approx(std::sqrt(3 * 0.5 / pi) / 3));
+  CHECK(row.at("particles_left") == 2);
+}
+
+TEST_CASE("a neck is looked for out to the larger of unlike radii") {
+  // The four atoms at height 10 lie 1 from the axis, beyond the smaller radius.
+  for (const auto& [first, second] : {std::pair(6.0, 0.8), {0.8, 6.0}}) {
+    CAPTURE(first);
+    auto neck = waisted_column().measure(
+        "neck", {{{10, 10, 4}, first}, {{10, 10, 16}, second}}, {{0, 1, 6, 6}});
+    CHECK(neck["neck_1_2_midplane_nm"] ==
+          doctest::Approx(0.4 * std::sqrt(4 * 0.5 / pi)));
+  }
 }
 
 TEST_CASE("the end of a particle that the other has taken up is no neck") {
@@ -407,26 +450,43 @@ TEST_CASE("in a close packing necks share no atom and full ones make one particl
   // of a close packing, sqrt(2) R^2, r/R = 0.671; those on the outside have more.
   Block block("fcc", {30, 30, 30});
   block.fill([](const Vector3&) { return true; });
-  std::vector<scenarios::Particle> particles;
-  std::vector<scenarios::Contact> contacts;
-  // Not commensurate with the lattice: a site on the border of a face would be of
-  // either.
-  const double d = 9.3;
-  const Vector3 middle{15.03, 15.11, 15.07};
-  particles.push_back({middle, d / 2});
-  for (int x : {-1, 0, 1})
-    for (int y : {-1, 0, 1})
-      for (int z : {-1, 0, 1})
-        if (x * x + y * y + z * z == 2)
-          particles.push_back(
-              {middle + (d / std::sqrt(2.0)) * Vector3{1.0 * x, 1.0 * y, 1.0 * z},
-               d / 2});
-  for (std::size_t k = 1; k <= 12; ++k) contacts.push_back({0, k, d / 2, d / 2});
-  const auto row = block.measure("sintering", particles, contacts);
+  const ClosePacking packing;
+  const auto row = block.measure("sintering", packing.particles, packing.contacts);
   CHECK(row.at("necks") == 12);
   // Faces of 43 sites.
   CHECK(row.at("neck_ratio_mean") == doctest::Approx(0.671).epsilon(0.08));
   CHECK(row.at("particles_left") == 1);
+}
+
+TEST_CASE("necks that fill a disc within their faces leave all of a close packing") {
+  // Of each contact's layer only the sites within 2.6 of its axis are left, r/R = 0.56.
+  // All are of the contact: a face is a rhombus, whose half diagonals are R and R /
+  // sqrt(2); the circle inscribed has the radius R / sqrt(3) = 2.68. With a disc of 0.8
+  // R it shares all but two corners, sqrt(2) R^2 - 2 x 0.030 R^2; two particles are one
+  // from 0.9 of that on, r/R = sqrt(0.9 x 1.355 / pi) = 0.623.
+  const ClosePacking packing;
+  const double spacing = std::sqrt(0.125), area_per_site = std::sqrt(0.5);
+  std::vector<int> left(packing.axes.size(), 0);
+  Block block("fcc", {30, 30, 30});
+  block.fill([&](const Vector3& p) {
+    const Vector3 x = p - packing.middle;
+    bool is_in_layer = false, is_left = false;
+    for (std::size_t k = 0; k < packing.axes.size(); ++k) {
+      const double height = dot(x, packing.axes[k]);
+      if (std::abs(height - packing.radius) > 0.5 * spacing) continue;
+      is_in_layer = true;
+      if (norm(x - height * packing.axes[k]) > 2.6) continue;
+      is_left = true;
+      ++left[k];
+    }
+    return is_left || !is_in_layer;
+  });
+  double sum = 0.0;
+  for (const int n : left) sum += std::sqrt(n * area_per_site / pi) / packing.radius;
+  const auto row = block.measure("sintering", packing.particles, packing.contacts);
+  CHECK(row.at("neck_ratio_mean") == doctest::Approx(sum / 12));
+  REQUIRE(row.at("neck_ratio_most") < 0.623);
+  CHECK(row.at("particles_left") == 13);
 }
 
 TEST_CASE("a ball has the density one and a hollow one a pore") {
@@ -452,6 +512,17 @@ TEST_CASE("a ball has the density one and a hollow one a pore") {
   CHECK(hollow.at("pores") == 1);
   CHECK(hollow.at("pore_nm3") == doctest::Approx(141 * 0.016));
   CHECK(hollow.at("relative_density") < 0.99);
+}
+
+TEST_CASE("the hole of a ring on a planar lattice is a pore with an area") {
+  Block block("square", {9, 9, 1});
+  block.fill([](const Vector3& p) {
+    return near(std::max(std::abs(p[0] - 4), std::abs(p[1] - 4)), 2);
+  });
+  REQUIRE(block.atom_count() == 16);
+  const auto row = block.measure("sintering");
+  CHECK(row.at("pores") == 1);
+  CHECK(row.at("pore_nm2") == doctest::Approx(9 * 0.4 * 0.4));
 }
 
 TEST_CASE("on a planar lattice a neck is half as wide as its rows are long") {

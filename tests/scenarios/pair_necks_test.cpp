@@ -45,6 +45,25 @@ XyzFrame dumbbell() {
   return frame;
 }
 
+/// Balls of fcc of radii 6 a and 3 a that share one atom: their centres are 9 a apart
+/// along [100].
+XyzFrame unlike_balls() {
+  XyzFrame frame;
+  for (int x = -12; x <= 24; ++x)
+    for (int y = -12; y <= 12; ++y)
+      for (int z = -12; z <= 12; ++z) {
+        if ((x + y + z) % 2 != 0) continue;
+        const int across = y * y + z * z;
+        const bool first = x * x + across <= 144;
+        if (!first && (x - 18) * (x - 18) + across > 36) continue;
+        frame.positions_angstrom.push_back(0.5 * a_angstrom *
+                                           Vector3{1.0 * x, 1.0 * y, 1.0 * z});
+        frame.species.emplace_back("Au");
+        frame.numbers["origin"].push_back(first ? 1 : 2);
+      }
+  return frame;
+}
+
 /// A turn by any angle about any axis, all equally probable (a random unit quaternion).
 Matrix3 random_turn(std::mt19937_64& random) {
   std::normal_distribution<double> normal;
@@ -111,6 +130,37 @@ TEST_CASE("the neck of a dumbbell is that of the circle in which its spheres mee
   CHECK(std::abs(neck.cut_nm - 3 * a_nm * factor) < 0.25 * a_nm);
   CHECK(std::abs(neck.voronoi_nm - 3 * a_nm) < 0.75 * a_nm);
   CHECK(neck.voronoi_nm > neck.midplane_nm);
+}
+
+TEST_CASE("the neck of unlike balls lies where they touch and not halfway") {
+  const PairNeck neck = neck_of(unlike_balls());
+  // The atom that they share is of the first; without it the second has 458 atoms,
+  // whose middle lies 3 a / 458 farther away.
+  const double moved = 3 * a_nm / 458;
+  CHECK(neck.distance_nm == doctest::Approx(9 * a_nm + moved).epsilon(1e-12));
+  // Spheres of 3589 and 458 atoms have radii of 5.98 and 3.01 a: they touch 0.01 a from
+  // the shared atom. Planes are 0.5 a apart and the slab, as thick, holds but this one.
+  CHECK(neck.midplane_nm == doctest::Approx(disc_nm(1, 0.5 * a_nm)).epsilon(1e-12));
+  CHECK(neck.minimum_nm == doctest::Approx(neck.midplane_nm).epsilon(1e-12));
+  // The thinnest slab of two layers holds the atom, at 6 a, and the end of the smaller
+  // ball, at 6.5 a, where y^2 + z^2 <= (9 - 6.25) a^2: its middle is between the two.
+  CHECK(std::abs(neck.place_nm + 0.5 * neck.distance_nm - 6.25 * a_nm) < 0.25 * a_nm);
+  int count = 1;
+  for (int y = -3; y <= 3; ++y)
+    for (int z = -3; z <= 3; ++z) count += (y + z) % 2 != 0 && y * y + z * z <= 11;
+  CHECK(neck.slab_atoms == static_cast<std::size_t>(count));
+  // Cells reach to 0.75 d and the corners of their polyhedron, c. A face between atoms
+  // below and above lies within c of both, so within the circle in which spheres of
+  // radii 6 a + c and 3 a + c meet. Halfway, in the larger ball, the circle of atoms
+  // alone is larger than that.
+  const double c = 0.75 * a_nm / std::numbers::sqrt2 + voronoi_rim_nm;
+  const double large = 6 * a_nm + c, small = 3 * a_nm + c, apart = 9 * a_nm;
+  const double x = (large * large - small * small + apart * apart) / (2 * apart);
+  const double circle = std::sqrt(large * large - x * x);
+  CHECK(circle < std::sqrt(36 - 4.5 * 4.5) * a_nm);
+  CHECK(neck.voronoi_nm < circle);
+  // Of the shared atom alone: the four upper faces of its rhombic dodecahedron.
+  CHECK(neck.voronoi_nm > std::sqrt(0.5 / std::numbers::pi) * a_nm);
 }
 
 TEST_CASE("neither turning nor shifting nor drifting changes the neck of a dumbbell") {

@@ -142,6 +142,24 @@ TEST_CASE("The substrate is grey and joins no islands") {
   CHECK(has_entry(colouring_of(frame, "island", 3.0), "2 monomers"));
 }
 
+TEST_CASE("What lies beneath the surface that the frame names is grey") {
+  // Wherever it came from: 0 of a substrate, 1 of a film.
+  XyzFrame frame = film({{0, 0, 1}, {0, 0, 2}});
+  frame.header["Surface"] = "5";
+  frame.numbers["origin"] = {1, 0};
+  XyzFrame substrate_only = film({{0, 0, 1}});
+  substrate_only.numbers["origin"] = {0};
+  const Colour grey = colouring_of(substrate_only, "island", 3.0).colours[0];
+  for (const char* name : {"island", "height", "origin"}) {
+    CAPTURE(name);
+    const auto colouring = colouring_of(frame, name, 3.0);
+    CHECK(has_entry(colouring, "substrate"));
+    CHECK(colouring.colours[0] == grey);
+    CHECK(colouring.colours[1] != grey);
+  }
+  CHECK(has_entry(colouring_of(frame, "island", 3.0), "1 monomer"));
+}
+
 TEST_CASE("Height is counted from the substrate and arrival in seconds") {
   XyzFrame frame = film({{0, 0, 1}, {0, 0, 2}, {0, 0, 4}});
   const auto bare = colouring_of(frame, "height", 3.0);
