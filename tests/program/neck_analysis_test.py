@@ -43,6 +43,15 @@ class NeckAnalysis(ProgramTest):
                  if line.startswith("0.324")]
         self.assertIn(level[0], again)
 
+    def test_the_radius_is_that_of_the_smaller_particle(self):
+        out, _ = self.adatom("analyze", "neck", DUMP, *STEP, "--lattice-constant-nm", "0.408",
+                             "--particles", "ids:1-400", "--definition", "slab")
+        # A sphere of 400 atoms, each of a^3 / 4.
+        radius_nm = 0.408 * (3 / (4 * math.pi) * 400 / 4) ** (1 / 3)
+        self.assertEqual(f"{radius_nm:.4f}", "1.1748")
+        self.assertIn(f"particles of 400 and 828 atoms, told apart by ids; R = {radius_nm:.4f} nm",
+                      out)
+
     def test_two_files_are_seeds_only_where_that_is_said(self):
         (self.folder / "b.dump.gz").write_bytes(DUMP.read_bytes())
         arguments = ("analyze", "neck", DUMP, "b.dump.gz", *STEP, "--definition", "slab")

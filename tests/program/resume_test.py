@@ -1,6 +1,7 @@
 """A run that is stopped, killed and resumed writes the same bytes as an undisturbed one."""
 
 import contextlib
+import json
 import os
 import pathlib
 import random
@@ -181,6 +182,16 @@ class Resume(ProgramTest):
         self.assertRegex(err, r"--set: temperature_K = 501: changed since .* \(it was: \d+;")
         self.assertEqual(self.outputs("r"), before)
 
+    def input_hash(self, name):
+        """That in the manifest, which a new run of the input.toml has as well."""
+        def of(directory):
+            manifest = (self.folder / directory / "manifest.json").read_text()
+            return json.loads(manifest)["input_xxh3"]
+        self.adatom("run", f"{name}/input.toml", "-o", "again", "--replace")
+        self.assertEqual(self.outputs("again")["input.toml"], self.outputs(name)["input.toml"])
+        self.assertEqual(of(name), of("again"))
+        return of(name)
+
     def test_a_run_that_ended_goes_on_to_a_later_stop(self):
         film = (SOURCE / "examples/film_without_overhangs.toml").read_text()
         for name, text, key, early, late in (
@@ -190,12 +201,14 @@ class Resume(ProgramTest):
             self.write("a.toml", text)
             self.adatom("run", "a.toml", "-o", f"{name}_late", "--set", f"{key}={late}")
             self.adatom("run", "a.toml", "-o", name, "--set", f"{key}={early}")
+            hashes = [self.input_hash(name)]
             whole = {**self.outputs(f"{name}_late"), "input.toml": b""}
             self.assertNotEqual({**self.outputs(name), "input.toml": b""}, whole)
             self.adatom("resume", name, "--set", f"{key}={late}")
             self.assertEqual({**self.outputs(name), "input.toml": b""}, whole)
             self.assertEqual(self.outputs(name)["input.toml"].decode().splitlines()[:2],
                              [f"# --set {key}={early}", f"# --set {key}={late}"])
+            hashes.append(self.input_hash(name))
             self.adatom("inspect", name)
             # What happened cannot be taken back.
             _, err = self.adatom("resume", name, "--set", f"{key}={early}", code=3)
@@ -206,6 +219,8 @@ class Resume(ProgramTest):
             self.adatom("resume", name)
             self.adatom("resume", name)
             self.assertEqual({**self.outputs(name), "input.toml": b""}, whole)
+            hashes.append(self.input_hash(name))
+            self.assertEqual(len(set(hashes)), 3)
 
     def test_a_table_that_was_changed_since_is_refused(self):
         self.write("a.toml", SMALL.replace(

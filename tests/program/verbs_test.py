@@ -267,6 +267,25 @@ class Verbs(ProgramTest):
         self.assertIn("5 frames, and one that is cut off",
                       self.adatom("export", "cut.xyz", "-o", "c.dump")[0])
 
+    def test_exported_frames_of_a_film_are_numbered_and_have_its_periodic_sides(self):
+        self.adatom("run", SOURCE / "examples/cluster_film.toml", "-o", "r", "--set",
+                    "stop={events=1000}")
+        out, _ = self.adatom("export", "r", "-o", "r.dump")
+        dump = (self.folder / "r.dump").read_text()
+        steps = re.findall(r"^ITEM: TIMESTEP\n(.*)$", dump, re.M)
+        self.assertGreater(len(steps), 3)
+        self.assertEqual(steps, [str(k) for k in range(len(steps))])
+        self.assertEqual(out, f"r.dump: {len(steps)} frames\n")
+        self.assertEqual(re.findall(r"^ITEM: BOX BOUNDS .*$", dump, re.M),
+                         ["ITEM: BOX BOUNDS pp pp ff"] * len(steps))
+        # Each of the three sides by itself.
+        for sides in ("T F F", "F T F", "F F T", "T T T"):
+            self.write("a.xyz", self.frame(["Au 0 0 0 1"],
+                                           f'Lattice="9 0 0 0 9 0 0 0 9" pbc="{sides}"'))
+            self.adatom("export", "a.xyz", "-o", "a.dump")
+            marks = sides.replace("T", "pp").replace("F", "ff")
+            self.assertIn(f"ITEM: BOX BOUNDS {marks}\n", (self.folder / "a.dump").read_text())
+
     def test_results_replace_no_file_that_they_are_made_from(self):
         xyz = self.write("a.xyz", self.frame(["Au 0 0 0 1", "Au 2.9 0 0 2"],
                                              'Lattice="9 0 0 0 9 0 0 0 9"'))
@@ -448,6 +467,34 @@ class Verbs(ProgramTest):
                     "--set", "stop.events=1000")
         self.assertIn("another tracer",
                       self.adatom("analyze", "diffusion", "r", "other", code=3)[1])
+
+    def test_diffusion_without_a_plateau_is_marked_and_not_in_the_fit(self):
+        example = SOURCE / "examples/adatom_diffusion.toml"
+        self.adatom("run", example, "-o", "r", "--set", "events_each=20000", "--set",
+                    "temperatures_K=[300, 400, 500]")
+        # 500 rows are windows of one and of two rows: none is four times as long as another.
+        self.adatom("run", example, "-o", "few", "--set", "events_each=10000", "--set",
+                    "temperatures_K=[600]")
+        alone, _ = self.adatom("analyze", "diffusion", "r")
+        out, _ = self.adatom("analyze", "diffusion", "r", "few", "--windows")
+        rows = {}
+        for temperature, mark, *values in re.findall(
+                r"^ +(\d{3})([ *]) *(\S+) +\+- +(\S+) ", out, re.M):
+            rows[temperature] = (mark, *map(float, values))
+        self.assertEqual(list(rows), ["300", "400", "500", "600"])
+        self.assertEqual([row[0] for row in rows.values()], [" ", " ", " ", "*"])
+        # It is far from 0, so that the mark is for the window.
+        self.assertGreater(rows["600"][1], 5 * rows["600"][2])
+        self.assertIn("* not in the fit", out)
+        self.assertNotIn("* not in the fit", alone)
+        fits = [text[text.index("D = D0 exp(-E / kT)"):] for text in (alone, out)]
+        self.assertIn("with 1 degrees of freedom", fits[0])
+        self.assertEqual(*fits)
+        # The table has the D and the error of the window that is chosen.
+        for temperature, (_, *estimate) in rows.items():
+            windows = re.search(rf"^{temperature} K, along (?:.+\n)+", out, re.M).group()
+            chosen = re.findall(r"(\S+) \+- (\S+)  <-$", windows, re.M)
+            self.assertEqual([[float(x) for x in pair] for pair in chosen], [estimate])
 
     def test_neck_columns_begin_with_the_touching_site(self):
         # The spheres of radius 3 a share the one site in which they touch when the axis is

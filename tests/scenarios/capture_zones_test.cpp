@@ -38,6 +38,20 @@ std::vector<double> sample(double beta, std::size_t count, std::uint64_t seed) {
   return areas;
 }
 
+/// Pairs of atoms at so many of the squares of 3 x 3 sites of a block that is `squares`
+/// of them wide; fewer where a square is drawn twice.
+void put_at_random(FilmBlock& block, int squares, int draws) {
+  std::mt19937_64 engine(23);
+  std::uniform_int_distribution<int> cell(0, squares - 1);
+  for (int n = 0; n < draws; ++n) {
+    const int x = 3 * cell(engine), y = 3 * cell(engine);
+    if (block.state().occupancy.occupied(block.state().crystal.site({x, y, 0}, 0)))
+      continue;
+    block.put({x, y, 0});
+    block.put({x + 1, y, 0});
+  }
+}
+
 }  // namespace
 
 TEST_CASE("islands in a triangular arrangement have equal zones") {
@@ -188,6 +202,13 @@ TEST_CASE("the tails of the areas have no say in beta") {
   CHECK(again->zone_count == law->zone_count);
 }
 
+TEST_CASE("a likelihood that rises once more to the end does not hide its maximum") {
+  // One of some two hundred such samples; golden sections over all betas miss it.
+  const auto found = scenarios::fit_wigner_surmise(sample(1, 40, 363));
+  REQUIRE(found);
+  CHECK(std::abs(found->beta - 1.0) < found->beta_error);
+}
+
 TEST_CASE("few areas and equal areas have no beta") {
   CHECK(!scenarios::fit_wigner_surmise(sample(3, 9, 1)));
   CHECK(!scenarios::fit_wigner_surmise(std::vector<double>(100, 1.0)));
@@ -196,23 +217,30 @@ TEST_CASE("few areas and equal areas have no beta") {
 
 TEST_CASE("the zones of random centres have a beta by the measurement") {
   FilmBlock block("square", {300, 300, 1});
-  std::mt19937_64 engine(23);
-  std::uniform_int_distribution<int> cell(0, 99);
-  for (int n = 0; n < 400; ++n) {
-    const int x = 3 * cell(engine), y = 3 * cell(engine);
-    if (block.state().occupancy.occupied(block.state().crystal.site({x, y, 0}, 0)))
-      continue;
-    block.put({x, y, 0});
-    block.put({x + 1, y, 0});
-  }
+  put_at_random(block, 100, 400);
   auto found = block.measure("capture_zones");
   // Poisson-Voronoi cells: a gamma law of shape 3.575 (Ferenc and Neda, Physica A 385,
-  // 518 (2007)), so a relative spread of 0.529; of 390 cells it is known to about
-  // 0.529 / sqrt(780) = 0.019, and the grid of 3 sites makes it a little smaller.
-  CHECK(std::abs(found["capture_zone_relative_spread"] - 0.529) < 5 * 0.019);
+  // 518 (2007)), so a relative spread of 0.529. In 2000 arrangements of 390 cells it
+  // scattered by 0.027: more than normal areas do (0.529 / sqrt(780) = 0.019).
+  CHECK(std::abs(found["capture_zone_relative_spread"] - 0.529) < 5 * 0.027);
   CHECK(found["capture_zone_beta"] > 0);
   CHECK(found["capture_zone_beta"] < 3);
   CHECK(found["capture_zone_beta_error"] > 0);
+}
+
+TEST_CASE("the zones of many random centres have the beta of their gamma law") {
+  FilmBlock block("square", {900, 900, 1});
+  put_at_random(block, 300, 3000);
+  auto found = block.measure("capture_zones");
+  // Of the gamma law above 78.9 % lies between 0.5 and 2; there <ln P(s)> is largest
+  // for beta = 1.232. From n independent areas in that range it is known to 6.84 /
+  // sqrt(n), by the scatter and the slope of d ln P / d beta: to 0.142 from 2950 zones.
+  // The slope alone, as for a sample of the law P, makes 0.141; 5 sigma of beta and of
+  // n change that by 8 and 3 %.
+  CHECK(found["capture_zone_count"] > 2900);
+  MESSAGE("beta " << found["capture_zone_beta"]);
+  CHECK(std::abs(found["capture_zone_beta"] - 1.232) < 5 * 0.142);
+  CHECK(found["capture_zone_beta_error"] == doctest::Approx(0.141).epsilon(0.11));
 }
 
 TEST_CASE("zones lie beneath their islands where the third cell vector leans") {

@@ -456,8 +456,8 @@ TEST_CASE("Keys and tables that nothing asked for are mistakes with a guess") {
 }
 
 TEST_CASE("Keys that stand in another table than theirs are sent there") {
-  const Config config = from(
-      "touch = 1\nradius = 3\n[lattice]\nseed = 2\n[[particle]]\ncell = 1\n");
+  const Config config =
+      from("touch = 1\nradius = 3\n[lattice]\nseed = 2\n[[particle]]\ncell = 1\n");
   Section root = config.root();
   root.number("seed", Range::any(), 0.0);
   root.table("lattice").number("cell", Range::any(), 0.0);

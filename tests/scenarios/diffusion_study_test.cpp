@@ -145,6 +145,33 @@ TEST_CASE("several runs at one temperature are one study") {
   CHECK(study[1].windows[2].windows == 3 * 124);
 }
 
+TEST_CASE("the window of a free walk is four rows long and needs three lengths") {
+  // One row is enough from the start, so that the window is four times as long. D of 2,
+  // 4 and 8 rows has at most 1 + 1/2, 1 + 1/4 and 1 + 1/8 times its variance about that
+  // of one row: it lies beyond three of its errors with P(|t_49| > 2.45) = 1.8 %, 1.0 %
+  // and 0.7 %. That leaves 96.5 of 100 walks; 5 sigma = 5 sqrt(100 0.965 0.035) = 9.2.
+  int four_rows = 0;
+  for (unsigned k = 0; k < 100; ++k) {
+    kmc::Rng rng(3000 + k);
+    const std::vector<Track> tracks = {walk(
+        2000, any_direction(), [](auto) { return 4U; }, rng)};
+    const auto result = study_diffusion(tracks, "xy")[0];
+    REQUIRE(result.windows.size() == 4);
+    four_rows += result.has_plateau && result.best().rows == 4;
+  }
+  MESSAGE(four_rows << " of 100");
+  CHECK(four_rows > 96.5 - 9.2);
+  // 500 rows are 499 windows of one and 249 of two, but 124 of four: none is four times
+  // as long as another.
+  kmc::Rng rng(6);
+  const std::vector<Track> tracks = {walk(
+      500, any_direction(), [](auto) { return 4U; }, rng)};
+  const auto result = study_diffusion(tracks, "xy")[0];
+  REQUIRE(result.windows.size() == 2);
+  CHECK_FALSE(result.has_plateau);
+  CHECK(result.best().rows == 2);
+}
+
 TEST_CASE("D is per dimension of the axes along which the tracer moved") {
   kmc::Rng rng(5);
   // Along y only.
@@ -193,6 +220,26 @@ TEST_CASE("the Arrhenius fit of exact values is exact") {
   CHECK(!scenarios::fit_arrhenius(points));
   points[0].diffusion.value = 0.0;
   CHECK(!scenarios::fit_arrhenius(points));
+}
+
+TEST_CASE("errors of the Arrhenius fit are those of the textbook") {
+  // x = 1/kT of 10 and 30 /eV, errors of ln D of 0.1: weights w = 100, mean x = 20, sum
+  // of w (x - 20)^2 = 20000. Variances 1 / 20000 of E, 1 / 200 + 20^2 / 20000 = 0.025
+  // of ln D0; covariance 20 / 20000.
+  std::vector<scenarios::ArrheniusPoint> points;
+  for (const double x : {10.0, 30.0}) {
+    const double D = 2.0 * std::exp(-0.3 * x);
+    points.push_back({1.0 / (rates::boltzmann_eV_per_K * x), {D, 0.1 * D}});
+  }
+  const auto fit = scenarios::fit_arrhenius(points);
+  REQUIRE(fit);
+  CHECK(fit->energy_eV.value == doctest::Approx(0.3));
+  CHECK(fit->energy_eV.error == doctest::Approx(std::sqrt(1.0 / 20000.0)));
+  CHECK(fit->ln_prefactor.value == doctest::Approx(std::log(2.0)));
+  CHECK(fit->ln_prefactor.error == doctest::Approx(std::sqrt(0.025)));
+  CHECK(fit->covariance == doctest::Approx(0.001));
+  // The line is known at a point as well as the point is.
+  CHECK(fit->ln_diffusion(points[0].temperature_K).error == doctest::Approx(0.1));
 }
 
 TEST_CASE("intervals of the activation energy hold the truth") {

@@ -25,16 +25,16 @@ bool contains(const std::string& text, const std::string& part) {
   return text.find(part) != std::string::npos;
 }
 
-/// A run whose density is `top` - (theta - 0.2)^2 and whose roughness is theta^(1/2).
-FilmRun run(double top) {
+/// A run whose density is `top` - (theta - 0.2)^2 and whose roughness is theta^beta.
+FilmRun run(double top, double beta = 0.5, double dose_of_coverage = 1.1) {
   std::ostringstream text;
   text.precision(17);
   text << "time_s,events,coverage_ML,dose_ML,island_density_per_site,"
           "roughness_layers,spans_x,spans_y,layer_1_coverage,layer_2_coverage\n";
   for (int i = 0; i <= 100; ++i) {
     const double theta = 0.01 * i;
-    text << i << "," << i << "," << theta << "," << 1.1 * theta << ","
-         << top - (theta - 0.2) * (theta - 0.2) << "," << std::sqrt(theta) << ","
+    text << i << "," << i << "," << theta << "," << dose_of_coverage * theta << ","
+         << top - (theta - 0.2) * (theta - 0.2) << "," << std::pow(theta, beta) << ","
          << (theta > 0.595) << ",0,0.75,0.25\n";
   }
   return {
@@ -155,6 +155,23 @@ TEST_CASE("Scaled sizes have integral 1 and mean 1") {
   CHECK(scenarios::scaled_sizes({{2, 100}, {1000000000000, 1}}).bins.size() <= 60);
 }
 
+TEST_CASE("Scaled sizes stand in the middle of their bins with the error of counting") {
+  // Bins of one atom, 0.5 <s>: 10 of 10 islands / 0.5 and sqrt(10) / 10 / 0.5.
+  const auto pairs = scenarios::scaled_sizes({{2, 10}});
+  REQUIRE(pairs.bins.size() == 1);
+  CHECK(pairs.bins[0].u == doctest::Approx(1.0));
+  CHECK(pairs.bins[0].density == doctest::Approx(2.0));
+  CHECK(pairs.bins[0].error == doctest::Approx(std::sqrt(0.4)));
+  // Bins of three atoms, 0.2 <s>: 2 to 4, ..., 14 to 16.
+  const auto same = scenarios::scaled_sizes({{15, 4}});
+  REQUIRE(same.bins.size() == 5);
+  for (int bin = 0; bin < 5; ++bin)
+    CHECK(same.bins[bin].u == doctest::Approx((3 + 3 * bin) / 15.0));
+  CHECK(same.bins[3].density == 0.0);
+  CHECK(same.bins[4].density == doctest::Approx(5.0));
+  CHECK(same.bins[4].error == doctest::Approx(2.5));  // sqrt(4) / 4 / 0.2
+}
+
 TEST_CASE("The curves of Amar and Family have integral 1 and mean 1") {
   for (const int i : {1, 2, 3}) {
     double integral = 0, mean = 0;
@@ -204,4 +221,17 @@ TEST_CASE("A film report shows each result with its error over the seeds") {
                  "\"capture_zones\"\n"));
   std::istringstream lines(text);
   for (std::string line; std::getline(lines, line);) CHECK(line.size() <= 100);
+}
+
+TEST_CASE("Percolation and roughness have the standard errors of seeds that differ") {
+  // 0.6 layers take 0.66 and 0.68 ML; 0.59 before them 0.649 and 0.6687.
+  std::vector<FilmRun> seeds;
+  seeds.push_back(run(1.0, 0.5, 1.1));
+  seeds.push_back(run(1.0, 0.4, 0.68 / 0.6));
+  const std::string text = film_report(seeds, {});
+  // Of two values half of what lies between them.
+  CHECK(contains(text,
+                 "along x: first at 0.67 +- 0.01 ML that arrived (2 of 2 seeds; sample "
+                 "before: 0.6588)"));
+  CHECK(contains(text, "beta = 0.45 +- 0.05 for coverage"));
 }

@@ -62,6 +62,23 @@ TEST_CASE("intervals over seeds of neck growth hold the truth in 68 of 100 studi
   CHECK(std::abs(held - 682.7) < 5 * 14.7);
 }
 
+TEST_CASE("the error along a run of independent noise is the spread between runs") {
+  // 400 seeds with 40 samples each in two decades of time. Errors are wider than the
+  // standard error by t = 1 + 1 / 74, and by the correlation that is found where there
+  // is none: normal with 1 / sqrt(40) = 0.16 but not below 0, so that <(1 + phi) / (1 -
+  // phi)> = 1 + 2 0.4 0.16 + 0.16^2 = 1.15. Together 1.09. The spread is known to 1 /
+  // sqrt(2 399) = 3.5 %, the root mean square of 400 errors to 1 %: 5 sigma 0.19.
+  std::vector<NeckSeries> seeds;
+  for (unsigned k = 0; k < 400; ++k) seeds.push_back(law(0.25, 0, 0.05, k + 1));
+  NeckOptions options;
+  options.windows = {{1e-3, 1e-1, scenarios::Bounded::time_s}};
+  const auto errors = neck_errors(seeds, options).windows[0];
+  REQUIRE(errors.along_run.size() == 400);
+  const double ratio = errors.along_run_error() / errors.exponent.spread;
+  MESSAGE("along the runs " << ratio << " of the spread");
+  CHECK(std::abs(ratio / 1.09 - 1) < 0.19);
+}
+
 TEST_CASE("a wrong moment of contact is told apart and its effect is given") {
   // r = (t - t0)^(1/3); the window begins at r = 0.2, t - t0 = 0.008.
   const std::vector<NeckSeries> seeds = {law(1.0 / 3, 0.004), law(1.0 / 3, 0.004)};
@@ -137,4 +154,16 @@ TEST_CASE("the mean curve and its slope are those of the seeds") {
   CHECK(scenarios::mean_curve(none).empty());
   CHECK(scenarios::slope_curve(none, 1, 1).empty());
   CHECK(scenarios::neck_stages(none).empty());
+}
+
+TEST_CASE("between its points the mean curve of a power law is that law") {
+  const std::vector<NeckSeries> seeds = {law(1.0 / 3)};
+  // Middles after 0.515 + 0.27 k decades, a tenth of a cell of 0.05 and more from its
+  // ends.
+  const auto slopes = scenarios::slope_curve(seeds, 1.03, 0.27);
+  REQUIRE(slopes.size() > 15);
+  for (const auto& slope : slopes) {
+    CHECK(slope.ratio == doctest::Approx(std::cbrt(slope.time_s)).epsilon(1e-6));
+    CHECK(slope.exponent.mean == doctest::Approx(1.0 / 3).epsilon(1e-6));
+  }
 }

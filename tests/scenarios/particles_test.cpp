@@ -286,8 +286,9 @@ TEST_CASE("of many atoms that are wrong alike ten are told") {
   const XyzFile file(text);
   const std::string told = complaint(input_text(file.particle()));
   CHECK(std::ranges::count(told, '\n') == 9);
-  CHECK(contains(told, "atom 11 lies on the site of atom 1, line 3, and 989 more atoms "
-                       "are like this"));
+  CHECK(contains(told,
+                 "atom 11 lies on the site of atom 1, line 3, and 989 more atoms "
+                 "are like this"));
 }
 
 TEST_CASE("two atoms of a file on one site are refused with both lines") {

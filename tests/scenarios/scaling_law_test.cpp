@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <random>
+#include <tuple>
 #include <vector>
 
 #include "rates/units.hpp"
@@ -67,6 +68,25 @@ TEST_CASE("an exact law of scaling is given back as a whole and in parts") {
   // N and T that only vary together do not tell p from E.
   CHECK_FALSE(fit_scaling(std::vector{all[0], all[4], all[0], all[4]}));
   CHECK_FALSE(fit_scaling({}));
+}
+
+TEST_CASE("points of a law of scaling weigh as much as they have seeds") {
+  // 1/kT = 10, 20, 30 /eV and ln y = 0, 0, 3 with 1, 1, 4 seeds: means 25 and 2, sums
+  // of squares 15^2 + 5^2 + 4 5^2 = 350 and of products 15 2 + 5 2 + 4 5 = 60. Of the
+  // 12 in ln y 60^2 / 350 lie on the line and 12/7 do not, with one degree of freedom.
+  std::vector<ScalingPoint> points;
+  for (const auto& [beta, ln_y, seeds] :
+       {std::tuple{10.0, 0.0, 1U}, {20.0, 0.0, 1U}, {30.0, 3.0, 4U}})
+    points.push_back({1.0 / (rates::boltzmann_eV_per_K * beta), 1000.0,
+                      std::vector<double>(seeds, std::exp(ln_y))});
+  const auto law = fit_scaling(points);
+  REQUIRE(law);
+  REQUIRE(law->energy_eV);
+  CHECK_FALSE(law->exponent);
+  CHECK(law->degrees_of_freedom == 1);
+  CHECK(law->energy_eV->value == doctest::Approx(60.0 / 350.0));
+  CHECK(law->energy_eV->error == doctest::Approx(std::sqrt(12.0 / 7.0 / 350.0)));
+  CHECK(law->ln_prefactor == doctest::Approx(2.0 - 25.0 * 60.0 / 350.0));
 }
 
 TEST_CASE("errors of the law of scaling hold the truth as often as they say") {

@@ -5,6 +5,9 @@
 #include <cmath>
 #include <sstream>
 
+#include "scenarios/analysis/csv_table.hpp"
+#include "tests/scratch_directory.hpp"
+
 namespace {
 
 using scenarios::StudyGroup;
@@ -57,6 +60,15 @@ TEST_CASE("the table of a study marks exponents of runs that began inside the wi
       "temperature_K,atoms,runs,alpha_0.10_0.30,alpha_0.10_0.30_error,"
       "alpha_0.10_0.30_runs,alpha_0.10_0.30_begun_inside,";
   CHECK(scenarios::study_csv(one).starts_with(header));
+  for (const auto& groups : {whole, one}) {
+    const ScratchFile file(scenarios::study_csv(groups));
+    const auto table = scenarios::CsvTable::read(file.path());
+    // Of two values half of what lies between them.
+    CHECK(table.column("alpha_0.10_0.30")[0] == doctest::Approx(0.2));
+    CHECK(table.column("alpha_0.10_0.30_error")[0] == doctest::Approx(0.1));
+    CHECK(table.column("alpha_0.10_0.30_runs")[0] == 2);
+    CHECK(table.column("runs")[0] == 2);
+  }
   CHECK(contains(scenarios::study_csv(whole), ",2,0,nan,nan,0\n"));
   CHECK(contains(scenarios::study_csv(one), ",2,1,nan,nan,0\n"));
 }

@@ -42,9 +42,11 @@ TEST_CASE("Keys that another choice of the same table reads are refused") {
   const std::string pair = ball + ball + "touch = 1\n";
   check_refused(input_text(pair), {}, "particle[1].position_a=[9,0,0]",
                 "particle[1].position_a");
-  check_refused(input_text(ball), {}, "particle[0].gap_a=1", "says nothing without touch");
-  check_refused(input_text("[[particle]]\nshape = 'wulff'\nenergy_111 = 1\natoms = 50\n"),
-                {}, "particle[0].radius_a=2", "says nothing beside atoms");
+  check_refused(input_text(ball), {}, "particle[0].gap_a=1",
+                "says nothing without touch");
+  check_refused(
+      input_text("[[particle]]\nshape = 'wulff'\nenergy_111 = 1\natoms = 50\n"), {},
+      "particle[0].radius_a=2", "says nothing beside atoms");
   const std::string heap =
       input_text("[packing]\ncount = 4\nradius_a = 3\narrangement = 'close_packed'\n");
   for (const std::string key : {"seed=3", "radius_spread=0.1", "rows=2"})
@@ -52,8 +54,7 @@ TEST_CASE("Keys that another choice of the same table reads are refused") {
                   "says nothing of arrangement = \"close_packed\"");
   check_refused(heap, {"packing.arrangement=\"random\""}, "packing.gap_a=0.1",
                 "says nothing of arrangement = \"random\"");
-  const std::vector<std::string> stage = {
-      "stage=[{temperature_K=600,duration_s=1}]"};
+  const std::vector<std::string> stage = {"stage=[{temperature_K=600,duration_s=1}]"};
   check_refused(film, {}, "stage=[{temperature_K=600,duration_s=1}]", "temperature_K");
 }
 
