@@ -1,7 +1,9 @@
 #include "scenarios/analysis/wigner_surmise.hpp"
 
+#include <array>
 #include <cmath>
 #include <numbers>
+#include <utility>
 
 namespace scenarios {
 namespace {
@@ -34,10 +36,30 @@ struct Means {
   }
 };
 
-/// By golden sections: the likelihood has one maximum.
-double most_likely_beta(const Means& means) {
+/// Two betas around the highest of the maxima between the ends. Towards the lower end,
+/// where P has a pole at 0, the likelihood of few or scattered areas rises once more.
+std::optional<std::pair<double, double>> around_maximum(const Means& means) {
+  constexpr std::size_t steps = 100;
+  const double factor =
+      std::pow((1.0 + highest_beta) / (1.0 + lowest_beta), 1.0 / steps);
+  const auto beta = [&](std::size_t k) {
+    return (1.0 + lowest_beta) * std::pow(factor, static_cast<double>(k)) - 1.0;
+  };
+  std::array<double, steps + 1> likelihood{};
+  for (std::size_t k = 0; k <= steps; ++k)
+    likelihood[k] = means.log_likelihood(beta(k));
+  std::size_t best = 0;
+  for (std::size_t k = 1; k < steps; ++k)
+    if (likelihood[k] > likelihood[k - 1] && likelihood[k] >= likelihood[k + 1] &&
+        (best == 0 || likelihood[k] > likelihood[best]))
+      best = k;
+  if (best == 0) return std::nullopt;
+  return std::pair(beta(best - 1), beta(best + 1));
+}
+
+/// The maximum between two betas, by golden sections.
+double most_likely_beta(const Means& means, double low, double high) {
   constexpr double golden = 1.0 / std::numbers::phi;
-  double low = lowest_beta, high = highest_beta;
   double left = high - golden * (high - low), right = low + golden * (high - low);
   double at_left = means.log_likelihood(left), at_right = means.log_likelihood(right);
   while (high - low > 1e-6) {
@@ -80,7 +102,9 @@ std::optional<WignerSurmise> fit_wigner_surmise(std::span<const double> areas) {
   const auto n = static_cast<double>(count);
   means.log /= n;
   means.square /= n;
-  const double beta = most_likely_beta(means);
+  const auto around = around_maximum(means);
+  if (!around) return std::nullopt;
+  const double beta = most_likely_beta(means, around->first, around->second);
   constexpr double step = 0.01;
   if (beta < lowest_beta + 2 * step || beta > highest_beta - 2 * step)
     return std::nullopt;

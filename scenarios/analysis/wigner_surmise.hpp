@@ -24,7 +24,8 @@ double wigner_b(double beta);
 /// The beta of largest likelihood of the areas (in units of their mean) between 0.5 and
 /// 2, under P cut to that range: the tails, where the surmise is known to fail, have no
 /// say. The error is from the curvature of the likelihood. nullopt if fewer than ten
-/// areas are in the range or beta is not within -0.9 .. 60 (areas that hardly differ).
+/// areas are in the range or the likelihood has no maximum within -0.9 .. 60: areas
+/// that hardly differ, or few that scatter widely.
 std::optional<WignerSurmise> fit_wigner_surmise(std::span<const double> relative_areas);
 
 }  // namespace scenarios
