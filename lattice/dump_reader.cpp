@@ -169,8 +169,7 @@ void read_atom(const LineReader& lines, const Words& words, const Columns& colum
 
 }  // namespace
 
-DumpReader::DumpReader(std::filesystem::path file, std::size_t atom_limit)
-    : lines_(not_xz(std::move(file))), atom_limit_(atom_limit) {}
+DumpReader::DumpReader(std::filesystem::path file) : lines_(not_xz(std::move(file))) {}
 
 std::optional<XyzFrame> DumpReader::ended_early(const std::string& where) {
   if (frame_count_ == 0)
@@ -241,8 +240,8 @@ bool DumpReader::read_section(const std::string& title, Head& head) {
   } else {
     head.atom_count =
         checked_number<std::size_t>(lines_, words[0], "a number of atoms");
-    if (*head.atom_count > atom_limit_)
-      lines_.refuse("too many atoms", "at most " + std::to_string(atom_limit_), *line);
+    if (*head.atom_count > most_atoms)
+      lines_.refuse("too many atoms", "at most " + std::to_string(most_atoms), *line);
   }
   return true;
 }

@@ -20,12 +20,8 @@ namespace lattice {
 /// taken as cut, except that the first frame may end in one.
 class DumpReader {
  public:
-  static constexpr std::size_t default_atom_limit = 100'000'000;
-
-  /// Frames of more than `atom_limit` atoms are refused. Throws InputError when the
-  /// file cannot be read, or is compressed by xz.
-  explicit DumpReader(std::filesystem::path file,
-                      std::size_t atom_limit = default_atom_limit);
+  /// Throws InputError when the file cannot be read, or is compressed by xz.
+  explicit DumpReader(std::filesystem::path file);
 
   /// The next complete frame; nothing at the end of the file and after an error.
   ///
@@ -51,7 +47,6 @@ class DumpReader {
   std::optional<XyzFrame> read_atoms(const std::string& title, const Head& head);
 
   LineReader lines_;
-  std::size_t atom_limit_;
   double units_per_s_ = 1e12;  ///< metal; ITEM: UNITS may change it
   std::size_t frame_count_ = 0;
   bool truncated_ = false;

@@ -9,14 +9,12 @@ namespace {
 
 Components groups_of(const Occupancy& occupancy) {
   BondGraph graph{static_cast<std::uint32_t>(occupancy.atom_end()), {}};
-  for (Atom atom = 0; atom < occupancy.atom_end(); ++atom) {
-    const Site site = occupancy.site(atom);
-    if (site == no_site) continue;
+  occupancy.for_atoms([&](Atom atom, Site site) {
     occupancy.for_bonds(site, occupancy.occupied_bonds(site), [&](unsigned, Site near) {
       if (atom < occupancy.atom(near))
         graph.bonds.push_back({atom, occupancy.atom(near)});
     });
-  }
+  });
   return connected_components(graph);
 }
 

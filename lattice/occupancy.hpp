@@ -110,6 +110,13 @@ class Occupancy {
   /// Requires: the site is occupied.
   Atom atom(Site site) const { return atom_at_[site]; }
 
+  /// Calls action(atom, site) for each atom there is, in the order of their numbers.
+  template <class Action>
+  void for_atoms(Action&& action) const {
+    for (Atom atom = 0; atom < atom_end_; ++atom)
+      if (const Site site = site_of_[atom]; site != no_site) action(atom, site);
+  }
+
   /// Puts a new atom. Requires: the site exists and is empty, 1 <= species <=
   /// most_species.
   Atom place(Site site, Species species = 1);

@@ -43,6 +43,8 @@ inline std::string shortest(double x) {
           std::to_chars(digits.data(), digits.data() + digits.size(), x).ptr};
 }
 
+/// Frames of more atoms are refused.
+constexpr std::size_t most_atoms = 100'000'000;
 /// No file has atoms farther from its origin [angstrom]: ten centimetres.
 constexpr double farthest_angstrom = 1e9;
 

@@ -181,9 +181,6 @@ void read_atom(const LineReader& lines, std::span<const std::string_view> words,
 
 }  // namespace
 
-XyzReader::XyzReader(std::filesystem::path file, std::size_t atom_limit)
-    : lines_(std::move(file)), atom_limit_(atom_limit) {}
-
 std::optional<XyzFrame> XyzReader::ended_early(const std::string& where) {
   if (frame_count_ == 0) {
     lines_.refuse("the file ends " + where, "at least one complete frame");
@@ -204,8 +201,8 @@ std::optional<XyzFrame> XyzReader::next() {
   if (!count || words.size() != 1) {
     lines_.refuse("not a number of atoms", "a line of XYZ with one integer", *line);
   }
-  if (*count > atom_limit_) {
-    lines_.refuse("too many atoms", "at most " + std::to_string(atom_limit_), *line);
+  if (*count > most_atoms) {
+    lines_.refuse("too many atoms", "at most " + std::to_string(most_atoms), *line);
   }
   line = lines_.next();
   if (!line || (!lines_.line_ended() && *count > 0)) {

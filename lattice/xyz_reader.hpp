@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "lattice/compressed_text.hpp"
 #include "lattice/extended_xyz.hpp"
@@ -21,12 +22,8 @@ namespace lattice {
 /// taken as cut, except that the first frame may end in one (files written by hand).
 class XyzReader {
  public:
-  static constexpr std::size_t default_atom_limit = 100'000'000;
-
-  /// Frames of more than `atom_limit` atoms are refused. Throws InputError when the
-  /// file cannot be read.
-  explicit XyzReader(std::filesystem::path file,
-                     std::size_t atom_limit = default_atom_limit);
+  /// Throws InputError when the file cannot be read.
+  explicit XyzReader(std::filesystem::path file) : lines_(std::move(file)) {}
 
   /// The next complete frame; nothing at the end of the file and after an error.
   /// Columns that are no single numbers (vectors, text, logical) are skipped; without a
@@ -45,7 +42,6 @@ class XyzReader {
   std::optional<XyzFrame> ended_early(const std::string& where);
 
   LineReader lines_;
-  std::size_t atom_limit_;
   std::size_t frame_count_ = 0;
   bool truncated_ = false;
   bool at_end_ = false;

@@ -61,8 +61,7 @@ class AggregationHop final : public Hop {
                   islands_can_step(occupancy.crystal().cell()));
     set_temperature_K(temperature_K);
     make_room(occupancy.atom_end());
-    for (Atom atom = 0; atom < occupancy.atom_end(); ++atom)
-      if (occupancy.site(atom) != no_site) arranged_.push_back(atom);
+    occupancy.for_atoms([this](Atom atom, Site) { arranged_.push_back(atom); });
     rearrange();
   }
 
@@ -142,9 +141,9 @@ class AggregationHop final : public Hop {
   void restore(kmc::ArchiveReader& archive) override {
     islands_.restore(archive, occupancy_.atom_end());
     std::fill(pinned_.begin(), pinned_.end(), false);
-    for (Atom atom = 0; atom < occupancy_.atom_end(); ++atom)
-      if (const Site site = occupancy_.site(atom); site != no_site && is_trap(site))
-        pinned_[islands_.island(atom)] = true;
+    occupancy_.for_atoms([this](Atom atom, Site site) {
+      if (is_trap(site)) pinned_[islands_.island(atom)] = true;
+    });
     classes_ = Classes();
     classes_.restore(archive, occupancy_.atom_end(), *this);
     hops_.restore(archive);

@@ -69,8 +69,7 @@ class ClassHop final : public Hop {
                               : occupancy.crystal().cell().coordination();
     set_temperature_K(temperature_K);
     classes_.resize_slots(occupancy_.crystal().end());
-    for (Atom atom = 0; atom < occupancy_.atom_end(); ++atom)
-      if (occupancy_.site(atom) != no_site) reclassify(occupancy_.site(atom));
+    occupancy_.for_atoms([this](Atom, Site site) { reclassify(site); });
   }
 
   double total_rate_per_s() override { return classes_.total_per_s(); }
@@ -272,9 +271,7 @@ template <bool everywhere>
 std::optional<std::string> ClassHop<everywhere>::class_difference() {
   return classes_.difference_from_rebuilt(
       [&](auto&& check) {
-        for (Atom atom = 0; atom < occupancy_.atom_end(); ++atom)
-          if (const Site site = occupancy_.site(atom); site != no_site)
-            check(site, key_of(site));
+        occupancy_.for_atoms([&](Atom, Site site) { check(site, key_of(site)); });
       },
       *this);
 }

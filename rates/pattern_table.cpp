@@ -244,11 +244,11 @@ std::string PatternBalance::text() const {
   const std::string energy = with_bond_energy(bond_energy_eV);
   if (holds()) return "detailed balance holds" + energy;
   if (worst_eV <= 1e-9)
-    std::snprintf(
-        line, sizeof line,
-        "no detailed balance: of %zu pairs of hops there and back %zu lack the way back "
-        "(otherwise balanced%s)",
-        pair_count + one_way_count, one_way_count, energy.c_str());
+    std::snprintf(line, sizeof line,
+                  "no detailed balance: of %zu pairs of hops there and back %zu lack "
+                  "the way back "
+                  "(otherwise balanced%s)",
+                  pair_count + one_way_count, one_way_count, energy.c_str());
   else
     std::snprintf(line, sizeof line,
                   "no detailed balance: worst violation %.4g eV at pattern %s, %u to "

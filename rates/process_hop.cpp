@@ -74,9 +74,9 @@ class ProcessHop final : public Hop {
   }
   std::size_t mobile_atom_count() const override {
     std::size_t count = 0;
-    for (Atom atom = 0; atom < occupancy_.atom_end(); ++atom)
-      if (const Site site = occupancy_.site(atom); site != lattice::no_site)
-        count += hops_->can_hop(site) || moves_.can_move(atom);
+    occupancy_.for_atoms([&](Atom atom, Site site) {
+      count += hops_->can_hop(site) || moves_.can_move(atom);
+    });
     return count;
   }
 

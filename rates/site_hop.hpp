@@ -130,7 +130,8 @@ class SiteHop final : public DirectedHop {
 
   std::size_t mobile_atom_count() const override {
     std::size_t count = 0;
-    for_atoms([&](Site site) { count += sums_per_s_.rate(site) > 0.0; });
+    occupancy_.for_atoms(
+        [&](Atom, Site site) { count += sums_per_s_.rate(site) > 0.0; });
     return count;
   }
 
@@ -144,7 +145,7 @@ class SiteHop final : public DirectedHop {
     kmc::SumTree rebuilt(occupancy_.crystal().end());
     std::optional<std::string> difference;
     std::size_t roaming_count = 0;
-    for_atoms([&](Site site) {
+    occupancy_.for_atoms([&](Atom, Site site) {
       rebuilt.set(site, rate_at(site));
       if constexpr (Rates::some_roam) roaming_count += rates_.roams(occupancy_, site);
       if (!difference && sums_per_s_.rate(site) != rate_at(site))
@@ -173,12 +174,6 @@ class SiteHop final : public DirectedHop {
   }
 
  private:
-  template <class Action>
-  void for_atoms(Action&& action) const {
-    for (Atom atom = 0; atom < occupancy_.atom_end(); ++atom)
-      if (occupancy_.site(atom) != lattice::no_site) action(occupancy_.site(atom));
-  }
-
   template <class Action>
   void for_hops(Site from, std::uint32_t bonds, Action&& action) const {
     const auto start = rates_.start(occupancy_, from);
@@ -269,7 +264,7 @@ class SiteHop final : public DirectedHop {
     sums_per_s_.update();
   }
   void refresh_all() {
-    for_atoms([this](Site site) {
+    occupancy_.for_atoms([this](Atom, Site site) {
       note_roaming(site);
       sums_per_s_.set(site, rate_at(site));
     });

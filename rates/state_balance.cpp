@@ -63,9 +63,9 @@ StateBalance check_balance(Hop& hop, const lattice::Occupancy& occupancy,
     balance.worst = move;
     balance.worst_reverse_eV = reverse_eV;
   };
-  for (Atom atom = 0; atom < occupancy.atom_end(); ++atom)
-    if (const Site site = occupancy.site(atom); site != no_site)
-      for (const Move& move : hop.moves(site)) check(site, move);
+  occupancy.for_atoms([&](Atom, Site site) {
+    for (const Move& move : hop.moves(site)) check(site, move);
+  });
   return balance;
 }
 

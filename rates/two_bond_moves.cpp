@@ -34,8 +34,7 @@ TwoBondMoves::TwoBondMoves(const lattice::Occupancy& occupancy,
   set_temperature_K(temperature_K);
   classes_.resize_slots(occupancy_.atom_end());
   toggle_all_starts();
-  for (Atom atom = 0; atom < occupancy_.atom_end(); ++atom)
-    if (const Site site = occupancy_.site(atom); site != no_site) reclassify(site);
+  occupancy_.for_atoms([this](Atom, Site site) { reclassify(site); });
 }
 
 /// What the two ends of a hop, or one site, are to their neighbours.
@@ -106,10 +105,9 @@ void TwoBondMoves::toggle_start(Site site) {
 }
 
 void TwoBondMoves::toggle_all_starts() {
-  for (Atom atom = 0; atom < occupancy_.atom_end(); ++atom)
-    if (const Site site = occupancy_.site(atom);
-        site != no_site && paths_.begin_at(occupancy_.occupied_bonds(site)))
-      toggle_start(site);
+  occupancy_.for_atoms([this](Atom, Site site) {
+    if (paths_.begin_at(occupancy_.occupied_bonds(site))) toggle_start(site);
+  });
 }
 
 /// At a site where an atom came, or from where it left. `toggled`: which of its

@@ -127,11 +127,9 @@ const std::vector<int>& HeightMap::look() {
   const auto wrapped = [](int cell, int count) {
     return static_cast<std::size_t>((cell % count + count) % count);
   };
-  for (lattice::Atom atom = 0; atom < state_.occupancy.atom_end(); ++atom) {
-    const lattice::Site site = state_.occupancy.site(atom);
-    if (site == lattice::no_site) continue;
+  state_.occupancy.for_atoms([&](lattice::Atom, lattice::Site site) {
     const int layer = state_.film->layer(crystal.position(site));
-    if (layer < 0) continue;
+    if (layer < 0) return;
     const lattice::Crystal::Place here = crystal.place(site);
     const auto period = static_cast<std::size_t>(layer / layers_per_cell_);
     while (feet_.size() <= period)
@@ -141,7 +139,7 @@ const std::vector<int>& HeightMap::look() {
     const std::size_t y = wrapped(here.cell[1] + foot.cell[1], size[1]);
     int& height = heights_[y * row_length(*this) + x * columns_per_cell_ + foot.column];
     height = std::max(height, layer + 1);
-  }
+  });
   return heights_;
 }
 

@@ -90,11 +90,10 @@ Floating floating_of(const State& state) {
   const auto is_held = [&](lattice::Atom atom) {
     const lattice::Site site = occupancy.site(atom);
     bool held = state.film->layer(state.crystal.position(site)) == 0;
-    occupancy.for_bonds(site, occupancy.occupied_bonds(site),
-                        [&](unsigned, lattice::Site neighbour) {
-                          held =
-                              held || !is_film_atom(state, occupancy.atom(neighbour));
-                        });
+    occupancy.for_bonds(
+        site, occupancy.occupied_bonds(site), [&](unsigned, lattice::Site neighbour) {
+          held = held || !is_film_atom(state, occupancy.atom(neighbour));
+        });
     return held;
   };
   Floating floating;

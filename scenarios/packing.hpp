@@ -26,8 +26,8 @@ std::vector<lattice::Vector3> close_packed_spheres(std::size_t count);
 /// touches three earlier ones, without overlap, in one of the places nearest to the
 /// middle, drawn at random (Bennett, J. Appl. Phys. 43, 2727 (1972), who always took
 /// the nearest). Requires: no radius below 0.16 of another, or it could lie in the hole
-/// between three that touch each other (2 / sqrt(3) - 1 = 0.155), where it has no place.
-/// Cost: about n^2 c^2 for n spheres with c neighbours.
+/// between three that touch each other (2 / sqrt(3) - 1 = 0.155), where it has no
+/// place. Cost: about n^2 c^2 for n spheres with c neighbours.
 std::vector<lattice::Vector3> random_packing(std::span<const double> radii,
                                              kmc::Rng& rng);
 

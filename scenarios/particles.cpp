@@ -201,12 +201,12 @@ void read_atoms(Section& section, const Plan& plan, PlacedParticle& particle) {
     }
     return;
   }
-  tell_of_atoms(section,
-                {{.file = file.string(),
-                  .line = static_cast<int>(first_line + off - 1),
-                  .problem = "atom " + std::to_string(off) + " is not on a lattice site",
-                  .hint = "within a tenth of a bond length, counted from the first "
-                          "atom"}});
+  tell_of_atoms(
+      section, {{.file = file.string(),
+                 .line = static_cast<int>(first_line + off - 1),
+                 .problem = "atom " + std::to_string(off) + " is not on a lattice site",
+                 .hint = "within a tenth of a bond length, counted from the first "
+                         "atom"}});
 }
 
 /// The centre nearest to `wanted` with which the particle's atoms are on sites, all of

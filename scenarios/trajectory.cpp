@@ -60,9 +60,7 @@ std::string xyz_frame(const State& state, double time_s, std::uint64_t event_cou
   }
   std::string text =
       lattice::xyz_frame_head(state.occupancy.atom_count(), columns, header);
-  for (lattice::Atom atom = 0; atom < state.occupancy.atom_end(); ++atom) {
-    const lattice::Site site = state.occupancy.site(atom);
-    if (site == lattice::no_site) continue;
+  state.occupancy.for_atoms([&](lattice::Atom atom, lattice::Site site) {
     lattice::Vector3 position = scale * state.crystal.position(site);
     for (double& x : position) x = rounded(x);
     const std::array<double, 3> numbers = {
@@ -70,7 +68,7 @@ std::string xyz_frame(const State& state, double time_s, std::uint64_t event_cou
         static_cast<double>(state.origin[atom]), state.arrival_s[atom]};
     lattice::append_xyz_atom(text, state.element, position,
                              std::span(numbers).first(columns.size()));
-  }
+  });
   return text;
 }
 

@@ -115,9 +115,9 @@ class Walk {
 
 std::vector<Vector3> plain_positions(const State& state) {
   std::vector<Vector3> positions;
-  for (Atom atom = 0; atom < state.occupancy.atom_end(); ++atom)
-    if (const auto site = state.occupancy.site(atom); site != lattice::no_site)
-      positions.push_back(state.crystal.position(site) - state.crystal.centre());
+  state.occupancy.for_atoms([&](Atom, lattice::Site site) {
+    positions.push_back(state.crystal.position(site) - state.crystal.centre());
+  });
   return positions;
 }
 

@@ -244,8 +244,7 @@ void OutputSet::check(const RunDirectory& directory,
   for (const auto& [name, length] : recorded_lengths) {
     const fs::path path = output_path(directory.path(), name);
     const FileDescriptor file(path, O_WRONLY | O_NONBLOCK);  // no wait for a pipe
-    if (file.length() < length)
-      AppendFile::refuse_damaged(path, file.length(), length);
+    if (file.length() < length) AppendFile::refuse_damaged(path, file.length(), length);
   }
   const std::set<std::string> made = outputs_made(directory.path());
   for (const std::string_view name : files_of_the_end)

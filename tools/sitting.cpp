@@ -186,7 +186,8 @@ ExitCode Sitting::go_on() {
   const bool is_end = stop != kmc::Stop::interrupted;
   if (is_end && first_event > 0 && simulation_.event_count() == first_event)
     log_->info(
-        "nothing was left to do up to its [stop]: a later one lets a run go on, such as "
+        "nothing was left to do up to its [stop]: a later one lets a run go on, such "
+        "as "
         "--set stop.time_s=...");
   return is_end ? ExitCode::done : ExitCode::stopped_resumable;
 }
@@ -285,7 +286,8 @@ void Sitting::finish(const std::string& end_reason, const std::string& interrupt
     if (const auto floating = scenarios::floating_of(simulation_.state());
         floating.atoms > 0)
       log_->warn(
-          "{} atoms hang in empty space without a bond to the ground ({} {}): nothing lets "
+          "{} atoms hang in empty space without a bond to the ground ({} {}): nothing "
+          "lets "
           "them fall (docs/model.md, limits)",
           floating.atoms, floating.groups, floating.groups == 1 ? "body" : "bodies");
   if (!is_end) log_->info("go on with: adatom resume {}", directory_->path().string());

@@ -232,7 +232,8 @@ std::string size_table(Seeds seeds, const FilmOptions& options) {
   std::string text = "\nIsland sizes at " + place_of_sizes(seeds, options) + ": " +
                      std::to_string(sizes.islands) +
                      " islands, <s> = " + shown(sizes.mean_atoms) + " atoms.\n";
-  if (sizes.islands < fewest_islands) return text + "Too few for a distribution: " + std::to_string(fewest_islands) +
+  if (sizes.islands < fewest_islands)
+    return text + "Too few for a distribution: " + std::to_string(fewest_islands) +
            " islands of all seeds together are needed.\n";
   text +=
       "Beside f, Amar & Family, PRL 74, 2066 (1995), for i = 1, 2, 3:\n"

@@ -38,7 +38,8 @@ namespace scenarios {
 struct PairNeck {
   double distance_nm = 0;  ///< of the centres of mass
   double gyration_nm = 0;  ///< radius of gyration of both particles together
-  double place_nm = 0;  ///< thinnest slab from midway between the centres, to the second
+  double place_nm =
+      0;  ///< thinnest slab from midway between the centres, to the second
   double midplane_nm = 0;
   double minimum_nm = 0;
   double slab_nm = 0;

@@ -14,7 +14,6 @@ namespace scenarios {
 /// Of fcc; others are of another unit of length.
 constexpr double least_lattice_constant_nm = 0.1, most_lattice_constant_nm = 2.0;
 
-
 /// The size of the atoms of a close-packed metal (fcc, hcp).
 struct AtomSize {
   double nearest_nm = 0;  ///< distance of nearest neighbours, d

@@ -36,8 +36,8 @@ std::string law_text(std::span<const SaturationGroup> family) {
   text += ":";
   if (law->exponent) text += " chi = " + shown("%.4g", *law->exponent);
   if (law->energy_eV)
-    text += (law->exponent ? ", E = " : " E = ") + shown("%.4g", *law->energy_eV) +
-            " eV";
+    text +=
+        (law->exponent ? ", E = " : " E = ") + shown("%.4g", *law->energy_eV) + " eV";
   text += " (" + std::to_string(points.size()) + " points";
   if (law->degrees_of_freedom > 0 && std::isfinite(law->chi_squared))
     text += ", chi2 = " + shown("%.3g", law->chi_squared) + " of " +

@@ -42,7 +42,7 @@ double pooled_spread(std::span<const ScalingPoint> points) {
 }
 
 std::optional<ScalingLaw> fit_scaling(std::span<const ScalingPoint> points,
-                                            std::optional<double> spread) {
+                                      std::optional<double> spread) {
   if (points.empty()) return std::nullopt;
   const bool xs = varies(points, &ScalingPoint::x);
   const bool temperatures = varies(points, &ScalingPoint::temperature_K);
@@ -82,7 +82,6 @@ std::optional<ScalingLaw> fit_scaling(std::span<const ScalingPoint> points,
   if (temperatures) law.energy_eV = estimate(xs ? 2 : 1);
   if (xs) law.ln_prefactor -= law.exponent->value * ln_x;
   if (temperatures) law.ln_prefactor -= law.energy_eV->value * beta;
-  if (xs && temperatures) law.covariance_eV = variance * model->covariance[1][2];
   return law;
 }
 

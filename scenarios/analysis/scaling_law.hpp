@@ -23,7 +23,6 @@ struct ScalingLaw {
   std::optional<Estimate> exponent;   ///< p; nothing if all have the same x
   std::optional<Estimate> energy_eV;  ///< E; nothing if all have the same temperature
   double ln_prefactor = 0.0;          ///< ln y0
-  double covariance_eV = 0.0;         ///< of p and E; 0 if one is missing
   double spread = 0.0;       ///< of ln y between seeds, pooled; nan without two seeds
   double chi_squared = 0.0;  ///< of the means, by that spread; nan without
   std::size_t degrees_of_freedom = 0;
@@ -38,9 +37,8 @@ struct ScalingLaw {
 /// about it, which is larger. Nothing if there are fewer points than unknowns, or if
 /// both x and T vary but only together. `spread`: that of more points than these, if it
 /// is known.
-std::optional<ScalingLaw> fit_scaling(
-    std::span<const ScalingPoint> points,
-    std::optional<double> spread = std::nullopt);
+std::optional<ScalingLaw> fit_scaling(std::span<const ScalingPoint> points,
+                                      std::optional<double> spread = std::nullopt);
 
 /// The pooled spread of ln y between the seeds of each point; nan without two seeds.
 double pooled_spread(std::span<const ScalingPoint> points);

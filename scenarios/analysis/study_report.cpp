@@ -181,7 +181,7 @@ bool varies_within_family(const std::string& key) {
 }
 
 std::optional<ScalingLaw> law_of(std::span<const StudyGroup> groups,
-                                    std::optional<double> spread) {
+                                 std::optional<double> spread) {
   return fit_scaling(points_of(groups), spread);
 }
 
@@ -256,7 +256,8 @@ std::string study_report(std::span<const StudyGroup> groups) {
     if (any_of_fewer_runs(family))
       text += "(k) of k runs: the others did not go through the whole window\n";
     if (!std::isnan(spread))
-      text += "x/ f: one standard error is a factor of f, from the spread between seeds\n";
+      text +=
+          "x/ f: one standard error is a factor of f, from the spread between seeds\n";
     text += laws_text(family) + "\n";
   }
   return text;

@@ -45,7 +45,7 @@ std::string study_csv(std::span<const StudyGroup> groups);
 /// The relaxation law of these groups, of those all of whose runs relaxed: a mean over
 /// the quick ones would be too small. Nothing if they fix none.
 std::optional<ScalingLaw> law_of(std::span<const StudyGroup> groups,
-                                    std::optional<double> spread = std::nullopt);
+                                 std::optional<double> spread = std::nullopt);
 
 /// The same for reading: a table for each family, its law of relaxation, and the laws
 /// at single temperatures and sizes.

@@ -17,9 +17,9 @@ class Coordination final : public Measurement {
 
   void measure(std::vector<double>& row) override {
     std::vector<double> histogram(state_.crystal.cell().coordination() + 1, 0.0);
-    for (lattice::Atom atom = 0; atom < state_.occupancy.atom_end(); ++atom)
-      if (state_.occupancy.site(atom) != lattice::no_site)
-        histogram[state_.occupancy.coordination(state_.occupancy.site(atom))] += 1.0;
+    state_.occupancy.for_atoms([&](lattice::Atom, lattice::Site site) {
+      histogram[state_.occupancy.coordination(site)] += 1.0;
+    });
     row.insert(row.end(), histogram.begin(), histogram.end());
   }
 

@@ -13,12 +13,10 @@ class Energy final : public Measurement {
   void measure(std::vector<double>& row) override {
     std::uint64_t ends = 0;
     std::array<std::uint64_t, lattice::ground_count> on_ground{};
-    for (lattice::Atom atom = 0; atom < state_.occupancy.atom_end(); ++atom) {
-      const lattice::Site site = state_.occupancy.site(atom);
-      if (site == lattice::no_site) continue;
+    state_.occupancy.for_atoms([&](lattice::Atom, lattice::Site site) {
       ends += state_.occupancy.coordination(site);
       ++on_ground[static_cast<unsigned>(state_.occupancy.ground(site))];
-    }
+    });
     const double bonds = static_cast<double>(ends) / 2.0;
     double energy_eV = -state_.bond_energy_eV * bonds;
     for (unsigned g = 0; g < lattice::ground_count; ++g)

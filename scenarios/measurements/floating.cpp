@@ -1,5 +1,5 @@
-// Bodies that hang in empty space: on a lattice nothing makes what has lost its last bond
-// to the ground fall (docs/model.md, limits). Cost: O(film atoms).
+// Bodies that hang in empty space: on a lattice nothing makes what has lost its last
+// bond to the ground fall (docs/model.md, limits). Cost: O(film atoms).
 #include "scenarios/islands.hpp"
 #include "scenarios/measurement.hpp"
 

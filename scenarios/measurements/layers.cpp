@@ -23,13 +23,12 @@ class Layers final : public Measurement {
   void measure(std::vector<double>& row) override {
     std::vector<std::uint64_t> atoms(static_cast<std::size_t>(shown_), 0);
     std::uint64_t all = 0;
-    for (lattice::Atom atom = 0; atom < state_.occupancy.atom_end(); ++atom) {
-      if (!is_film_atom(state_, atom)) continue;
+    state_.occupancy.for_atoms([&](lattice::Atom atom, lattice::Site site) {
+      if (!is_film_atom(state_, atom)) return;
       ++all;
-      const int layer =
-          state_.film->layer(state_.crystal.position(state_.occupancy.site(atom)));
+      const int layer = state_.film->layer(state_.crystal.position(site));
       if (layer >= 0 && layer < shown_) ++atoms[static_cast<std::size_t>(layer)];
-    }
+    });
     const auto sites = static_cast<double>(state_.film->sites_per_layer);
     row.push_back(static_cast<double>(all) / sites);
     for (const std::uint64_t count : atoms)

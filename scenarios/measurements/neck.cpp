@@ -84,17 +84,15 @@ class NeckProbe {
   void sort_into_layers() {
     for (auto& [number, atoms] : layers_) atoms.clear();
     const auto [low, high] = searched_layers();
-    for (lattice::Atom atom = 0; atom < state_.occupancy.atom_end(); ++atom) {
-      const lattice::Site site = state_.occupancy.site(atom);
-      if (site == lattice::no_site) continue;
+    state_.occupancy.for_atoms([&](lattice::Atom, lattice::Site site) {
       const Vector3 position = state_.crystal.position(site);
       const int number = planes_.number(position);
-      if (number < low || number > high) continue;
+      if (number < low || number > high) return;
       const Vector3 from_first = position - first_;
       const double x = dot(from_first, across_), y = dot(from_first, up_);
       if (x * x + y * y <= widest_ * widest_ && is_between(position))
         layers_[number].push_back({x, y});
-    }
+    });
   }
 
   bool is_between(const Vector3& position) {

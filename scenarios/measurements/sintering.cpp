@@ -129,15 +129,13 @@ class Sintering final : public Measurement {
   std::vector<double> atoms_between() {
     std::vector<double> counts(layers_.size(), 0.0);
     if (layers_.empty()) return counts;
-    for (lattice::Atom atom = 0; atom < state_.occupancy.atom_end(); ++atom) {
-      const lattice::Site site = state_.occupancy.site(atom);
-      if (site == lattice::no_site) continue;
+    state_.occupancy.for_atoms([&](lattice::Atom, lattice::Site site) {
       const Vector3 position = state_.crystal.position(site);
       const auto found = numbers_.find(regions_.of(position));
-      if (found == numbers_.end()) continue;
+      if (found == numbers_.end()) return;
       const ContactLayer& layer = layers_[found->second];
       if (layer.planes.number(position) == layer.number) counts[found->second] += 1.0;
-    }
+    });
     return counts;
   }
 
@@ -167,13 +165,11 @@ class Sintering final : public Measurement {
     const auto count = static_cast<double>(state_.occupancy.atom_count());
     Vector3 sum{};
     double squares = 0.0;
-    for (lattice::Atom atom = 0; atom < state_.occupancy.atom_end(); ++atom) {
-      const lattice::Site site = state_.occupancy.site(atom);
-      if (site == lattice::no_site) continue;
+    state_.occupancy.for_atoms([&](lattice::Atom, lattice::Site site) {
       const Vector3 x = state_.crystal.position(site) - state_.crystal.centre();
       sum = sum + x;
       squares += dot(x, x);
-    }
+    });
     const double gyration = squares / count - dot(sum, sum) / (count * count);
     if (!(gyration > 0.0)) return std::nan("");  // of one atom, or none
     const lattice::UnitCell& cell = state_.crystal.cell();

@@ -25,11 +25,9 @@ class Surface final : public Measurement {
 
   void measure(std::vector<double>& row) override {
     double broken = 0.0;
-    for (lattice::Atom atom = 0; atom < state_.occupancy.atom_end(); ++atom) {
-      const lattice::Site site = state_.occupancy.site(atom);
-      if (site == lattice::no_site) continue;
+    state_.occupancy.for_atoms([&](lattice::Atom, lattice::Site site) {
       broken += state_.crystal.bond_count(site) - state_.occupancy.coordination(site);
-    }
+    });
     row.push_back(broken);
     row.push_back(is_planar() ? perimeter_nm(broken) : area_nm2(broken));
   }

@@ -18,9 +18,9 @@ class Temperature final : public Measurement {
   const State& state_;
 };
 
-const Measurements::Entry entry{
-    "temperature", Maker<Measurement>::of<Temperature>(Subject::atoms),
-    R"(what [[stage]] or temperatures_K have come to
+const Measurements::Entry entry{"temperature",
+                                Maker<Measurement>::of<Temperature>(Subject::atoms),
+                                R"(what [[stage]] or temperatures_K have come to
 held_temperature_K  now; ramps are steps, each held at its mean)"};
 
 }  // namespace

@@ -284,8 +284,9 @@ void add_analyze_diffusion(CLI::App& analyze) {
       "tracer\n"
       "stayed whole shows in the trajectory, and without a slab in the measurement\n"
       "clusters.");
-  command->add_option("directories", arguments->directories,
-                     "Directories of runs or of studies")
+  command
+      ->add_option("directories", arguments->directories,
+                   "Directories of runs or of studies")
       ->required();
   command->add_flag("--windows", arguments->windows,
                     "Mean-square displacement and D for each length of the window");

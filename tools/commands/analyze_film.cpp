@@ -49,8 +49,8 @@ std::vector<Study> studies_of(const std::vector<std::string>& directories) {
     const std::filesystem::path first = runs.directories.front();
     Study study{runs.label(), runs.settings, 0.0, {}};
     if (std::filesystem::exists(first / "manifest.json"))
-      study.temperature_K = fact_number(read_manifest(first / "manifest.json"),
-                                        "initial_temperature_K");
+      study.temperature_K =
+          fact_number(read_manifest(first / "manifest.json"), "initial_temperature_K");
     for (const auto& directory : runs.directories)
       study.runs.push_back({(runs.differences.empty() ? "" : runs.differences + ": ") +
                                 directory.string(),
@@ -76,9 +76,9 @@ std::vector<scenarios::SaturationGroup> saturation_of(
   std::vector<scenarios::SaturationGroup> groups;
   for (std::size_t k = 0; k < studies.size(); ++k) {
     const auto flux = studies[k].settings.find(flux_key);
-    const auto flux_ML_per_s =
-        flux == studies[k].settings.end() ? std::nullopt
-                                          : lattice::number_of<double>(flux->second);
+    const auto flux_ML_per_s = flux == studies[k].settings.end()
+                                   ? std::nullopt
+                                   : lattice::number_of<double>(flux->second);
     if (flux_ML_per_s && studies[k].temperature_K > 0.0)
       groups.push_back({short_text(others[k]), *flux_ML_per_s, studies[k].temperature_K,
                         scenarios::saturation_densities(studies[k].runs)});

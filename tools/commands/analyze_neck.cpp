@@ -53,13 +53,12 @@ std::optional<double> optional_number(const char* option, const std::string& tex
 }
 
 PairOptions pair_options(const Arguments& arguments) {
-  return {
-      arguments.particles,
-      optional_number("--lattice-constant-nm", arguments.lattice_constant_nm,
-                      scenarios::least_lattice_constant_nm,
-                      scenarios::most_lattice_constant_nm),
-      optional_number("--slab-nm", arguments.slab_nm, 0.01, 10),
-      optional_number("--timestep-ps", arguments.timestep_ps, 1e-9, 1e6)};
+  return {arguments.particles,
+          optional_number("--lattice-constant-nm", arguments.lattice_constant_nm,
+                          scenarios::least_lattice_constant_nm,
+                          scenarios::most_lattice_constant_nm),
+          optional_number("--slab-nm", arguments.slab_nm, 0.01, 10),
+          optional_number("--timestep-ps", arguments.timestep_ps, 1e-9, 1e6)};
 }
 
 std::vector<NeckSeries> series_of_csv(const std::string& file,

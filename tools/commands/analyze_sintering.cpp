@@ -89,7 +89,8 @@ void add_analyze_sintering(CLI::App& analyze) {
       "particles left against time, as a table and as SVG plots, and exponents of the\n"
       "mean neck. Runs whose inputs differ in the seed only, or in that of a random\n"
       "packing, are one study: mean and spread.");
-  sintering->add_option("directories", arguments->directories,
+  sintering
+      ->add_option("directories", arguments->directories,
                    "Directories of runs or of studies")
       ->required();
   sintering

@@ -55,13 +55,13 @@ Site site_of(const Arguments& arguments, const scenarios::State& state) {
   if (!arguments.atom.empty()) {
     const auto atom = number_of<Atom>("--atom", arguments.atom, 0, most);
     if (atom >= end || state.occupancy.site(atom) == no_site)
-      refuse("--atom", arguments.atom, "there is no such atom",
-             end == 0
-                 ? "the state has no atoms"
-                 : std::to_string(state.occupancy.atom_count()) +
-                       " atoms, with numbers from 0 to " + std::to_string(end - 1) +
-                       (state.occupancy.atom_count() < end ? ", some of them free"
-                                                           : ""));
+      refuse(
+          "--atom", arguments.atom, "there is no such atom",
+          end == 0
+              ? "the state has no atoms"
+              : std::to_string(state.occupancy.atom_count()) +
+                    " atoms, with numbers from 0 to " + std::to_string(end - 1) +
+                    (state.occupancy.atom_count() < end ? ", some of them free" : ""));
     return state.occupancy.site(atom);
   }
   const auto site = number_of<Site>("--site", arguments.site, 0, most);
@@ -168,15 +168,14 @@ void print_summary(scenarios::Simulation& simulation, const scenarios::Plan& pla
   std::map<std::string, Sum> by_source;
   const lattice::Occupancy& occupancy = simulation.state().occupancy;
   double total_per_s = 0.0;
-  for (Atom atom = 0; atom < occupancy.atom_end(); ++atom) {
-    if (occupancy.site(atom) == no_site) continue;
-    for (const Move& move : simulation.moves(occupancy.site(atom))) {
+  occupancy.for_atoms([&](Atom, Site site) {
+    for (const Move& move : simulation.moves(site)) {
       Sum& sum = by_source[move.source];
       ++sum.hop_count;
       sum.rate_per_s += move.rate_per_s;
       total_per_s += move.rate_per_s;
     }
-  }
+  });
   std::printf("atoms        %zu, total rate %.6g per s\n\n", occupancy.atom_count(),
               total_per_s);
   std::printf("%-12s  %10s  %10s  %8s\n", "source", "hops", "rate_per_s", "percent");

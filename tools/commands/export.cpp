@@ -62,8 +62,8 @@ bool are_numbers_of_atoms(std::vector<double> ids) {
 /// Whether a dump can have a column of this name: in one word, and with no meaning that
 /// it has for LAMMPS alone.
 bool is_free(const std::string& name) {
-  static const std::set<std::string> taken = {"x",  "y",  "z",  "xs", "ys", "zs",
-                                              "xu", "yu", "zu", "xsu", "ysu", "zsu",
+  static const std::set<std::string> taken = {"x",  "y",  "z",  "xs",     "ys",  "zs",
+                                              "xu", "yu", "zu", "xsu",    "ysu", "zsu",
                                               "ix", "iy", "iz", "element"};
   return !taken.contains(name) && name.find_first_of(lattice::blanks) == name.npos;
 }

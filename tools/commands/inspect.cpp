@@ -103,7 +103,8 @@ fs::path directory_of(const fs::path& path) {
   const auto holds = [&](const char* name) { return fs::exists(path / name); };
   if (holds("manifest.json") || holds("checkpoint.bin") || holds("checkpoint.bin.prev"))
     return path;
-  if (fs::is_directory(path) || path.filename() != "checkpoint.bin" || !fs::exists(path))
+  if (fs::is_directory(path) || path.filename() != "checkpoint.bin" ||
+      !fs::exists(path))
     throw lattice::InputError(
         lattice::Mistake{.file = path.string(),
                          .problem = "neither a run directory nor a checkpoint.bin"});

@@ -109,8 +109,8 @@ std::vector<std::string> with_runs_of_studies(const std::vector<std::string>& so
     if (is_study)
       for (const auto& entry : fs::directory_iterator(source))
         if (fs::exists(entry.path() / "series.csv")) of_study.insert(entry.path());
-    if (!is_study &&
-        (!fs::is_directory(source, failed) || fs::exists(source / "series.csv", failed)))
+    if (!is_study && (!fs::is_directory(source, failed) ||
+                      fs::exists(source / "series.csv", failed)))
       of_study.insert(source);
     if (of_study.empty())
       throw lattice::InputError(

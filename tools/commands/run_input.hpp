@@ -26,7 +26,7 @@ using Settings = std::map<std::string, std::string>;
 struct RunsOfOneInput {
   std::string input;                               ///< see input_without_seed
   std::vector<std::filesystem::path> directories;  ///< at least one
-  Settings settings;  ///< see settings_of; without [series] and [trajectory]
+  Settings settings;        ///< see settings_of; without [series] and [trajectory]
   std::string differences;  ///< from the other runs: settings as short_text(), or ""
 
   /// The differences, or the directory of the first where they say little.

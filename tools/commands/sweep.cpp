@@ -174,9 +174,10 @@ void write_list(const Study& study, const RunsTable& table, const fs::path& dire
                options.jobs.empty() ? 0 : job_count(options)};
   for (const std::string& path : {list.program, list.study, list.directory})
     if (std::ranges::any_of(path, [](unsigned char c) { return c < ' ' || c == '"'; }))
-      throw UsageError{"--list: a path with quotes or control characters has no place "
-                       "in a list of jobs: " +
-                       std::string(lattice::printable(path))};
+      throw UsageError{
+          "--list: a path with quotes or control characters has no place "
+          "in a list of jobs: " +
+          std::string(lattice::printable(path))};
   for (std::size_t& number : list.numbers) ++number;
   const bool slurm = options.list == "slurm";
   const fs::path file = directory / (slurm ? "jobs.slurm" : "jobs.txt");
