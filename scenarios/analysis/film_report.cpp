@@ -78,6 +78,21 @@ std::vector<double> table_coverages(Seeds seeds) {
   return coverages;
 }
 
+/// The last value of a column, of the runs that have a row.
+SeedStatistics at_the_end(Seeds seeds, std::string_view column) {
+  std::vector<double> values;
+  for (const FilmRun& run : seeds)
+    if (run.series.row_count() > 0) values.push_back(run.series.column(column).back());
+  return seed_statistics(values);
+}
+
+/// Whether rows follow in which the coverage no longer grows: an anneal after the flux.
+bool goes_on_at_one_coverage(const FilmRun& run) {
+  const auto& coverage = run.series.column(coverage_column(run.series));
+  return coverage.size() > 1 &&
+         coverage.back() <= *std::max_element(coverage.begin(), coverage.end() - 1);
+}
+
 std::string coverage_table(Seeds seeds) {
   std::vector<std::vector<Curve>> curves;
   std::vector<Shown> columns;
@@ -90,6 +105,10 @@ std::string coverage_table(Seeds seeds) {
     }
   if (columns.empty()) return {};
   text = line_of(text);
+  const auto cell = [](const Shown& column, const SeedStatistics& s) {
+    return padded(column.with_spread ? with_error(s.mean, s.spread) : shown(s.mean),
+                  column.width);
+  };
   for (const double coverage : table_coverages(seeds)) {
     std::string row = padded(shown(coverage), 10);
     for (std::size_t c = 0; c < columns.size(); ++c) {
@@ -97,22 +116,18 @@ std::string coverage_table(Seeds seeds) {
       for (const Curve& curve : curves[c])
         if (const double x = value_at(curve, coverage); !std::isnan(x))
           values.push_back(x);
-      const SeedStatistics s = seed_statistics(values);
-      row +=
-          padded(columns[c].with_spread ? with_error(s.mean, s.spread) : shown(s.mean),
-                 columns[c].width);
+      row += cell(columns[c], seed_statistics(values));
     }
     text += line_of(row);
   }
+  if (std::ranges::any_of(seeds, goes_on_at_one_coverage)) {
+    std::string row = padded("end", 10);
+    for (const Shown& column : columns)
+      row += cell(column, at_the_end(seeds, column.column));
+    text +=
+        line_of(row) + "end: the last rows, after the coverage has ceased to grow\n";
+  }
   return text + "\n";
-}
-
-/// The last value of a column, of the runs that have a row.
-SeedStatistics at_the_end(Seeds seeds, std::string_view column) {
-  std::vector<double> values;
-  for (const FilmRun& run : seeds)
-    if (run.series.row_count() > 0) values.push_back(run.series.column(column).back());
-  return seed_statistics(values);
 }
 
 std::string saturation(Seeds seeds, std::string_view column, const std::string& unit) {

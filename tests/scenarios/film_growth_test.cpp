@@ -184,6 +184,21 @@ TEST_CASE("The curves of Amar and Family have integral 1 and mean 1") {
   }
 }
 
+TEST_CASE("A film report tells what became of a film after its flux") {
+  const FilmRun grown = run(1.0);
+  CHECK_FALSE(contains(film_report(std::vector{grown}, {}), "\nend "));
+  std::ostringstream text;
+  for (const std::string& name : grown.series.names())
+    text << (text.tellp() > 0 ? "," : "") << name;
+  // Time, events, coverage, dose, density, roughness, spans, layers.
+  text << "\n1,1,0.5,0.5,0.8,0.9,0,0,0.4,0.1\n2,2,0.5,0.5,0.2,0.7,0,0,0.3,0.2\n";
+  const std::string annealed =
+      film_report(std::vector<FilmRun>{{"r", table(text.str()), std::nullopt}}, {});
+  CHECK(contains(annealed,
+                 "\n0.5       0.8                    0.9\n"
+                 "end       0.2                    0.7\n"));
+}
+
 TEST_CASE("A run without rows has no part in a film report") {
   std::vector<FilmRun> seeds;
   seeds.push_back(run(1.0));
