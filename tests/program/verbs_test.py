@@ -598,6 +598,26 @@ class Verbs(ProgramTest):
         for rate, temperature in zip(row.groups(), (300, 500)):
             exact = 1e13 * math.exp(-0.359 / (8.617333262e-5 * temperature))
             self.assertLess(abs(float(rate) / exact - 1), 1e-3)
+        # The plane has residuals without sum and slopes; a slip of the pen is far from it.
+        for name in ("Au_u3_coordination", "Au_u3_pattern"):
+            out, _ = self.adatom("rates", name)
+            c, a, b, rms, off = map(float, re.search(
+                r"plane +(\S+) (\S+) n_initial (\S+) n_final eV, rms (\S+);"
+                r" farthest .*, by (\S+)", out).groups())
+            rows = [list(map(float, row)) for row in
+                    re.findall(r"^(?:0x\S+)? +(\d+) +(\d+) +(\d\.\d+)", out, re.M)]
+            self.assertGreater(len(rows), 40)
+            left = [E - c - a * i - b * f for i, f, E in rows]
+            # Of numbers with three digits: 0.0005 for each, and as often as neighbours.
+            for weight in (lambda row: 1, lambda row: row[0], lambda row: row[1]):
+                mean = sum(weight(row) * x for row, x in zip(rows, left)) / len(rows)
+                self.assertLess(abs(mean), 12 * 0.0005 * (1 + 12 + 12))
+            self.assertAlmostEqual((sum(x * x for x in left) / len(left)) ** 0.5, rms, delta=0.01)
+            self.assertAlmostEqual(max(left, key=abs), off, delta=0.013)
+        table = (SOURCE / "rates/tables/Au_u3_linear.csv").read_text()
+        self.write("slip.csv", re.sub(r"\n6,6,0\.", "\n6,6,5.", table))
+        out, _ = self.adatom("rates", "slip.csv")
+        self.assertRegex(out, r"rms 0\.\d+; farthest 6 -> 6, by \+4\.8")  # 5 too much
         out, _ = self.adatom("rates", "Au_u3_pattern")
         self.assertIn("172 patterns", out)
         self.assertIn("66900 of the 67072", out)

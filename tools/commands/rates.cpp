@@ -11,6 +11,7 @@
 #include <CLI/CLI.hpp>
 
 #include "rates/barrier_table.hpp"
+#include "rates/linear_fit.hpp"
 #include "rates/pattern_table.hpp"
 #include "rates/process_table.hpp"
 #include "rates/table_kind.hpp"
@@ -61,23 +62,52 @@ void print_rates(double barrier_eV, double attempt_frequency_per_s,
   std::printf("\n");
 }
 
+/// An entry, and what it is called.
+struct NamedEntry {
+  rates::TableEntry entry;
+  std::string name;
+};
+
+/// The plane through all entries, and that which lies farthest from it: a slip of the
+/// pen is seen there.
+void print_plane(const std::vector<NamedEntry>& named) {
+  std::vector<rates::TableEntry> entries;
+  for (const NamedEntry& one : named) entries.push_back(one.entry);
+  const auto fit = rates::fit_plane(entries);
+  if (!fit) return;
+  const auto off_eV = [&](const NamedEntry& one) {
+    return one.entry.barrier_eV - fit->constant_eV -
+           fit->per_initial_eV * one.entry.n_initial -
+           fit->per_final_eV * one.entry.n_final;
+  };
+  const NamedEntry& farthest = *std::ranges::max_element(
+      named, {}, [&](const NamedEntry& one) { return std::abs(off_eV(one)); });
+  std::printf(
+      "%-12s %.3f %+.3f n_initial %+.3f n_final eV, rms %.3f; farthest %s, by %+.3f\n",
+      "plane", fit->constant_eV, fit->per_initial_eV, fit->per_final_eV, fit->rms_eV,
+      farthest.name.c_str(), off_eV(farthest));
+}
+
 void print_pairs(const std::string& file, const Temperatures& temperatures_K) {
   const rates::BarrierTable table = rates::read_barrier_table(file);
   const auto gaps = rates::gaps(table, fcc_coordination, 1);
   rates::CoordinationBarriers barriers;
-  std::size_t entry_count = 0;
+  std::vector<NamedEntry> entries;
   for (unsigned i = 0; i < barriers.size; ++i)
     for (unsigned f = 0; f < barriers.size; ++f) {
       if (std::isnan(table.barrier_eV[i][f])) continue;
       barriers.barrier_eV[i][f] = table.barrier_eV[i][f];
-      ++entry_count;
+      entries.push_back(
+          {{static_cast<double>(i), static_cast<double>(f), table.barrier_eV[i][f]},
+           std::to_string(i) + " -> " + std::to_string(f)});
     }
   print_about(table.file, table.about, table.attempt_frequency_per_s);
-  std::printf("%-12s %zu pairs\n", "entries", entry_count);
+  std::printf("%-12s %zu pairs\n", "entries", entries.size());
   std::printf("%-12s %zu of the %u pairs from 1 to %u neighbours%s%s\n", "gaps",
               gaps.size(), (fcc_coordination - 1) * (fcc_coordination - 1),
               fcc_coordination - 1, gaps.empty() ? "" : ": ",
               rates::text_of(gaps).c_str());
+  print_plane(entries);
   std::printf("%-12s %s\n\n", "check",
               rates::check_balance(barriers, barriers.size).text().c_str());
   std::printf("n_initial  n_final  barrier_eV");
@@ -110,6 +140,12 @@ void print_patterns(const std::string& file, const Temperatures& temperatures_K)
               entries.size());
   std::printf("%-12s %zu of the %zu patterns\n", "gaps", gap_count,
               gap_count + entries.size());
+  std::vector<NamedEntry> named;
+  for (const rates::Pattern p : entries)
+    named.push_back({{static_cast<double>(rates::n_initial(p)),
+                      static_cast<double>(rates::n_final(p)), table.barrier_eV[p]},
+                     rates::hexadecimal(p)});
+  print_plane(named);
   std::printf("%-12s %s\n\n", "check",
               rates::check_balance(table.barrier_eV).text().c_str());
   std::printf("pattern  n_initial  n_final  barrier_eV");
