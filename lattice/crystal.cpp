@@ -208,18 +208,33 @@ Vector3 Crystal::centre() const {
   return 0.5 * (size_[0] * v[0] + size_[1] * v[1] + size_[2] * v[2]);
 }
 
-Site Crystal::neighbour(Site site_number, unsigned d) const {
-  const Place p = place(site_number);
-  const Bond& bond = cell_.bonds(p.basis)[d];
-  Cells cell{};
+Site Crystal::site_across(Cells cell, unsigned basis) const {
   for (int axis = 0; axis < 3; ++axis) {
-    cell[axis] = p.cell[axis] + bond.cell[axis];
-    if (cell[axis] >= 0 && cell[axis] < size_[axis]) continue;
-    if (sides_[axis] == Side::open) return no_site;
-    // The sites of a cell may lie many cells apart.
-    cell[axis] = (cell[axis] % size_[axis] + size_[axis]) % size_[axis];
+    const int copy = copy_along(axis, cell[axis]);
+    if (copy != 0 && sides_[axis] == Side::open) return no_site;
+    cell[axis] -= copy * size_[axis];
   }
-  return site(cell, bond.basis);
+  return site(cell, basis);
+}
+
+Site Crystal::neighbour(Site site, unsigned d) const {
+  const Place p = place(site);
+  const Bond& bond = cell_.bonds(p.basis)[d];
+  return site_across(
+      {p.cell[0] + bond.cell[0], p.cell[1] + bond.cell[1], p.cell[2] + bond.cell[2]},
+      bond.basis);
+}
+
+Crystal::Cells Crystal::copy_beyond(const Place& from, const Bond& bond) const {
+  Cells copy{};
+  for (int axis = 0; axis < 3; ++axis)
+    copy[axis] = copy_along(axis, from.cell[axis] + bond.cell[axis]);
+  return copy;
+}
+
+/// Of the block, in which a cell lies; the sites of a cell may lie many cells apart.
+int Crystal::copy_along(int axis, int cell) const {
+  return (cell < 0 ? cell - size_[axis] + 1 : cell) / size_[axis];
 }
 
 }  // namespace lattice

@@ -45,6 +45,8 @@ class Crystal {
 
   /// Requires: 0 <= cell < size, basis < basis count.
   Site site(const Cells& cell, unsigned basis) const;
+  /// The same for any cell, across periodic sides; no_site beyond an open one.
+  Site site_across(Cells cell, unsigned basis) const;
   Place place(Site site) const;
   /// In lattice constants, from the origin of cell (0, 0, 0).
   Vector3 position(Site site) const;
@@ -58,6 +60,9 @@ class Crystal {
 
   /// The neighbour along bond d, from its cell; no_site beyond an open side.
   Site neighbour(Site site, unsigned d) const;
+  /// The copy of the block, counted along its sides, in which a bond from a place in
+  /// the block ends: 0, 0, 0 is the block itself.
+  Cells copy_beyond(const Place& from, const Bond& bond) const;
   /// The same for all bonds of a site, fast.
   struct Neighbours {
     Site site;
@@ -112,6 +117,7 @@ class Crystal {
 
   using Depths = std::vector<std::pair<int, int>>;
 
+  int copy_along(int axis, int cell) const;
   void choose_brick();
   void fill_tables();
   void fill_neighbours();

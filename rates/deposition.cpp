@@ -16,17 +16,6 @@ using lattice::no_site;
 using lattice::Site;
 using lattice::Vector3;
 
-/// The site's number across periodic sides; no_site beyond an open one.
-Site site_at(const lattice::Crystal& crystal, Cells cell, unsigned basis) {
-  for (int axis = 0; axis < 3; ++axis) {
-    const int size = crystal.size()[axis];
-    if (cell[axis] >= 0 && cell[axis] < size) continue;
-    if (crystal.sides()[axis] == lattice::Side::open) return no_site;
-    cell[axis] = ((cell[axis] % size) + size) % size;
-  }
-  return crystal.site(cell, basis);
-}
-
 /// Calls action(cell) for all cells whose corner can be within a radius of a point: in
 /// cells they are no farther than the radius over the distance of the cell's sides,
 /// which is short in a sheared cell. Those of a planar lattice are in its plane.
@@ -153,7 +142,7 @@ Deposition::Flight Deposition::nearest_site(const Vector3& point, double radius)
       Vector3 beside = point - cell.basis()[b];
       for (int axis = 0; axis < 3; ++axis)
         beside = beside - at[axis] * cell.vectors()[axis];
-      const Site site = site_at(crystal, at, b);
+      const Site site = crystal.site_across(at, b);
       if (site == no_site || !(dot(beside, beside) < nearest)) return;
       // Not above the plane: the cluster would stick out.
       if (!cell.is_planar() && beside[2] < -1e-9) return;
@@ -206,10 +195,10 @@ Site Deposition::slide_down(Site middle, std::size_t atom_count, kmc::Rng& rng) 
 
 Site Deposition::member(const CellSite& middle, std::size_t k) const {
   const CellSite& offset = offsets_[middle.basis][k];
-  return site_at(occupancy_.crystal(),
-                 {middle.cell[0] + offset.cell[0], middle.cell[1] + offset.cell[1],
-                  middle.cell[2] + offset.cell[2]},
-                 offset.basis);
+  return occupancy_.crystal().site_across(
+      {middle.cell[0] + offset.cell[0], middle.cell[1] + offset.cell[1],
+       middle.cell[2] + offset.cell[2]},
+      offset.basis);
 }
 
 bool Deposition::fits(Site middle, std::size_t atom_count) const {
