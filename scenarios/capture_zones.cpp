@@ -13,14 +13,11 @@ bool has_right_angles(const lattice::UnitCell& cell) {
 }
 
 std::vector<CaptureZone> capture_zones(const State& state) {
-  const Islands islands = find_islands(state);
+  const AtomGroups islands = find_islands(state);
   const lattice::Crystal& crystal = state.crystal;
   Point2 sides{};
-  std::array<bool, 2> periodic{};
-  for (int axis = 0; axis < 2; ++axis) {
+  for (int axis = 0; axis < 2; ++axis)
     sides[axis] = crystal.size()[axis] * norm(crystal.cell().vectors()[axis]);
-    periodic[axis] = crystal.sides()[axis] == lattice::Side::periodic;
-  }
   std::vector<CaptureZone> zones;
   std::vector<Point2> centres;
   for (std::size_t i = 0; i < islands.count(); ++i) {
@@ -33,7 +30,7 @@ std::vector<CaptureZone> capture_zones(const State& state) {
                        f[1] / crystal.size()[1] * sides[1]});
     zones.push_back({0.0, islands.size(i)});
   }
-  const std::vector<double> areas = voronoi_areas(centres, sides, periodic);
+  const std::vector<double> areas = voronoi_areas(centres, sides);
   for (std::size_t i = 0; i < zones.size(); ++i) zones[i].area = areas[i];
   return zones;
 }

@@ -60,7 +60,6 @@ double mean_squared_difference(const HeightMap& map, const std::vector<int>& hei
   const std::size_t unit = axis == 0 ? map.columns_per_cell() : length;
   const std::size_t line = axis == 0 ? length : heights.size();
   const std::size_t shift = cells * unit;
-  const bool periodic = map.state().crystal.sides()[axis] == lattice::Side::periodic;
   std::int64_t squares = 0, count = 0;
   const auto add = [&](std::size_t from, std::size_t to, std::size_t number) {
     for (std::size_t i = 0; i < number; ++i) {
@@ -71,7 +70,7 @@ double mean_squared_difference(const HeightMap& map, const std::vector<int>& hei
   };
   for (std::size_t start = 0; start < heights.size(); start += line) {
     add(start, start + shift, line - shift);
-    if (periodic) add(start + line - shift, start, shift);
+    add(start + line - shift, start, shift);
   }
   return static_cast<double>(squares) / static_cast<double>(count);
 }

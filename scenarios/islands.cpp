@@ -2,88 +2,16 @@
 
 #include <algorithm>
 #include <limits>
+#include <vector>
 
 namespace scenarios {
-namespace {
 
-using lattice::Crystal;
-
-constexpr auto unseen = std::numeric_limits<std::uint32_t>::max();
-
-/// One walk over the bonds of all film atoms, breadth first.
-class Walk {
- public:
-  explicit Walk(const State& state)
-      : state_(state), place_(state.occupancy.atom_end(), unseen) {}
-
-  Islands take() {
-    for (lattice::Atom atom = 0; atom < place_.size(); ++atom)
-      if (place_[atom] == unseen && is_film_atom(state_, atom)) follow(atom);
-    found_.begins.push_back(static_cast<std::uint32_t>(found_.atoms.size()));
-    return std::move(found_);
-  }
-
- private:
-  void follow(lattice::Atom first) {
-    found_.begins.push_back(static_cast<std::uint32_t>(found_.atoms.size()));
-    found_.spans.push_back({});
-    touches_ = {};
-    add(first, {0, 0});
-    for (std::size_t n = found_.begins.back(); n < found_.atoms.size(); ++n) look(n);
-    for (int axis = 0; axis < 2; ++axis)
-      if (touches_[axis][0] && touches_[axis][1]) found_.spans.back()[axis] = true;
-  }
-
-  void add(lattice::Atom atom, const Copy& copy) {
-    place_[atom] = static_cast<std::uint32_t>(found_.atoms.size());
-    found_.atoms.push_back(atom);
-    found_.copies.push_back(copy);
-  }
-
-  void look(std::size_t n) {
-    const lattice::Site site = state_.occupancy.site(found_.atoms[n]);
-    const Crystal::Place here = state_.crystal.place(site);
-    const auto bonds = state_.crystal.cell().bonds(here.basis);
-    touch_sides(here, bonds);
-    state_.occupancy.for_bonds(site, state_.occupancy.occupied_bonds(site),
-                               [&](unsigned d, lattice::Site neighbour) {
-                                 const lattice::Atom other =
-                                     state_.occupancy.atom(neighbour);
-                                 if (!is_film_atom(state_, other)) return;
-                                 Copy copy = found_.copies[n];
-                                 for (int axis = 0; axis < 2; ++axis)
-                                   copy[axis] += beyond(here, bonds[d], axis);
-                                 if (place_[other] == unseen) return add(other, copy);
-                                 for (int axis = 0; axis < 2; ++axis)
-                                   if (found_.copies[place_[other]][axis] != copy[axis])
-                                     found_.spans.back()[axis] = true;
-                               });
-  }
-
-  /// -1 or 1 if the bond leaves the block through the lower or upper side, else 0.
-  int beyond(const Crystal::Place& here, const lattice::Bond& bond, int axis) const {
-    const int cell = here.cell[axis] + bond.cell[axis];
-    return cell < 0 ? -1 : cell >= state_.crystal.size()[axis] ? 1 : 0;
-  }
-
-  void touch_sides(const Crystal::Place& here, std::span<const lattice::Bond> bonds) {
-    for (int axis = 0; axis < 2; ++axis) {
-      if (state_.crystal.sides()[axis] == lattice::Side::periodic) continue;
-      for (const lattice::Bond& bond : bonds)
-        if (const int side = beyond(here, bond, axis); side != 0)
-          touches_[axis][side > 0 ? 1 : 0] = true;
-    }
-  }
-
-  const State& state_;
-  Islands found_;
-  std::vector<std::uint32_t> place_;              ///< by atom, in found_.atoms
-  std::array<std::array<bool, 2>, 2> touches_{};  ///< open sides, of this island
-};
-
-}  // namespace
-
-Islands find_islands(const State& state) { return Walk(state).take(); }
+AtomGroups find_islands(const State& state) {
+  std::vector<bool> members(state.occupancy.atom_end());
+  for (lattice::Atom atom = 0; atom < members.size(); ++atom)
+    members[atom] = is_film_atom(state, atom);
+  return connected_groups(state.occupancy, members);
+}
 
 Floating floating_of(const State& state) {
   const lattice::Occupancy& occupancy = state.occupancy;
@@ -97,7 +25,7 @@ Floating floating_of(const State& state) {
     return held;
   };
   Floating floating;
-  const Islands groups = find_islands(state);
+  const AtomGroups groups = find_islands(state);
   for (std::size_t i = 0; i < groups.count(); ++i) {
     const auto first = groups.atoms.begin() + groups.begins[i];
     if (std::any_of(first, first + groups.size(i), is_held)) continue;
@@ -107,8 +35,9 @@ Floating floating_of(const State& state) {
   return floating;
 }
 
-IslandShape shape_of(const State& state, const Islands& islands, std::size_t island) {
-  const Crystal& crystal = state.crystal;
+IslandShape shape_of(const State& state, const AtomGroups& islands,
+                     std::size_t island) {
+  const lattice::Crystal& crystal = state.crystal;
   const lattice::Matrix3& v = crystal.cell().vectors();
   const auto position = [&](std::uint32_t n) {
     return crystal.position(state.occupancy.site(islands.atoms[n])) +

@@ -75,12 +75,9 @@ class Walk {
                    const lattice::Bond& bond) const {
     Copy copy{};
     if (copies_.empty()) return copy;
-    copy = copies_[site];
-    for (int axis = 0; axis < 3; ++axis) {
-      const int cell = here.cell[axis] + bond.cell[axis];
-      if (cell < 0) --copy[axis];
-      if (cell >= crystal_.size()[axis]) ++copy[axis];
-    }
+    const lattice::Crystal::Cells further = crystal_.copy_beyond(here, bond);
+    for (int axis = 0; axis < 3; ++axis)
+      copy[axis] = static_cast<std::int16_t>(copies_[site][axis] + further[axis]);
     return copy;
   }
 

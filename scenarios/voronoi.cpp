@@ -18,17 +18,14 @@ using lattice::Vector3;
 
 /// Points within the rectangle. Voro++ would silently drop others, and NaN.
 std::vector<Point2> brought_in(std::span<const Point2> points, const Point2& sides,
-                               const std::array<bool, 2>& periodic, double same) {
+                               double same) {
   std::vector<Point2> inside(points.begin(), points.end());
   for (Point2& point : inside)
     for (int axis = 0; axis < 2; ++axis) {
       double& x = point[axis];
-      if (periodic[axis]) {
-        x -= sides[axis] * std::floor(x / sides[axis]);
-        if (x > sides[axis] - same) x = 0.0;
-      }
-      if (!(x >= 0.0 && x <= sides[axis]))
-        throw kmc::BrokenInvariant("a centre outside of the block");
+      if (!std::isfinite(x)) throw kmc::BrokenInvariant("a centre that is nowhere");
+      x -= sides[axis] * std::floor(x / sides[axis]);
+      if (x > sides[axis] - same) x = 0.0;
     }
   return inside;
 }
@@ -53,8 +50,8 @@ std::vector<std::size_t> merged(const std::vector<Point2>& points, double same) 
 
 /// By point; 0 for one that is not the first of those that coincide.
 std::vector<double> areas_of(const std::vector<Point2>& points,
-                             const std::vector<std::size_t>& first, const Point2& sides,
-                             const std::array<bool, 2>& periodic) {
+                             const std::vector<std::size_t>& first,
+                             const Point2& sides) {
   constexpr double points_per_block = 5.0;  // fastest (the manual of Voro++)
   const auto count = static_cast<double>(points.size());
   const double thickness = std::sqrt(sides[0] * sides[1] / count);
@@ -63,7 +60,7 @@ std::vector<double> areas_of(const std::vector<Point2>& points,
     return std::max(1, static_cast<int>(std::min(sides[axis] / length, 4096.0)));
   };
   voro::container slab(0.0, sides[0], 0.0, sides[1], -0.5 * thickness, 0.5 * thickness,
-                       blocks(0), blocks(1), 1, periodic[0], periodic[1], false, 8);
+                       blocks(0), blocks(1), 1, true, true, false, 8);
   for (std::size_t i = 0; i < points.size(); ++i)
     if (first[i] == i) slab.put(static_cast<int>(i), points[i][0], points[i][1], 0.0);
   std::vector<double> areas(points.size(), 0.0);
@@ -137,13 +134,12 @@ void add_faces(voro::voronoicell_neighbor& cell, std::size_t atom,
 
 }  // namespace
 
-std::vector<double> voronoi_areas(std::span<const Point2> points, const Point2& sides,
-                                  const std::array<bool, 2>& periodic) {
+std::vector<double> voronoi_areas(std::span<const Point2> points, const Point2& sides) {
   if (points.empty()) return {};
   const double same = 1e-9 * std::min(sides[0], sides[1]);
-  const std::vector<Point2> inside = brought_in(points, sides, periodic, same);
+  const std::vector<Point2> inside = brought_in(points, sides, same);
   const std::vector<std::size_t> first = merged(inside, same);
-  std::vector<double> areas = areas_of(inside, first, sides, periodic);
+  std::vector<double> areas = areas_of(inside, first, sides);
   const double area = sides[0] * sides[1];
   if (!(std::abs(std::accumulate(areas.begin(), areas.end(), 0.0) - area) <
         1e-6 * area))

@@ -64,7 +64,7 @@ class Genealogy final : public List {
   }
 
   std::vector<std::string> rows() override {
-    const Islands groups = find_islands(state_);
+    const AtomGroups groups = find_islands(state_);
     Generations islands = last_generation();
     add_generation(groups, islands);
     pass_numbers_on(islands);
@@ -110,7 +110,7 @@ class Genealogy final : public List {
     return atom < number_of_.size() && origin_of_[atom] == state_.origin[atom];
   }
 
-  void add_generation(const Islands& groups, Generations& islands) const {
+  void add_generation(const AtomGroups& groups, Generations& islands) const {
     for (std::size_t i = 0; i < groups.count(); ++i) {
       if (groups.size(i) < 2) continue;
       const auto child = static_cast<std::uint32_t>(islands.sizes.size());
@@ -176,7 +176,7 @@ class Genealogy final : public List {
     }
   }
 
-  void remember(const Islands& groups, const Generations& islands) {
+  void remember(const AtomGroups& groups, const Generations& islands) {
     number_of_.assign(state_.occupancy.atom_end(), 0);
     origin_of_ = state_.origin;
     std::size_t child = islands.parent_count;

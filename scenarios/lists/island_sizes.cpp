@@ -15,7 +15,7 @@ class IslandSizes final : public List {
   std::vector<std::string> columns() const override { return {"atoms", "count"}; }
 
   std::vector<std::string> rows() override {
-    const Islands islands = find_islands(state_);
+    const AtomGroups islands = find_islands(state_);
     std::map<std::uint32_t, std::uint32_t> counts;
     for (std::size_t i = 0; i < islands.count(); ++i) ++counts[islands.size(i)];
     std::vector<std::string> rows;

@@ -29,7 +29,7 @@ class FilmContact final : public Measurement {
   }
 
   void measure(std::vector<double>& row) override {
-    const Islands islands = find_islands(state_);
+    const AtomGroups islands = find_islands(state_);
     const Film& film = *state_.film;
     double touching = 0.0;
     for (const lattice::Atom atom : islands.atoms)

@@ -32,7 +32,7 @@ class Fractal final : public Measurement {
   }
 
   void measure(std::vector<double>& row) override {
-    const Islands islands = find_islands(state_);
+    const AtomGroups islands = find_islands(state_);
     std::vector<double> radii, masses;
     for (std::size_t i = 0; i < islands.count(); ++i) {
       if (islands.size(i) < fewest_atoms || islands.spans[i][0] || islands.spans[i][1])

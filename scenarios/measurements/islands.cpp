@@ -27,7 +27,7 @@ class IslandCounts final : public Measurement {
   }
 
   void measure(std::vector<double>& row) override {
-    const Islands groups = find_islands(state_);
+    const AtomGroups groups = find_islands(state_);
     double islands = 0.0, atoms = 0.0, largest = 0.0;
     for (std::size_t i = 0; i < groups.count(); ++i) {
       const double size = groups.size(i);

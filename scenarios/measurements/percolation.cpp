@@ -1,7 +1,7 @@
-// Whether a connected group of film atoms leads from one lateral side of the block to
-// the other, or around it (Islands::spans): spans_x and spans_y are 0 or 1. The first
-// row with a 1 tells when the first spanning cluster came. percolating_fraction is the
-// part of the film's atoms in the largest group that spans x or y. Cost: O(film atoms).
+// Whether a connected group of film atoms winds around the block along x, or along y
+// (AtomGroups::spans): spans_x and spans_y are 0 or 1. The first row with a 1 tells when
+// the first spanning cluster came. percolating_fraction is the part of the film's atoms
+// in the largest group that spans x or y. Cost: O(film atoms).
 #include <algorithm>
 
 #include "scenarios/islands.hpp"
@@ -19,7 +19,7 @@ class Percolation final : public Measurement {
   }
 
   void measure(std::vector<double>& row) override {
-    const Islands islands = find_islands(state_);
+    const AtomGroups islands = find_islands(state_);
     bool x = false, y = false;
     std::uint32_t largest = 0;
     for (std::size_t i = 0; i < islands.count(); ++i) {
@@ -38,7 +38,7 @@ class Percolation final : public Measurement {
 
 const Measurements::Entry entry{"percolation",
                                 Maker<Measurement>::of<Percolation>(Subject::film),
-                                R"(whether a group of film atoms leads from side to side
+                                R"(whether a group of film atoms winds around the block
 spans_x               0 or 1
 spans_y               0 or 1
 percolating_fraction  film atoms in the largest group that spans x or y / all)"};

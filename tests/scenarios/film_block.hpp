@@ -17,21 +17,15 @@ class FilmBlock {
   using Inside = std::function<bool(const lattice::Vector3&)>;
 
   explicit FilmBlock(const std::string& cell, const lattice::Crystal::Cells& size,
-                     const std::array<lattice::Side, 3>& sides =
-                         {lattice::Side::periodic, lattice::Side::periodic,
-                          lattice::Side::open},
                      int first_plane = 0)
-      : FilmBlock(lattice::unit_cell(cell), size, sides, first_plane) {}
+      : FilmBlock(lattice::unit_cell(cell), size, first_plane) {}
   explicit FilmBlock(const lattice::UnitCell& cell, const lattice::Crystal::Cells& size,
-                     const std::array<lattice::Side, 3>& sides =
-                         {lattice::Side::periodic, lattice::Side::periodic,
-                          lattice::Side::open},
                      int first_plane = 0)
-      : crystal_(cell, size, sides), occupancy_(crystal_), state_{crystal_, occupancy_,
-                                                                  "X",      0.5,
-                                                                  0.3,      {},
-                                                                  {},       {},
-                                                                  {},       {}} {
+      : crystal_(
+            cell, size,
+            {lattice::Side::periodic, lattice::Side::periodic, lattice::Side::open}),
+        occupancy_(crystal_),
+        state_{crystal_, occupancy_, "X", 0.5, 0.3, {}, {}, {}, {}, {}} {
     const lattice::UnitCell& c = crystal_.cell();
     const scenarios::LatticePlanes planes = scenarios::lattice_planes(c, {0, 0, 1});
     const double cells = static_cast<double>(size[0]) * size[1];

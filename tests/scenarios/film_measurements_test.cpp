@@ -12,10 +12,7 @@
 
 namespace {
 
-using lattice::Side;
 using lattice::Vector3;
-
-constexpr std::array<Side, 3> open_sides = {Side::open, Side::open, Side::open};
 
 /// Film atoms on a square lattice, drawn as rows of text: '#' from the last row (y = 0)
 /// upwards.
@@ -27,12 +24,9 @@ void draw(FilmBlock& block, const std::vector<std::string>& rows) {
 }
 
 /// spans_x, spans_y of a drawing.
-std::array<double, 2> spans(const std::vector<std::string>& rows,
-                            const std::array<Side, 3>& sides = {
-                                Side::periodic, Side::periodic, Side::open}) {
+std::array<double, 2> spans(const std::vector<std::string>& rows) {
   FilmBlock block("square",
-                  {static_cast<int>(rows[0].size()), static_cast<int>(rows.size()), 1},
-                  sides);
+                  {static_cast<int>(rows[0].size()), static_cast<int>(rows.size()), 1});
   draw(block, rows);
   auto found = block.measure("percolation");
   return {found["spans_x"], found["spans_y"]};
@@ -106,8 +100,7 @@ TEST_CASE("an empty film has no islands and nothing to average") {
 }
 
 TEST_CASE("atoms of a substrate connect no islands") {
-  FilmBlock block("simple_cubic", {8, 8, 6},
-                  {Side::periodic, Side::periodic, Side::open}, 2);
+  FilmBlock block("simple_cubic", {8, 8, 6}, 2);
   block.fill_substrate([](const Vector3& p) { return p[2] < 1.5; });
   block.put({1, 1, 2});
   block.put({3, 1, 2});
@@ -150,14 +143,6 @@ TEST_CASE("an island that winds around both sides at once spans both") {
         Pair{0, 0});
   // A detour that gains a row and gives it back on the way winds around x only.
   CHECK(spans({".......", ".###...", "##.####", ".......", "......."}) == Pair{1, 0});
-}
-
-TEST_CASE("across open sides an island spans when it touches both") {
-  CHECK(spans({".....", "#####", "....."}, open_sides) == Pair{1, 0});
-  CHECK(spans({".#...", ".####", "....#"}, open_sides) == Pair{0, 1});
-  CHECK(spans({".....", "####.", "....."}, open_sides) == Pair{0, 0});
-  // Two islands that touch one side each.
-  CHECK(spans({".....", "##.##", "....."}, open_sides) == Pair{0, 0});
 }
 
 TEST_CASE("the percolating fraction is that of the largest spanning island") {
@@ -211,9 +196,8 @@ TEST_CASE("complete layers are flat in every orientation and each site has a col
     for (const int first_plane : {0, 1, 3}) {
       CAPTURE(cell.name());
       CAPTURE(first_plane);
-      const std::array<Side, 3> sides = {Side::periodic, Side::periodic, Side::open};
       for (int layer = 0; layer < 4; ++layer) {
-        FilmBlock block(cell, {6, 6, 8}, sides, first_plane);
+        FilmBlock block(cell, {6, 6, 8}, first_plane);
         const scenarios::Film& film = *block.state().film;
         // One layer that hangs in the air: no column can have two of its sites.
         block.fill([&](const Vector3& p) { return film.layer(p) == layer; });
@@ -284,14 +268,6 @@ TEST_CASE("a staircase has the height-height correlation of its steps") {
   for (int n = 1; n <= 3; ++n)
     expected.push_back("y," + scenarios::csv_cell(n * 0.5) + ",0");
   CHECK(block.list("height_correlation") == expected);
-  // Across open sides only pairs within the block count: all differ by n.
-  FilmBlock open("simple_cubic", {8, 6, 8}, open_sides);
-  pile(open, [](int x, int) { return x; });
-  const auto rows = open.list("height_correlation");
-  REQUIRE(rows.size() == 7);
-  for (int n = 1; n <= 4; ++n)
-    CHECK(rows[static_cast<std::size_t>(n - 1)] ==
-          "x," + scenarios::csv_cell(n * 0.5) + "," + scenarios::csv_cell(n * n));
 }
 
 TEST_CASE("the correlation length is where the autocorrelation falls to 1 of e") {
@@ -376,9 +352,7 @@ TEST_CASE("bodies float that have no bond to the ground") {
   on_support.put({4, 4, 0});
   CHECK(on_support.measure("floating")["floating_atoms"] == 1);
   // Over a step of the substrate an atom above the first layer is held by it.
-  FilmBlock on_atoms(
-      "simple_cubic", {8, 8, 8},
-      {lattice::Side::periodic, lattice::Side::periodic, lattice::Side::open}, 2);
+  FilmBlock on_atoms("simple_cubic", {8, 8, 8}, 2);
   on_atoms.fill_substrate([](const Vector3& p) { return p[2] < 1.5; });
   on_atoms.put({1, 1, 2});
   on_atoms.put({5, 5, 4});

@@ -180,7 +180,7 @@ TEST_CASE("a run with lists in pieces writes the same bytes as an uncut one") {
 }
 
 TEST_CASE("lists of islands count all atoms where there is no film") {
-  FilmBlock block("simple_cubic", {12, 12, 6}, {}, 3);
+  FilmBlock block("simple_cubic", {12, 12, 6}, 3);
   block.fill([](const lattice::Vector3& x) { return x[0] < 1.5 && x[1] < 0.5; });
   block.put({6, 6, 0});
   CHECK(block.list("island_sizes") == Rows{"6,1"});
