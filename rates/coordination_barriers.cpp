@@ -86,7 +86,7 @@ std::string Balance::text() const {
   if (counting == Counting::per_atom)
     return "no detailed balance: rates are counted per atom";
   const std::string energy = with_bond_energy(bond_energy_eV);
-  if (holds()) return "detailed balance holds" + energy;
+  if (holds()) return balance_holds(bond_energy_eV);
   if (worst_eV <= 1e-9) {
     std::snprintf(
         line, sizeof line,

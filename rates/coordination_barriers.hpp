@@ -44,7 +44,9 @@ struct CoordinationBarriers {
   Counting counting = Counting::per_direction;
   Table barrier_eV = filled(forbidden);              ///< shape [n_initial, n_final]
   Sources sources = filled(BarrierSource::formula);  ///< shape as barrier_eV
-  double bond_energy_eV = 0.0;  ///< what a ground's binding is compared with
+  /// That of the barriers, where they obey detailed balance: the energy of a run is
+  /// -(this) x bonds, and a ground's binding is compared with it.
+  double bond_energy_eV = 0.0;
   std::array<GroundBond, lattice::ground_count> grounds{};
   /// An atom without neighbours leaves for the gas with this barrier [eV], each
   /// neighbour adds `evaporation_per_neighbour_eV`, a ground its binding energy.

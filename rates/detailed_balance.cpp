@@ -26,6 +26,11 @@ std::string with_bond_energy(std::optional<double> bond_energy_eV) {
   return text;
 }
 
+std::string balance_holds(std::optional<double> bond_energy_eV) {
+  return "detailed balance holds" + (bond_energy_eV ? with_bond_energy(bond_energy_eV)
+                                                    : ": no hop changes the energy");
+}
+
 void BalanceChange::note(double before_eV, double after_eV) {
   const double off_eV = std::abs(after_eV - before_eV);
   if (std::isinf(off_eV)) {

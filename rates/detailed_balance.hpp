@@ -17,6 +17,9 @@ double balanced_forward_eV(double forward_eV, double backward_eV,
 /// ", with a bond energy of ...", or nothing where it is not known.
 std::string with_bond_energy(std::optional<double> bond_energy_eV);
 
+/// "detailed balance holds ...", where it does.
+std::string balance_holds(std::optional<double> bond_energy_eV);
+
 /// What making barriers balanced changed.
 struct BalanceChange {
   double bond_energy_eV = 0.0;

@@ -242,7 +242,7 @@ bool PatternBalance::holds() const { return worst_eV <= 1e-9 && one_way_count ==
 std::string PatternBalance::text() const {
   char line[240];
   const std::string energy = with_bond_energy(bond_energy_eV);
-  if (holds()) return "detailed balance holds" + energy;
+  if (holds()) return balance_holds(bond_energy_eV);
   if (worst_eV <= 1e-9)
     std::snprintf(line, sizeof line,
                   "no detailed balance: of %zu pairs of hops there and back %zu lack "

@@ -4,12 +4,11 @@
 #include <cmath>
 #include <memory>
 #include <optional>
-#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "scenarios/input_text.hpp"
+#include "scenarios/box_size.hpp"
 
 namespace scenarios {
 namespace {
@@ -217,7 +216,6 @@ std::optional<lattice::Crystal::Cells> choose_size(Section& box, const Extent& e
   const std::vector<std::int64_t> size_cells =
       box.integers("size_cells", 3, Range::between(1, 1e6), {1, 1, 1});
   lattice::Crystal::Cells origin{};
-  auto site_count = static_cast<double>(plan.cell.basis().size());
   for (int axis = 0; axis < 3; ++axis) {
     if (!(std::max(-extent.low[axis], extent.high[axis]) < farthest_cells)) {
       box.mistake("", "a particle lies too far from the origin",
@@ -236,23 +234,8 @@ std::optional<lattice::Crystal::Cells> choose_size(Section& box, const Extent& e
     origin[axis] =
         sized ? static_cast<int>(std::lround(0.5 * (plan.size[axis] - 1) - middle))
               : -static_cast<int>(std::floor(extent.low[axis]));
-    site_count *= plan.size[axis];
   }
-  if (plan.cell.is_planar() && plan.size[2] != 1)
-    box.mistake("size_cells", "a planar lattice has one layer",
-                "the third number is 1");
-  if (site_count > 4e9) {
-    box.mistake("", "the box would have " + shortest(site_count) + " sites",
-                "at most 4e9");
-    return std::nullopt;
-  }
-  try {
-    lattice::Crystal(plan.cell, plan.size, plan.sides);
-  } catch (const std::invalid_argument& error) {
-    box.mistake("size_cells", error.what());
-    return std::nullopt;
-  }
-  return origin;
+  return can_be_block(box, plan) ? std::optional(origin) : std::nullopt;
 }
 
 /// "1", "1 and 2", "1, 2 and 3", "1, 2 and 98 others".

@@ -77,6 +77,13 @@ std::string Section::choice(std::string_view key,
                             std::string fallback) {
   return table_->optional(key, choice_kind(allowed)).value_or(std::move(fallback));
 }
+std::optional<std::string> Section::deciding_choice(
+    std::string_view key, const std::vector<std::string>& allowed) {
+  std::string name = choice(key, allowed);
+  if (table_->keys.find(key)->second != KeyState::wrong) return name;
+  for (const std::string& other : keys()) table_->find(other, KeyState::asked_for);
+  return std::nullopt;
+}
 
 Vector3 Section::vector(std::string_view key) {
   return table_->required(key, vector_kind());

@@ -87,6 +87,10 @@ class Section {
   std::string choice(std::string_view key, const std::vector<std::string>& allowed);
   std::string choice(std::string_view key, const std::vector<std::string>& allowed,
                      std::string fallback);
+  /// The same of a key that decides which others the table has. When it is wrong these
+  /// cannot be judged: all are taken as known, and nothing is returned.
+  std::optional<std::string> deciding_choice(std::string_view key,
+                                             const std::vector<std::string>& allowed);
 
   /// Three finite numbers.
   lattice::Vector3 vector(std::string_view key);

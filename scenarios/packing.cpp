@@ -1,4 +1,5 @@
 #include "scenarios/packing.hpp"
+#include "scenarios/particle_shapes.hpp"
 
 #include <algorithm>
 #include <cmath>

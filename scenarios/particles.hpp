@@ -4,7 +4,6 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "lattice/input_error.hpp"
@@ -30,14 +29,6 @@ struct PlacedParticle {
   /// Distance from the centre to the border along a unit vector.
   double extent(const lattice::Vector3& direction) const;
 };
-
-/// Three finite numbers that are not all 0; the fallback if they are.
-lattice::Vector3 read_direction(Section& section, std::string_view key,
-                                const lattice::Vector3& fallback);
-
-/// A length given as <name>_a, in lattice constants, or as <name>_nm; in lattice
-/// constants.
-double read_length(Section& section, const std::string& name, const Plan& plan);
 
 /// Reads all [[particle]] tables. Mistakes are noted in them.
 std::vector<PlacedParticle> read_particles(Section& root, const Plan& plan);

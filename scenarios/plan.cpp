@@ -154,11 +154,11 @@ void refuse_misfit(const RateModel& rates, const lattice::UnitCell& cell,
 Plan read_plan(Config& config) {
   Section root = config.root();
   Section lattice = root.table("lattice");
-  const std::string scenario = root.choice("scenario", Scenarios::names());
+  const auto scenario = root.deciding_choice("scenario", Scenarios::names());
   lattice::UnitCell cell = read_cell(lattice);
   RateModel rates = read_rate_model(root.table("rates"), cell);
   refuse_misfit(rates, cell, lattice);
-  Plan plan{.scenario = scenario,
+  Plan plan{.scenario = scenario.value_or(""),
             .cell = std::move(cell),
             .rates = std::move(rates),
             .temperature = read_temperature_programme(root)};
@@ -175,7 +175,7 @@ Plan read_plan(Config& config) {
                     "letters, digits and signs without blanks, quotes, brackets and =");
   plan.lattice_constant_nm = lattice.number("lattice_constant_nm", Range::positive());
   plan.stop_events = plan.temperature.end_event();
-  Scenarios::find(scenario)(root, plan);
+  if (scenario) Scenarios::find (*scenario)(root, plan);
   if (plan.rates.overhangs == Overhangs::forbidden &&
       plan.sides[2] == lattice::Side::periodic)
     root.table("rates").mistake("model", "its columns of atoms need a surface above",

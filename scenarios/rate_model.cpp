@@ -5,7 +5,9 @@
 #include <cstdio>
 #include <utility>
 
+#include "kmc/contract.hpp"
 #include "rates/units.hpp"
+#include "scenarios/input_text.hpp"
 
 namespace scenarios {
 namespace {
@@ -59,19 +61,34 @@ std::string barrier_table_text(const rates::CoordinationBarriers& barriers,
   return text + ground_text(barriers) + evaporation_text(barriers);
 }
 
+/// Of tables, too: what is beyond is a wrong unit, or a formula that does not hold.
+constexpr double highest_barrier_eV = 100.0;
+
+void expect_barriers(Section& rates, const rates::CoordinationBarriers& barriers,
+                     unsigned coordination) {
+  for (unsigned i = 0; i < coordination; ++i)
+    for (unsigned f = 0; f < coordination; ++f) {
+      const double barrier_eV = barriers.barrier_eV[i][f];
+      if (std::isinf(barrier_eV) && barrier_eV > 0.0) continue;
+      if (barrier_eV >= 0.0 && barrier_eV <= highest_barrier_eV) continue;
+      rates.mistake("",
+                    "the barrier from " + std::to_string(i) + " to " +
+                        std::to_string(f) + " neighbours would be " +
+                        shortest(barrier_eV) + " eV",
+                    "0 to " + shortest(highest_barrier_eV) + " eV");
+      return;
+    }
+}
+
 }  // namespace
 
 RateModel read_rate_model(Section rates, const lattice::UnitCell& cell) {
-  const std::string name = rates.choice("model", RateModels::names());
-  const std::string given = rates.has("model") ? rates.any_value("model").toml : "";
-  if (given != "\"" + name + "\"" && given != "'" + name + "'") {
-    // Without a model no key can be judged.
-    for (const std::string& key : rates.keys()) rates.any_value(key);
-    return {};
-  }
-  RateModel model = RateModels::find(name)(rates, cell);
+  const auto name = rates.deciding_choice("model", RateModels::names());
+  if (!name) return {};
+  RateModel model = RateModels::find(*name)(rates, cell);
   const bool evaporates =
       rates.has("evaporation_constant_eV") || rates.has("evaporation_per_neighbour_eV");
+  if (model.barriers) expect_barriers(rates, *model.barriers, cell.coordination());
   if (!model.barriers || !evaporates) return model;
   for (unsigned b = 0; b < cell.basis().size(); ++b)
     if (cell.bonds(b).size() != cell.coordination()) {
@@ -107,6 +124,11 @@ std::vector<std::string> table_names() {
 RateModel coordination_model(const rates::CoordinationBarriers& barriers,
                              unsigned coordination) {
   const rates::Balance balance = rates::check_balance(barriers, coordination);
+  // The energy that a run prints, and what grounds are compared with, is that which the
+  // barriers have.
+  ADATOM_EXPECT(!balance.holds() || !balance.bond_energy_eV ||
+                std::abs(*balance.bond_energy_eV - barriers.bond_energy_eV) <
+                    1e-6 * (1.0 + *balance.bond_energy_eV));
   RateModel model;
   model.description = barriers.description;
   model.balance = balance.text();

@@ -4,12 +4,12 @@
 #include <cmath>
 #include <optional>
 #include <set>
-#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "kmc/rng.hpp"
+#include "scenarios/box_size.hpp"
 #include "scenarios/input_text.hpp"
 
 namespace scenarios {
@@ -53,35 +53,9 @@ std::optional<unsigned> bonds_downwards(const lattice::UnitCell& cell) {
 
 bool read_size(Section& root, Plan& plan) {
   Section box = root.table("box");
-  const auto size = box.integers("size_cells", 3, Range::between(1, 1e6), {});
   plan.sides = {lattice::Side::periodic, lattice::Side::periodic, lattice::Side::open};
-  if (size.size() != 3) {
-    box.mistake("size_cells", "missing", "the numbers of unit cells along the sides");
-    return false;
-  }
-  if (!is_surface(root, plan.cell)) return false;
-  double sites = static_cast<double>(plan.cell.basis().size());
-  for (int axis = 0; axis < 3; ++axis) {
-    plan.size[axis] = static_cast<int>(size[axis]);
-    sites *= static_cast<double>(size[axis]);
-  }
-  if (plan.cell.is_planar() && plan.size[2] != 1) {
-    box.mistake("size_cells", "a planar lattice has one layer",
-                "the third number is 1");
-    return false;
-  }
-  if (sites > 4e9) {
-    box.mistake("size_cells", "the block would have " + shortest(sites) + " sites",
-                "at most 4e9");
-    return false;
-  }
-  try {
-    lattice::Crystal(plan.cell, plan.size, plan.sides);
-    return true;
-  } catch (const std::invalid_argument& error) {
-    box.mistake("size_cells", error.what());
-    return false;
-  }
+  return read_size_cells(box, plan) && is_surface(root, plan.cell) &&
+         can_be_block(box, plan);
 }
 
 Film film_of(const Plan& plan, int substrate_layers) {

@@ -1,54 +1,15 @@
 // What a study of film growth looks like on paper: plain text tables.
 #pragma once
 
-#include <optional>
 #include <span>
 #include <string>
-#include <vector>
 
-#include "scenarios/analysis/csv_table.hpp"
-#include "scenarios/analysis/film_growth.hpp"
+#include "scenarios/analysis/film_runs.hpp"
 
 namespace scenarios {
 
-/// The tables of one run.
-struct FilmRun {
-  std::string name;
-  CsvTable series;
-  std::optional<CsvTable> island_sizes;
-};
-
 /// With fewer islands a distribution of sizes says nothing.
 inline constexpr std::uint64_t fewest_islands = 30;
-
-struct FilmOptions {
-  double coverage = 0.1;  ///< of size distribution and capture zones [layers]
-  /// Of the fit to the roughness; the last decade of coverage if there is none.
-  std::optional<CoverageWindow> window;
-};
-
-/// Whether all runs have this column of series.csv.
-bool all_have(std::span<const FilmRun> seeds, std::string_view column);
-
-/// A column of each run.
-std::vector<Curve> curves_of(std::span<const FilmRun> seeds, std::string_view column);
-
-/// A row of series.csv.
-struct CoverageRow {
-  double coverage = 0.0;
-  double time_s = 0.0;
-};
-
-/// The row with a film whose coverage is nearest to this, the last one if that was not
-/// reached; NaN without such rows.
-CoverageRow nearest_row(const FilmRun& run, double coverage);
-
-/// Of all runs together, at the coverage of the options; no islands without tables.
-ScaledSizes scaled_sizes_of(std::span<const FilmRun> seeds, const FilmOptions& options);
-
-/// The maximum of the island density of each run that had islands: per site, or per nm2
-/// where that alone was measured.
-std::vector<double> saturation_densities(std::span<const FilmRun> seeds);
 
 /// The study as ASCII text of at most 100 columns (longer names of runs apart), lines
 /// end with a newline: a table over coverage, saturation density, roughness exponent,

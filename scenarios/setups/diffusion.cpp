@@ -6,11 +6,11 @@
 #include <cmath>
 #include <memory>
 #include <optional>
-#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "scenarios/box_size.hpp"
 #include "scenarios/lattice_planes.hpp"
 #include "scenarios/plan.hpp"
 #include "scenarios/substrate.hpp"
@@ -107,24 +107,6 @@ void refuse_evaporation(Section rates) {
                  "leave it out");
 }
 
-/// Periodic along x and y; along z too when there is no surface.
-void read_box(Section& box, const Request& request, Plan& plan) {
-  const auto size = box.integers("size_cells", 3, Range::between(1, 1e6), {8, 8, 8});
-  if (!box.has("size_cells"))
-    box.mistake("size_cells", "missing", "the numbers of unit cells along the sides");
-  auto site_count = static_cast<double>(plan.cell.basis().size());
-  for (int axis = 0; axis < 3; ++axis) {
-    plan.size[axis] = static_cast<int>(size[axis]);
-    site_count *= plan.size[axis];
-    plan.sides[axis] = axis == 2 && request.has_surface ? Side::open : Side::periodic;
-  }
-  if (plan.cell.is_planar() && plan.size[2] != 1)
-    box.mistake("size_cells", "a planar lattice has one layer",
-                "the third number is 1");
-  if (site_count > most_sites)
-    box.mistake("size_cells", "too many sites for a tracer", "at most 4e6");
-}
-
 /// The names of the axes along which no side is open; notes a mistake where the open
 /// side is no surface.
 std::string free_axes(Section& root, const Plan& plan) {
@@ -215,24 +197,21 @@ void diffusion(Section& root, Plan& plan) {
   const Request request =
       read_request(root, tracer, plan.cell, layers_of(plan.cell, 1).reach);
   refuse_evaporation(root.table("rates"));
-  read_box(box, request, plan);
+  // Without a surface along z, too.
+  plan.sides = {Side::periodic, Side::periodic,
+                request.has_surface ? Side::open : Side::periodic};
+  const bool sized = read_size_cells(box, plan) && can_be_block(box, plan, most_sites);
   const std::string axes = free_axes(root, plan);
+  if (!sized) return;
   const Layers layers = layers_of(plan.cell, plan.size[2]);
-  std::optional<Crystal> crystal;
-  try {
-    crystal.emplace(plan.cell, plan.size, plan.sides);
-  } catch (const std::invalid_argument& error) {
-    box.mistake("size_cells", error.what());
-    return;
-  }
-  if (static_cast<double>(crystal->site_count()) > most_sites) return;
-  std::vector<Site> sites = tracer_sites(*crystal, request, layers);
-  const bool fits = sites.size() == request.count && clear_of_images(*crystal, sites);
+  const Crystal crystal(plan.cell, plan.size, plan.sides);
+  std::vector<Site> sites = tracer_sites(crystal, request, layers);
+  const bool fits = sites.size() == request.count && clear_of_images(crystal, sites);
   if (!fits)
     tracer.mistake(request.is_counted() ? "atoms" : "kind",
                    "the tracer is larger than the block, or meets its own image",
                    "fewer atoms, or larger box.size_cells");
-  const int top = std::max(request.slab_layers - 1, top_layer(*crystal, layers, sites));
+  const int top = std::max(request.slab_layers - 1, top_layer(crystal, layers, sites));
   if (fits && request.slab_layers > 0 && layers.count < top + 1 + layers.reach)
     box.mistake("size_cells", "no room above the slab and the tracer",
                 "at least " + std::to_string(top + 1 + layers.reach) +

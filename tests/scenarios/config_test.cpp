@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "lattice/input_error.hpp"
+#include "tests/contains.hpp"
 #include "tests/scratch_directory.hpp"
 
 using lattice::InputError;
@@ -59,10 +60,6 @@ std::string refusal_of_file(const std::filesystem::path& file) {
     return error.what();
   }
   return "";
-}
-
-bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
 }
 
 const std::string sample = R"(# A film, "with" a comment: µ

@@ -385,7 +385,7 @@ TEST_CASE("mistakes of a diffusion input are told with their lines in one pass")
   says("box.size_cells=[5, 5, 2]", "no room above the slab");
   says("box.size_cells=[5, 5]", "box.size_cells");
   says("box.size_cells=[1, 5, 4]", "box.size_cells");
-  says("box.size_cells=[2000, 2000, 4]", "too many sites");
+  says("box.size_cells=[2000, 2000, 4]", "would have 6.4e+07 sites");
   says("tracer.atoms=3", "says nothing of kind = \"adatom\"");
   says("temperatures_K=[300]", "events_each");
   const std::string island =

@@ -8,6 +8,7 @@
 
 #include "lattice/input_error.hpp"
 #include "scenarios/analysis/film_report.hpp"
+#include "tests/contains.hpp"
 #include "tests/scratch_directory.hpp"
 
 namespace {
@@ -19,10 +20,6 @@ using scenarios::FilmRun;
 /// The table of this text, by way of a file.
 CsvTable table(const std::string& text) {
   return CsvTable::read(ScratchFile(text).path());
-}
-
-bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
 }
 
 /// A run whose density is `top` - (theta - 0.2)^2 and whose roughness is theta^beta.

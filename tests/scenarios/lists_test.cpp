@@ -193,7 +193,7 @@ TEST_CASE("plug-ins that need a film are refused without one") {
   const std::string text = input_text("[[particle]]\nshape = 'sphere'\nradius_a = 3\n");
   CHECK(complaint(text) == "");
   for (const char* name : {"islands", "layers", "roughness", "percolation",
-                           "capture_zones", "contact", "fractal"}) {
+                           "capture_zones", "contact", "fractal", "floating"}) {
     CAPTURE(name);
     const auto of_plan = plan_of(text).measurements;
     CHECK(std::find(of_plan.begin(), of_plan.end(), name) == of_plan.end());

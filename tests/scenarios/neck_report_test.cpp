@@ -1,4 +1,5 @@
 #include "scenarios/analysis/neck_report.hpp"
+#include "tests/contains.hpp"
 
 #include <doctest/doctest.h>
 
@@ -23,10 +24,6 @@ NeckSeries neck(double exponent, double last_log10_time_s) {
 
 std::string report_of(const std::vector<NeckSeries>& seeds) {
   return neck_report(study_neck(seeds));
-}
-
-bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
 }
 
 }  // namespace

@@ -119,6 +119,23 @@ TEST_CASE("particles touch border to border also where they are flat") {
   CHECK(distance("[1, 1, 1]") == doctest::Approx(3 * std::sqrt(3.0) + 4));
 }
 
+TEST_CASE("a shape of another name is the only mistake of its particle") {
+  const std::string wrong = complaint(input_text(
+      particle("elipsoid", "half_axes_a = [3, 3, 4]") + sphere(3, "touch = 1\n")));
+  CHECK(contains(wrong, "particle[0].shape = 'elipsoid': is not a known name"));
+  CHECK(std::count(wrong.begin(), wrong.end(), '\n') <= 1);
+  CHECK(!contains(wrong, "radius_a"));
+  CHECK(!contains(wrong, "half_axes_a"));
+}
+
+TEST_CASE("a scenario of another name is the only mistake of its input") {
+  const std::string wrong =
+      complaint(input_text(sphere(3)), {"scenario='depositon'", "substrate.layers=3"});
+  CHECK(contains(wrong, "did you mean \"deposition\"?"));
+  CHECK(std::count(wrong.begin(), wrong.end(), '\n') <= 1);
+  CHECK(!contains(wrong, "unknown table"));
+}
+
 TEST_CASE("a third particle may touch the second") {
   const auto plan = plan_of(input_text(sphere(4) + sphere(3, "touch = 1\n") +
                                        sphere(2, "touch = 2\naxis = [0, 1, 0]\n")));

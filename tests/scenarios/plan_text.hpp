@@ -11,6 +11,7 @@
 #include "scenarios/output_files.hpp"
 #include "scenarios/plan.hpp"
 #include "scenarios/simulation.hpp"
+#include "tests/contains.hpp"
 
 /// Output files as strings.
 class TextFiles final : public scenarios::OutputFiles {
@@ -69,8 +70,4 @@ inline std::map<std::string, double> measured(const std::string& measurement,
   for (std::size_t i = 0; i < names.size() && i < row.size(); ++i)
     values[names[i]] = row[i];
   return values;
-}
-
-inline bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "rates/units.hpp"
+#include "tests/contains.hpp"
 
 namespace {
 
@@ -19,10 +20,6 @@ SaturationGroup group(double flux_ML_per_s, double temperature_K,
   const double density = 0.002 * std::pow(flux_ML_per_s, 0.3) *
                          std::exp(0.1 / (rates::boltzmann_eV_per_K * temperature_K));
   return {family, flux_ML_per_s, temperature_K, {1.01 * density, density / 1.01}};
-}
-
-bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
 }
 
 }  // namespace

@@ -6,16 +6,13 @@
 #include <sstream>
 
 #include "scenarios/analysis/csv_table.hpp"
+#include "tests/contains.hpp"
 #include "tests/scratch_directory.hpp"
 
 namespace {
 
 using scenarios::StudyGroup;
 using scenarios::WindowUse;
-
-bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
 
 /// Two seeds with the exponents 0.3 and 0.1 in one window.
 StudyGroup with_window(WindowUse first, WindowUse second) {

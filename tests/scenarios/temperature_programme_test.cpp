@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "lattice/input_error.hpp"
+#include "tests/contains.hpp"
 
 namespace {
 
@@ -26,10 +27,6 @@ std::string complaint_about(const std::string& text) {
     return error.what();
   }
   return "";
-}
-
-bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
 }
 
 std::string ramp(double duration_s, double from_K, double to_K, double step_K) {

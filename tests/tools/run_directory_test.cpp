@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "lattice/input_error.hpp"
+#include "tests/contains.hpp"
 #include "tests/scratch_directory.hpp"
 #include "tests/tools/child_process.hpp"
 
@@ -32,10 +33,6 @@ std::string error_of(Action action) {
     return error.what();
   }
   return "";
-}
-
-bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
 }
 
 // A run with one output of 10 bytes on the disk.
