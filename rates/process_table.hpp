@@ -62,8 +62,8 @@ inline constexpr unsigned fewest_stable_neighbours = 3;
 
 /// Hops without a name, or whose process has no row, get what the fallbacks say; those
 /// with an end that has too few neighbours do not happen, but for "settle". Moves over
-/// two bonds need a row. rules.fewest and rules.linear do not count. Throws as the other
-/// to_pattern_barriers.
+/// two bonds need a row. rules.fewest and rules.linear do not count. Throws as the
+/// other to_pattern_barriers.
 ProcessBarriers to_process_barriers(const ProcessTable& table, PatternRules rules);
 
 /// How far the moves over two bonds are from detailed balance for a bond energy.

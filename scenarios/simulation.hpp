@@ -37,7 +37,8 @@ class Simulation {
   /// is true. Stop::halted: the coverage is reached, or see film_reached_top().
   kmc::Stop run(const std::function<bool()>& interrupted);
 
-  /// The present state as series.csv would tell it: the names of its columns, and a row.
+  /// The present state as series.csv would tell it: the names of its columns, and a
+  /// row.
   std::string series_now() {
     return series_->header() + series_->row(time_s(), event_count());
   }

@@ -1,7 +1,7 @@
 // Whether a connected group of film atoms winds around the block along x, or along y
-// (AtomGroups::spans): spans_x and spans_y are 0 or 1. The first row with a 1 tells when
-// the first spanning cluster came. percolating_fraction is the part of the film's atoms
-// in the largest group that spans x or y. Cost: O(film atoms).
+// (AtomGroups::spans): spans_x and spans_y are 0 or 1. The first row with a 1 tells
+// when the first spanning cluster came. percolating_fraction is the part of the film's
+// atoms in the largest group that spans x or y. Cost: O(film atoms).
 #include <algorithm>
 
 #include "scenarios/islands.hpp"

@@ -58,8 +58,7 @@ TEST_CASE("Slots move between classes as in a plain list of sets") {
     CHECK(classes.add_class(static_cast<double>(c)) == c);
   for (int step = 0; step < 20000; ++step) {
     const auto slot = static_cast<RateClasses::Slot>(rng.below(slot_count));
-    auto c =
-        static_cast<RateClasses::Class>(rng.below(class_count + class_count / 20));
+    auto c = static_cast<RateClasses::Class>(rng.below(class_count + class_count / 20));
     if (c >= class_count) c = RateClasses::no_class;
     if (const auto old = classes.class_of(slot); old != RateClasses::no_class)
       model[old].erase(slot);

@@ -154,7 +154,8 @@ TEST_CASE("malformed dumps are refused with the line and what was expected") {
   CHECK(error_of("ITEM: TIMESTEP\n1 2\n") == "2: 1 2: not one value (ITEM: TIMESTEP)");
   CHECK(error_of(head("0", "-1", columns)) ==
         "4: -1: not a number (a number of atoms)");
-  CHECK(error_of(head("0", "100000001", columns)).starts_with("4: 100000001: too many"));
+  CHECK(
+      error_of(head("0", "100000001", columns)).starts_with("4: 100000001: too many"));
   CHECK(error_of("ITEM: ATOMS id x y z\n").starts_with("1: atoms before their number"));
   CHECK(error_of("ITEM: BOX BOUNDS ff ff ff\n0 1 2\n") ==
         "2: 0 1 2: not the bounds of a box (lo hi)");

@@ -120,7 +120,8 @@ TEST_CASE("Where no pair has a way back no bond energy is told") {
   const Balance balance = check_balance(barriers, 12);
   CHECK_FALSE(balance.bond_energy_eV);
   CHECK(balance.text() ==
-        "no detailed balance: 1 pairs (n_initial, n_final) have a hop there but none back "
+        "no detailed balance: 1 pairs (n_initial, n_final) have a hop there but none "
+        "back "
         "(otherwise balanced)");
 }
 
