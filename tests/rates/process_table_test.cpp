@@ -214,6 +214,7 @@ TEST_CASE("The shipped tables by process can be read and balanced") {
     const ProcessTable table = rates::read_process_table(file.path());
     ++count;
     if (name.find("experiment") != std::string::npos) continue;
+    REQUIRE(table.about.contains("limits"));
     // Three hcp hollows, each reached with rate k and left to each of three fcc hollows
     // with k: D = k (a / sqrt(3))^2 3 / 4 = 6 (k / 6) a^2 / 4.
     CHECK(table.about.at("limits").find("is a sixth as frequent") != std::string::npos);

@@ -23,6 +23,13 @@ TEST_CASE("The kind of a table follows from its column names wherever they stand
         TableKind::patterns);
 }
 
+TEST_CASE("A table without the column of barriers is known by its first column") {
+  CHECK(kind_of_text("# metal: Au\nprocess,barrier\nkink,0.5\n") ==
+        TableKind::processes);
+  CHECK(kind_of_text("pattern,eV\n") == TableKind::patterns);
+  CHECK(kind_of_text("n_initial,n_final,eV\n3,3,0.1 process\n") == TableKind::pairs);
+}
+
 TEST_CASE("What is no table is left to the reader of pairs") {
   CHECK(kind_of_text("") == TableKind::pairs);
   CHECK(kind_of_text("# only comments\n") == TableKind::pairs);
