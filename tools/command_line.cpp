@@ -9,13 +9,16 @@
 #include <filesystem>
 #include <iostream>
 #include <new>
+#include <span>
 #include <string>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 
 #include "kmc/archive.hpp"
 #include "kmc/contract.hpp"
 #include "lattice/input_error.hpp"
+#include "scenarios/closest_word.hpp"
 #include "tools/checkpoint.hpp"
 #include "tools/commands/commands.hpp"
 #include "tools/commands/numbers.hpp"
@@ -52,6 +55,22 @@ int fail_for_input(const lattice::InputError& error) {
               count == 1 ? "1 mistake" : std::to_string(count) + " mistakes");
 }
 
+/// The words before the first option must be verbs, where verbs are asked for.
+void expect_verbs(const CLI::App& app, std::span<char* const> words) {
+  if (words.empty() || words.front()[0] == '-') return;
+  std::vector<std::string> verbs;
+  for (const CLI::App* verb : app.get_subcommands({})) {
+    if (verb->get_name() == words.front()) return expect_verbs(*verb, words.subspan(1));
+    verbs.push_back(verb->get_name());
+  }
+  if (verbs.empty()) return;
+  std::string known = scenarios::did_you_mean(words.front(), verbs);
+  if (known.empty())
+    for (const std::string& verb : verbs) known += (known.empty() ? "" : ", ") + verb;
+  throw UsageError{"\"" + std::string(words.front()) + "\" is no verb (" + known +
+                   "); see adatom --help"};
+}
+
 int parse_and_run(int argument_count, char** arguments) {
   CLI::App app(description);
   app.name("adatom");
@@ -63,6 +82,7 @@ int parse_and_run(int argument_count, char** arguments) {
        {add_run, add_resume, add_sweep, add_check, add_inspect, add_explain, add_rates,
         add_analyze, add_render, add_bench, add_export, add_list})
     add(app, exit_code);
+  expect_verbs(app, std::span(arguments, arguments + argument_count).subspan(1));
   try {
     app.parse(argument_count, arguments);
   } catch (const CLI::ParseError& error) {
