@@ -11,7 +11,8 @@ namespace lattice {
 /// constants: sites on a facet must not depend on rounding.
 inline constexpr double shape_border = 1e-9;
 
-/// A closed region of space, fixed once it is made.
+/// A closed region of space, fixed once it is made. It holds its centre, and a straight
+/// line from there leaves it once at most.
 class Shape {
  public:
   virtual ~Shape() = default;

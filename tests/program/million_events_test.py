@@ -1,6 +1,8 @@
 """After a million events the catalog kept event by event equals one made anew, bit for bit,
 in every rate model and on every kind of lattice."""
 
+import re
+
 from program import SMALL, SOURCE, ProgramTest, main
 
 LINEAR = ["rates.model=linear", "rates.constant_eV=0.255", "rates.per_initial_neighbour_eV=0.145",
@@ -40,6 +42,9 @@ LATTICES = {
                       "particle[1].position_a=[0,0,4]"],
 }
 
+FILMS = [SOURCE / f"examples/{name}.toml"
+         for name in ("film_without_overhangs", "island_film", "cluster_film")]
+
 
 class MillionEvents(ProgramTest):
     def audit(self, text, *overrides):
@@ -59,9 +64,15 @@ class MillionEvents(ProgramTest):
                 self.audit(text, *overrides)
 
     def test_the_rate_models_of_films(self):
-        for name in ("film_without_overhangs", "island_film", "cluster_film"):
-            with self.subTest(example=name):
-                self.audit((SOURCE / f"examples/{name}.toml").read_text())
+        for film in FILMS:
+            with self.subTest(example=film.name):
+                self.audit(film.read_text())
+
+    def test_no_rate_model_is_left_out(self):
+        listed = {line.split()[0] for line in self.adatom("list", "rate_models")[0].splitlines()}
+        texts = [SMALL, *(film.read_text() for film in FILMS), *map("\n".join, MODELS.values())]
+        tried = re.findall(r'^(?:rates\.)?model *= *"?(\w+)', "\n".join(texts), re.MULTILINE)
+        self.assertEqual(set(tried), listed)
 
     def test_every_kind_of_lattice(self):
         for name, overrides in LATTICES.items():
