@@ -46,12 +46,11 @@ std::optional<std::array<double, 3>> parabola(std::span<const double> x,
 /// The top of the parabola through points [first, last] of the curve.
 std::optional<Maximum> fitted_top(const Curve& curve, std::size_t first,
                                   std::size_t last) {
-  const double middle = 0.5 * (curve.coverage[first] + curve.coverage[last]);
-  const double half = 0.5 * (curve.coverage[last] - curve.coverage[first]);
+  const double middle = 0.5 * (curve.x[first] + curve.x[last]);
+  const double half = 0.5 * (curve.x[last] - curve.x[first]);
   if (last - first + 1 < 5) return std::nullopt;
   std::vector<double> x;
-  for (std::size_t i = first; i <= last; ++i)
-    x.push_back((curve.coverage[i] - middle) / half);
+  for (std::size_t i = first; i <= last; ++i) x.push_back((curve.x[i] - middle) / half);
   const auto c = parabola(x, std::span(curve.value).subspan(first, x.size()));
   if (!c || !((*c)[2] < 0.0)) return std::nullopt;
   const double top = -0.5 * (*c)[1] / (*c)[2];
@@ -93,33 +92,50 @@ Curve curve_of(const CsvTable& series, std::string_view column) {
   Curve curve;
   for (std::size_t i = 0; i < value.size(); ++i) {
     if (std::isnan(coverage[i]) || std::isnan(value[i])) continue;
-    if (!curve.coverage.empty() && coverage[i] <= curve.coverage.back()) continue;
-    curve.coverage.push_back(coverage[i]);
+    if (!curve.x.empty() && coverage[i] <= curve.x.back()) continue;
+    curve.x.push_back(coverage[i]);
     curve.value.push_back(value[i]);
   }
   return curve;
 }
 
-double value_at(const Curve& curve, double coverage) {
-  const auto above = std::ranges::lower_bound(curve.coverage, coverage);
-  if (above == curve.coverage.end()) return none;
-  const auto i = static_cast<std::size_t>(above - curve.coverage.begin());
-  if (*above == coverage) return curve.value[i];
+Curve later_curve_of(const CsvTable& series, std::string_view column) {
+  const auto coverage = series.column(coverage_column(series));
+  const auto value = series.column(column);
+  const auto time_s = series.column("time_s");
+  std::size_t most = 0;  // the first row with the largest coverage
+  for (std::size_t i = 1; i < coverage.size(); ++i)
+    if (coverage[i] > coverage[most] || std::isnan(coverage[most])) most = i;
+  Curve curve;
+  for (std::size_t i = most + 1; i < value.size(); ++i) {
+    const double later_s = time_s[i] - time_s[most];
+    const double last_s = curve.x.empty() ? 0.0 : curve.x.back();
+    if (std::isnan(value[i]) || !(later_s > last_s)) continue;
+    curve.x.push_back(later_s);
+    curve.value.push_back(value[i]);
+  }
+  return curve;
+}
+
+double value_at(const Curve& curve, double x) {
+  const auto above = std::ranges::lower_bound(curve.x, x);
+  if (above == curve.x.end()) return none;
+  const auto i = static_cast<std::size_t>(above - curve.x.begin());
+  if (*above == x) return curve.value[i];
   if (i == 0) return none;
-  const double part =
-      (coverage - curve.coverage[i - 1]) / (curve.coverage[i] - curve.coverage[i - 1]);
+  const double part = (x - curve.x[i - 1]) / (curve.x[i] - curve.x[i - 1]);
   return curve.value[i - 1] + part * (curve.value[i] - curve.value[i - 1]);
 }
 
 std::vector<MeanPoint> mean_curve(std::span<const Curve> seeds) {
   std::vector<MeanPoint> points;
   if (seeds.empty()) return points;
-  for (const double coverage : seeds[0].coverage) {
+  for (const double x : seeds[0].x) {
     std::vector<double> values;
-    for (const Curve& seed : seeds) values.push_back(value_at(seed, coverage));
+    for (const Curve& seed : seeds) values.push_back(value_at(seed, x));
     const SeedStatistics statistics = seed_statistics(values);
     if (!std::isnan(statistics.mean))
-      points.push_back({coverage, statistics.mean, statistics.spread});
+      points.push_back({x, statistics.mean, statistics.spread});
   }
   return points;
 }
@@ -135,7 +151,7 @@ std::optional<Maximum> maximum_of(const Curve& curve) {
       last = std::max(last, i);
     }
   if (const auto top = fitted_top(curve, first, last)) return top;
-  return Maximum{curve.coverage[at], *largest, false, at + 1 == curve.value.size()};
+  return Maximum{curve.x[at], *largest, false, at + 1 == curve.value.size()};
 }
 
 std::optional<PowerLaw> roughness_law(const Curve& roughness,
@@ -143,7 +159,7 @@ std::optional<PowerLaw> roughness_law(const Curve& roughness,
   std::vector<double> coverage, value;
   double last_step = -std::numeric_limits<double>::infinity();
   for (std::size_t i = 0; i < roughness.value.size(); ++i) {
-    const double x = roughness.coverage[i];
+    const double x = roughness.x[i];
     if (!(x > 0.0) || x < window.lower || x > window.upper) continue;
     const double step = std::floor(samples_per_decade * std::log10(x));
     if (step <= last_step) continue;

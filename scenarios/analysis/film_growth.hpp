@@ -20,9 +20,9 @@ namespace scenarios {
 /// Throws lattice::InputError if there is none.
 std::string coverage_column(const CsvTable& series);
 
-/// A quantity against coverage. Both have the same length.
+/// A quantity against coverage [layers] or time [s]. Both have the same length.
 struct Curve {
-  std::vector<double> coverage;  ///< ascending [layers]
+  std::vector<double> x;  ///< ascending
   std::vector<double> value;
 };
 
@@ -30,17 +30,22 @@ struct Curve {
 /// than all before. Throws lattice::InputError if there is no such column.
 Curve curve_of(const CsvTable& series, std::string_view column);
 
-/// Linear between the points; nan outside of them.
-double value_at(const Curve& curve, double coverage);
+/// A column against the time [s] since the first row with the largest coverage: what
+/// becomes of a film after its flux. No points if it grows to the end. Throws as
+/// curve_of.
+Curve later_curve_of(const CsvTable& series, std::string_view column);
 
-/// What the seeds have at one coverage.
+/// Linear between the points; nan outside of them.
+double value_at(const Curve& curve, double x);
+
+/// What the seeds have at one coverage or time.
 struct MeanPoint {
-  double coverage = 0;  ///< [layers]
+  double x = 0;
   double mean = 0;
   double spread = 0;  ///< sample standard deviation; nan for one seed
 };
 
-/// At the coverages of the first seed that all seeds reach.
+/// At the places of the first seed that all seeds reach.
 std::vector<MeanPoint> mean_curve(std::span<const Curve> seeds);
 
 struct Maximum {

@@ -59,11 +59,11 @@ std::vector<double> table_coverages(Seeds seeds) {
   const std::string column = coverage_column(seeds[0].series);
   double low = 0.0, high = std::numeric_limits<double>::infinity();
   for (const Curve& curve : curves_of(seeds, column)) {
-    if (curve.coverage.empty()) return {};
-    const auto first = std::ranges::upper_bound(curve.coverage, 0.0);
-    if (first == curve.coverage.end()) return {};
+    if (curve.x.empty()) return {};
+    const auto first = std::ranges::upper_bound(curve.x, 0.0);
+    if (first == curve.x.end()) return {};
     low = std::max(low, *first);
-    high = std::min(high, curve.coverage.back());
+    high = std::min(high, curve.x.back());
   }
   std::vector<double> coverages;
   if (!(high > 0.0)) return coverages;

@@ -57,6 +57,18 @@ class FilmAnalysis(ProgramTest):
         density = (self.folder / "film_plots/island_density.svg").read_text()
         self.assertIn("a &amp; &lt;b&gt; (2 seeds)", density)
 
+    def test_what_becomes_of_a_film_after_its_flux_is_plotted_against_time(self):
+        self.made_up_run("a")
+        series = self.folder / "a/series.csv"
+        later = "".join(f"{t},200,1,{0.01 / t},0.5,1,0.9,0.1\n" for t in (110, 200, 1100))
+        series.write_text(series.read_text() + later)
+        self.adatom("analyze", "film", "a")
+        self.assertEqual(self.plots("film_plots"), [
+            "island_density.svg", "island_density_later.svg", "layers.svg", "roughness.svg",
+            "roughness_later.svg"])
+        self.assertIn("Time since the largest coverage (s)",
+                      (self.folder / "film_plots/roughness_later.svg").read_text())
+
     def test_a_study_of_fluxes_is_analyzed_as_a_whole(self):
         self.write("study.toml", """
             scenario = "deposition"

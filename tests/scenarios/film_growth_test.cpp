@@ -56,7 +56,7 @@ TEST_CASE("The coverage of a film is the first of three columns") {
 TEST_CASE("A curve has the rows with a value whose coverage rises") {
   const Curve curve =
       curve_of(table("coverage_ML,w\n0,1\n0.1,nan\n0.2,3\n0.2,4\n0.1,5\n0.4,7\n"), "w");
-  CHECK(curve.coverage == std::vector{0.0, 0.2, 0.4});
+  CHECK(curve.x == std::vector{0.0, 0.2, 0.4});
   CHECK(curve.value == std::vector{1.0, 3.0, 7.0});
   CHECK(value_at(curve, 0.3) == doctest::Approx(5.0));
   CHECK(value_at(curve, 0.4) == 7.0);
@@ -64,11 +64,21 @@ TEST_CASE("A curve has the rows with a value whose coverage rises") {
   CHECK(std::isnan(value_at(curve, -0.1)));
 }
 
+TEST_CASE("What becomes of a film after its flux is told by the time since then") {
+  const std::string header = "time_s,coverage_ML,w\n";
+  const Curve later = scenarios::later_curve_of(
+      table(header + "0,nan,9\n1,0.1,1\n2,0.3,2\n4,0.3,3\n5,0.2,nan\n8,0.3,5\n"), "w");
+  CHECK(later.x == std::vector{2.0, 6.0});
+  CHECK(later.value == std::vector{3.0, 5.0});
+  CHECK(scenarios::later_curve_of(table(header + "1,0.1,1\n2,0.3,2\n"), "w").x.empty());
+  CHECK(scenarios::later_curve_of(table(header), "w").x.empty());
+}
+
 TEST_CASE("A mean curve ends where the first of the seeds ends") {
   const std::vector<Curve> seeds{{{0, 1, 2}, {0, 10, 20}}, {{0, 1.5}, {2, 17}}};
   const auto mean = mean_curve(seeds);
   REQUIRE(mean.size() == 2);
-  CHECK(mean[1].coverage == 1.0);
+  CHECK(mean[1].x == 1.0);
   CHECK(mean[1].mean == doctest::Approx(11.0));  // of 10 and 12
   CHECK(mean[1].spread == doctest::Approx(std::sqrt(2.0)));
 }
@@ -78,7 +88,7 @@ TEST_CASE("The maximum of a noisy parabola is its top and not the largest sample
   Curve curve;
   for (int i = 0; i <= 100; ++i) {
     const double x = 0.01 * i;
-    curve.coverage.push_back(x);
+    curve.x.push_back(x);
     curve.value.push_back(1.0 - 4.0 * (x - 0.4) * (x - 0.4) + (i % 2 ? 0.02 : -0.02));
   }
   const auto maximum = maximum_of(curve);
@@ -102,7 +112,7 @@ TEST_CASE("The roughness exponent is that of the samples within the window") {
   Curve curve;
   for (int i = 1; i <= 10000; ++i) {
     const double x = 0.001 * i;
-    curve.coverage.push_back(x);
+    curve.x.push_back(x);
     curve.value.push_back(x < 1.0 ? 1.0 : std::pow(x, 0.25));
   }
   const auto law = roughness_law(curve, {1.0, 10.0});

@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <CLI/CLI.hpp>
@@ -86,17 +87,39 @@ std::vector<scenarios::SaturationGroup> saturation_of(
   return groups;
 }
 
+PlotSeries line_of(const Study& study, const std::vector<scenarios::Curve>& seeds) {
+  PlotSeries series{study.label, {}, Drawn::line};
+  for (const auto& [x, mean, spread] : mean_curve(seeds))
+    series.points.push_back({x, mean, spread});
+  return series;
+}
+
 /// One line for each study that has the column: mean, with the spread as its band.
 Plot plot_of(const std::vector<Study>& studies, std::string_view column, PlotAxis x,
              PlotAxis y) {
   Plot plot{
       .title = "", .x = std::move(x), .y = std::move(y), .series = {}, .slopes = {}};
+  for (const Study& study : studies)
+    if (all_have(study.runs, column))
+      plot.series.push_back(line_of(study, curves_of(study.runs, column)));
+  return plot;
+}
+
+/// The same against the time after the flux, of studies that go on after it.
+Plot later_plot(const std::vector<Study>& studies, std::string_view column,
+                PlotAxis y) {
+  Plot plot{.title = "",
+            .x = {"Time since the largest coverage (s)", Scale::logarithmic},
+            .y = std::move(y),
+            .series = {},
+            .slopes = {}};
   for (const Study& study : studies) {
     if (!all_have(study.runs, column)) continue;
-    PlotSeries series{study.label, {}, Drawn::line};
-    for (const auto& point : mean_curve(curves_of(study.runs, column)))
-      series.points.push_back({point.coverage, point.mean, point.spread});
-    plot.series.push_back(std::move(series));
+    std::vector<scenarios::Curve> seeds;
+    for (const FilmRun& run : study.runs)
+      seeds.push_back(later_curve_of(run.series, column));
+    PlotSeries series = line_of(study, seeds);
+    if (!series.points.empty()) plot.series.push_back(std::move(series));
   }
   return plot;
 }
@@ -107,15 +130,14 @@ std::string coverage_label(const std::vector<Study>& studies) {
              : "Coverage (ML)";
 }
 
-Plot density_plot(const std::vector<Study>& studies) {
+/// The column of the density of islands, and what its axis says.
+std::pair<std::string, PlotAxis> density_of(const std::vector<Study>& studies) {
   const bool per_nm2 = std::ranges::any_of(studies, [](const Study& study) {
     return all_have(study.runs, "island_density_per_nm2");
   });
-  return plot_of(studies,
-                 per_nm2 ? "island_density_per_nm2" : "island_density_per_site",
-                 {coverage_label(studies), Scale::logarithmic},
-                 {per_nm2 ? "Island density (nm^{-2})" : "Island density (per site)",
-                  Scale::logarithmic});
+  return {per_nm2 ? "island_density_per_nm2" : "island_density_per_site",
+          {per_nm2 ? "Island density (nm^{-2})" : "Island density (per site)",
+           Scale::logarithmic}};
 }
 
 Plot roughness_plot(const std::vector<Study>& studies) {
@@ -191,10 +213,23 @@ void analyze_film(const Arguments& arguments) {
     std::printf("%s\n", film_report(study.runs, options).c_str());
   std::printf("%s", scenarios::saturation_report(saturation_of(studies)).c_str());
   if (arguments.plots == "none") return;
-  write_plots(arguments.plots, {{"island_density.svg", density_plot(studies)},
-                                {"island_sizes.svg", sizes_plot(studies, options)},
-                                {"roughness.svg", roughness_plot(studies)},
-                                {"layers.svg", layers_plot(studies)}});
+  const auto [density, per_area] = density_of(studies);
+  write_plots(
+      arguments.plots,
+      {{"island_density.svg",
+        plot_of(studies, density, {coverage_label(studies), Scale::logarithmic},
+                per_area)},
+       {"island_sizes.svg", sizes_plot(studies, options)},
+       {"roughness.svg", roughness_plot(studies)},
+       {"layers.svg", layers_plot(studies)},
+       {"island_density_later.svg", later_plot(studies, density, per_area)},
+       {"mean_island_later.svg",
+        later_plot(studies, "mean_island_atoms",
+                   {"Atoms of an island", Scale::logarithmic})},
+       {"roughness_later.svg", later_plot(studies, "roughness_layers",
+                                          {"Roughness W (layers)", Scale::linear})},
+       {"island_shape_later.svg",
+        later_plot(studies, "island_aspect_ratio", {"Height / width of islands"})}});
 }
 
 }  // namespace
@@ -207,8 +242,9 @@ void add_analyze_film(CLI::App& analyze) {
       "percolation and layers against coverage, as tables and as SVG plots.\n"
       "Runs whose input.toml differs in the seed only are one study: mean and spread.\n"
       "Other runs get tables, and lines in the plots, of their own; layers.svg is of\n"
-      "the first study alone. Where they differ in flux or temperature, N_sat is\n"
-      "fitted as N_sat ~ F^chi exp(E / kT).");
+      "the first study alone. Of films that go on after their flux, plots named\n"
+      "..._later.svg show what becomes of them in time. Where runs differ in flux or\n"
+      "temperature, N_sat is fitted as N_sat ~ F^chi exp(E / kT).");
   film->add_option("directories", arguments->directories,
                    "Directories of runs or of studies")
       ->required();
