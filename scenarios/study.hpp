@@ -12,9 +12,9 @@
 // numbers when values are appended to the first.
 #pragma once
 
-#include <cstdint>
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "scenarios/config.hpp"
@@ -26,6 +26,9 @@ struct Setting {
   std::string key;
   InputValue value;
 };
+
+/// Whether a key is `table`, or one of its keys.
+bool is_within(std::string_view key, std::string_view table);
 
 struct StudyRun {
   std::string name;               ///< run_0001, run_0002, ...
@@ -48,21 +51,7 @@ struct Study {
 };
 
 /// Throws lattice::InputError with all mistakes of the study's own: the values are not
-/// looked at yet.
+/// looked at yet (scenarios/study_check.hpp).
 Study read_study(const std::filesystem::path& file);
-
-struct CheckedRun {
-  std::uint64_t seed = 0;
-  std::uint64_t stream = 0;
-  InputFiles files;  ///< that its input names
-  /// What its beginning told (Simulation::begin); of runs that begin alike the first's.
-  std::vector<std::string> unexpected;
-};
-
-/// Checks the inputs of all runs as far as can be without running them: each is read,
-/// must fit into memory, and begins once for each initial state. Throws
-/// lattice::InputError with all mistakes, each told once, at its place in the study or
-/// in the input; those of some runs name the first.
-std::vector<CheckedRun> check_runs(const Study& study);
 
 }  // namespace scenarios

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "scenarios/study.hpp"
+#include "scenarios/study_check.hpp"
 #include "tools/durable_file.hpp"
 #include "tools/start_run.hpp"
 

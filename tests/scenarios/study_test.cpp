@@ -9,6 +9,7 @@
 
 #include "lattice/input_error.hpp"
 #include "scenarios/plan.hpp"
+#include "scenarios/study_check.hpp"
 #include "tests/scratch_directory.hpp"
 
 namespace {

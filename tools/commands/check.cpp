@@ -12,7 +12,7 @@
 
 #include "scenarios/plan_facts.hpp"
 #include "scenarios/simulation.hpp"
-#include "scenarios/study.hpp"
+#include "scenarios/study_check.hpp"
 #include "tools/commands/commands.hpp"
 #include "tools/commands/numbers.hpp"
 
