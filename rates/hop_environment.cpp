@@ -117,6 +117,20 @@ Pattern canonical(Pattern pattern) {
   return largest;
 }
 
+const std::vector<Pattern>& pattern_classes() {
+  static const std::vector<Pattern> classes = [] {
+    std::vector<Pattern> list;
+    for (Pattern p = 0; p < pattern_count; ++p)
+      if (canonical(p) == p) list.push_back(p);
+    return list;
+  }();
+  return classes;
+}
+
+void set_by_symmetry(std::vector<double>& values, Pattern pattern, double value) {
+  for (const BitMap& map : hop_symmetries()) values[mapped(pattern, map)] = value;
+}
+
 NeighbourSet neighbours_before(Pattern pattern) {
   return neighbours_of(pattern, Steps{});
 }

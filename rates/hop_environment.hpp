@@ -37,6 +37,12 @@ Pattern reversed(Pattern pattern);
 /// The largest of the patterns that are one by symmetry: it stands for all.
 Pattern canonical(Pattern pattern);
 
+/// Those that stand for all, ascending.
+const std::vector<Pattern>& pattern_classes();
+/// Gives a value to all patterns that are one by symmetry. Shape of `values`:
+/// [pattern_count].
+void set_by_symmetry(std::vector<double>& values, Pattern pattern, double value);
+
 /// The occupied neighbours of the atom before the hop, and after it, along the axes of
 /// the standard direction.
 NeighbourSet neighbours_before(Pattern pattern);

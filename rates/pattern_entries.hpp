@@ -6,7 +6,7 @@
 #include "lattice/occupancy.hpp"
 #include "rates/event_counts.hpp"
 #include "rates/move.hpp"
-#include "rates/pattern_table.hpp"
+#include "rates/pattern_barriers.hpp"
 
 namespace rates {
 

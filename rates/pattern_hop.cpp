@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <compare>
 #include <cstdint>
 #include <vector>
 
@@ -19,8 +20,31 @@ constexpr unsigned direction_count = 12;
 /// Atoms with fewer neighbours have so little to hold to that there are hardly any.
 constexpr unsigned few = 3;
 
-/// A distinct barrier; 0 is that of a hop that does not happen.
+/// A distinct rate; 0 is that of a hop that does not happen.
 using Kind = std::uint16_t;
+
+/// What a rate follows from.
+struct Activation {
+  double barrier_eV = CoordinationBarriers::forbidden;
+  double frequency_factor = 1.0;
+
+  auto operator<=>(const Activation&) const = default;
+};
+
+Activation activation_of(const PatternBarriers& barriers, Pattern pattern) {
+  return {barriers.barrier_eV[pattern], barriers.frequency_factor(pattern)};
+}
+
+/// Those of hops that happen, each once, ascending.
+std::vector<Activation> activations(const PatternBarriers& barriers) {
+  std::vector<Activation> all;
+  for (Pattern p = 0; p < barriers.barrier_eV.size(); ++p)
+    if (std::isfinite(barriers.barrier_eV[p]))
+      all.push_back(activation_of(barriers, p));
+  std::sort(all.begin(), all.end());
+  all.erase(std::unique(all.begin(), all.end()), all.end());
+  return all;
+}
 
 /// The fewest neighbours to which a hop leads.
 struct FewestFinal {
@@ -65,9 +89,10 @@ class PatternRates {
   }
 
   void set_temperature_K(double temperature_K) {
-    for (std::size_t kind = 1; kind < barriers_eV_.size(); ++kind)
-      rates_per_s_[kind] = activated_rate_per_s(attempt_frequency_per_s_,
-                                                barriers_eV_[kind], temperature_K);
+    for (std::size_t kind = 1; kind < activations_.size(); ++kind)
+      rates_per_s_[kind] = activated_rate_per_s(
+          activations_[kind].frequency_factor * attempt_frequency_per_s_,
+          activations_[kind].barrier_eV, temperature_K);
   }
 
   using Start = HopEnvironment::Start;
@@ -121,41 +146,32 @@ class PatternRates {
 
   HopEnvironment environment_;
   double attempt_frequency_per_s_;
-  unsigned fewest_final_;            ///< of hops to destinations
-  std::vector<double> barriers_eV_;  ///< by kind, ascending from kind 1
-  std::vector<double> rates_per_s_;  ///< by kind
-  std::vector<Kind> kind_of_;        ///< shape [pattern_count]
+  unsigned fewest_final_;                ///< of hops to destinations
+  std::vector<Activation> activations_;  ///< by kind, ascending from kind 1
+  std::vector<double> rates_per_s_;      ///< by kind
+  std::vector<Kind> kind_of_;            ///< shape [pattern_count]
   PatternEntries entries_;
 };
 
 template <bool few_roam>
 void PatternRates<few_roam>::number_kinds(const PatternBarriers& barriers) {
-  barriers_eV_ = barriers.barrier_eV;
-  std::sort(barriers_eV_.begin(), barriers_eV_.end());
-  barriers_eV_.erase(std::unique(barriers_eV_.begin(), barriers_eV_.end()),
-                     barriers_eV_.end());
-  if (!barriers_eV_.empty() && !std::isfinite(barriers_eV_.back()))
-    barriers_eV_.pop_back();
-  ADATOM_EXPECT(barriers_eV_.size() <= most_distinct_barriers);
+  activations_ = activations(barriers);
+  ADATOM_EXPECT(activations_.size() <= most_distinct_rates);
   kind_of_.resize(pattern_count, 0);
   for (Pattern p = 0; p < pattern_count; ++p) {
     if (!std::isfinite(barriers.barrier_eV[p])) continue;
-    const auto place = std::lower_bound(barriers_eV_.begin(), barriers_eV_.end(),
-                                        barriers.barrier_eV[p]);
-    kind_of_[p] = static_cast<Kind>(place - barriers_eV_.begin() + 1);
+    const auto place = std::lower_bound(activations_.begin(), activations_.end(),
+                                        activation_of(barriers, p));
+    kind_of_[p] = static_cast<Kind>(place - activations_.begin() + 1);
   }
-  barriers_eV_.insert(barriers_eV_.begin(), CoordinationBarriers::forbidden);
-  rates_per_s_.resize(barriers_eV_.size(), 0.0);
+  activations_.insert(activations_.begin(), Activation{});
+  rates_per_s_.resize(activations_.size(), 0.0);
 }
 
 }  // namespace
 
-std::size_t distinct_barrier_count(const PatternBarriers& barriers) {
-  std::vector<double> distinct = barriers.barrier_eV;
-  std::sort(distinct.begin(), distinct.end());
-  const auto end = std::unique(distinct.begin(), distinct.end());
-  return static_cast<std::size_t>(
-      std::count_if(distinct.begin(), end, [](double x) { return std::isfinite(x); }));
+std::size_t distinct_rate_count(const PatternBarriers& barriers) {
+  return activations(barriers).size();
 }
 
 std::unique_ptr<DirectedHop> make_pattern_hop(lattice::Occupancy& occupancy,

@@ -9,6 +9,7 @@
 #include "lattice/input_error.hpp"
 #include "rates/linear_fit.hpp"
 #include "rates/one_metal.hpp"
+#include "rates/pattern_balance.hpp"
 #include "rates/table_reader.hpp"
 #include "rates/units.hpp"
 
@@ -105,6 +106,26 @@ void replace_rows(ProcessTable& table, const ProcessTable& other) {
   for (std::size_t p = 0; p < table.barrier_eV.size(); ++p)
     if (!std::isnan(other.barrier_eV[p])) table.barrier_eV[p] = other.barrier_eV[p];
   table.file += " with rows of " + other.file;
+}
+
+std::string easy_descent_text(const ProcessTable& table) {
+  const auto barrier_eV = [&](const char* name) {
+    return table.barrier_eV[*process_number(name)];
+  };
+  const char* easiest = nullptr;
+  for (const char* way :
+       {"descend_A_hop", "descend_A_exchange", "descend_B_hop", "descend_B_exchange"})
+    if (!std::isnan(barrier_eV(way)) &&
+        (easiest == nullptr || barrier_eV(way) < barrier_eV(easiest)))
+      easiest = way;
+  if (easiest == nullptr || !(barrier_eV(easiest) < barrier_eV("terrace_111")))
+    return "";
+  char line[120];
+  std::snprintf(
+      line, sizeof line,
+      "%s is easier than terrace_111: an Ehrlich-Schwoebel barrier of %.3f eV", easiest,
+      barrier_eV(easiest) - barrier_eV("terrace_111"));
+  return line;
 }
 
 PatternTable by_pattern(const ProcessTable& table) {
@@ -232,8 +253,9 @@ std::string process_text(const ProcessBarriers& barriers, double temperature_K) 
       std::snprintf(range, sizeof range, "-%.4f", highest_eV);
     std::snprintf(line, sizeof line, "%-25s  %.4f%-7s  %10.4g  %s\n", rules[p].name,
                   lowest_eV, range,
-                  activated_rate_per_s(barriers.hops.attempt_frequency_per_s, lowest_eV,
-                                       temperature_K),
+                  activated_rate_per_s(
+                      rules[p].frequency_factor * barriers.hops.attempt_frequency_per_s,
+                      lowest_eV, temperature_K),
                   rules[p].text().c_str());
     text += line;
   }

@@ -16,7 +16,7 @@
 #include <string>
 #include <vector>
 
-#include "rates/pattern_table.hpp"
+#include "rates/pattern_barriers.hpp"
 #include "rates/surface_process.hpp"
 
 namespace rates {
@@ -37,6 +37,10 @@ ProcessTable read_process_table(const std::filesystem::path& file);
 /// Rows of `other` replace those of the same process; its comments do not count. Throws
 /// lattice::InputError if it is of another metal, or states another prefactor.
 void replace_rows(ProcessTable& table, const ProcessTable& other);
+
+/// Says so where a step of (111) is descended more easily than its terrace is crossed,
+/// a negative Ehrlich-Schwoebel barrier; else empty.
+std::string easy_descent_text(const ProcessTable& table);
 
 /// The barrier of every pattern whose hop has a name, for those with a row.
 PatternTable by_pattern(const ProcessTable& table);
@@ -91,7 +95,7 @@ std::string balance_text(const ProcessBarriers& barriers);
 /// rule. Barriers of hops that differ between patterns are shown as a range.
 std::string process_text(const ProcessBarriers& barriers, double temperature_K);
 
-/// make_balanced of rates/pattern_table.hpp, for all moves.
+/// make_balanced of rates/pattern_balance.hpp, for all moves.
 BalanceChange make_balanced(ProcessBarriers& barriers, double bond_energy_eV);
 
 }  // namespace rates

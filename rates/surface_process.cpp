@@ -16,7 +16,8 @@ using enum Where;
 constexpr std::array rules = {
     ProcessRule{"settle", hop, unstable, other, ""},
 
-    ProcessRule{"terrace_111", hop, terrace_111, terrace_111, "terrace_111"},
+    ProcessRule{"terrace_111", hop, terrace_111, terrace_111, "terrace_111", anywhere,
+                1.0 / 6.0},
     ProcessRule{"terrace_100", hop, terrace_100, terrace_100, "terrace_100"},
     ProcessRule{"along_A", hop, step_A, step_A, "along_A"},
     ProcessRule{"along_B", hop, step_B, step_B, "along_B"},
@@ -135,7 +136,9 @@ std::string ProcessRule::text() const {
                                  ", one lattice constant", ", more than that"};
   return std::string(ways[static_cast<unsigned>(way)]) + " from " + name_of(before) +
          " to " + (after == other ? "a site with more neighbours" : name_of(after)) +
-         wheres[static_cast<unsigned>(where)];
+         wheres[static_cast<unsigned>(where)] +
+         (frequency_factor == 1.0 ? ""
+                                  : ", by way of an hcp hollow (a sixth of the rate)");
 }
 
 std::span<const ProcessRule> process_rules() { return rules; }
@@ -157,6 +160,11 @@ std::optional<ProcessNumber> hop_process(Pattern pattern) {
     return list;
   }();
   return processes[pattern];
+}
+
+double frequency_factor(Pattern pattern) {
+  const auto process = hop_process(pattern);
+  return process ? rules[*process].frequency_factor : 1.0;
 }
 
 std::string hop_text(Pattern pattern) {

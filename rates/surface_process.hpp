@@ -37,6 +37,13 @@ struct ProcessRule {
   SiteKind after;
   const char* way_back;  ///< the name of the process that undoes it; "" when none is
   Where where = Where::anywhere;
+  /// Its rate is this times k = nu exp(-E / kT), E from a table. For terrace_111 1/6: E
+  /// is that from an fcc hollow to each of the three hcp hollows beside it, which are
+  /// no sites of the lattice. From there the atom goes on to each of three fcc hollows
+  /// as often, one of which it came from; it is in either kind of hollow half of the
+  /// time, where both bind it alike. So D = 3 k l^2 / 4, with l = d / sqrt(3) from
+  /// hollow to hollow, is that of six ways of length d with k / 6 each.
+  double frequency_factor = 1.0;
 
   /// "hop from step_A to terrace_100, in line with an atom".
   std::string text() const;
@@ -56,7 +63,9 @@ std::optional<ProcessNumber> way_back(ProcessNumber process);
 /// neighbours before it meets others, as across a slit between two particles, has none,
 /// except to settle.
 std::optional<ProcessNumber> hop_process(Pattern pattern);
-/// The same for people: what its rule says, or the places that it leads between.
+/// ProcessRule::frequency_factor of that process; 1 without a name.
+double frequency_factor(Pattern pattern);
+/// A hop for people: what its rule says, or the places that it leads between.
 std::string hop_text(Pattern pattern);
 
 /// Which process a move over two bonds is; nothing if it has no name. distance_squared:

@@ -98,6 +98,7 @@ std::string table_text(const PatternBarriers& barriers, double temperature_K) {
   struct Pair {
     unsigned patterns = 0, from_table = 0;
     double lowest_eV = std::numeric_limits<double>::infinity(), highest_eV = 0.0;
+    double highest_per_s = 0.0;
   };
   std::array<std::array<Pair, 12>, 12> pairs{};
   for (Pattern p = 0; p < rates::pattern_count; ++p) {
@@ -107,6 +108,11 @@ std::string table_text(const PatternBarriers& barriers, double temperature_K) {
     pair.from_table += barriers.sources[p] == rates::BarrierSource::table;
     pair.lowest_eV = std::min(pair.lowest_eV, barriers.barrier_eV[p]);
     pair.highest_eV = std::max(pair.highest_eV, barriers.barrier_eV[p]);
+    pair.highest_per_s =
+        std::max(pair.highest_per_s,
+                 rates::activated_rate_per_s(
+                     barriers.frequency_factor(p) * barriers.attempt_frequency_per_s,
+                     barriers.barrier_eV[p], temperature_K));
   }
   char line[120];
   for (unsigned i = 0; i < 12; ++i)
@@ -115,9 +121,7 @@ std::string table_text(const PatternBarriers& barriers, double temperature_K) {
       if (pair.patterns == 0) continue;
       std::snprintf(line, sizeof line, "%9u  %7u  %8u  %10u  %9.4f  %10.4f  %18.4g\n",
                     i, f, pair.patterns, pair.from_table, pair.lowest_eV,
-                    pair.highest_eV,
-                    rates::activated_rate_per_s(barriers.attempt_frequency_per_s,
-                                                pair.lowest_eV, temperature_K));
+                    pair.highest_eV, pair.highest_per_s);
       text += line;
     }
   return text;
@@ -125,7 +129,7 @@ std::string table_text(const PatternBarriers& barriers, double temperature_K) {
 
 void check_fcc(Section& section, const PatternBarriers& barriers,
                const lattice::UnitCell& cell) {
-  if (rates::distinct_barrier_count(barriers) > rates::most_distinct_barriers)
+  if (rates::distinct_rate_count(barriers) > rates::most_distinct_rates)
     section.mistake("table", "has more than 65535 distinct barriers",
                     "round them to 0.0001 eV");
   if (!rates::is_fcc(cell))

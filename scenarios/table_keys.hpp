@@ -9,7 +9,7 @@
 
 #include "lattice/input_error.hpp"
 #include "rates/one_metal.hpp"
-#include "rates/pattern_table.hpp"
+#include "rates/pattern_barriers.hpp"
 #include "rates/table_kind.hpp"
 #include "scenarios/config.hpp"
 

@@ -174,7 +174,7 @@ SETTLE = (
 )
 TERRACE = (
     "terrace_111 is a hop from an fcc to an hcp hollow: a hop to each of the six next"
-    " fcc hollows is a sixth as frequent"
+    " fcc hollows is a sixth as frequent, and is so in a run"
 )
 PREFACTOR = "the prefactor is the usual convention, not computed"
 
@@ -321,12 +321,20 @@ def write_experiment(metal, source, limits, barriers):
 
 
 def write_experiments():
-    terrace = "terrace_111 only: the other rows stay those of the table below it"
+    def terrace(eV):
+        return (
+            "terrace_111 only: the other rows stay those of the table below it, so that the"
+            f" Ehrlich-Schwoebel barrier of effective-medium theory becomes {eV:.3f} eV"
+        )
+
     step = EMT_BINDING["step_B"][0] - EMT_BINDING["terrace_111"][0]
     write_experiment(
         "Ag",
-        "terrace: Brune, 0.097(10) eV; Ehrlich-Schwoebel barrier 0.12 to 0.13 eV",
-        "the Ehrlich-Schwoebel barrier (0.125 above the terrace) is put on the easiest"
+        "terrace: 0.097(10) eV, Brune et al., Phys. Rev. B 52, R14380 (1995) (the page from"
+        " memory); Ehrlich-Schwoebel barrier: 0.13 eV, Roos and Tringides, Phys. Rev. Lett."
+        " 85, 1480 (2000)",
+        "the prefactor is that of the table below it, that of the measured terrace was 2e11"
+        " per s (from memory); the Ehrlich-Schwoebel barrier (0.125 above the terrace) is put on the easiest"
         " way down of effective-medium theory, exchange at a B step, and its way back"
         f" {step:.3f} above that",
         {
@@ -335,8 +343,18 @@ def write_experiments():
             "ascend_B_exchange": 0.097 + 0.125 + step,
         },
     )
-    write_experiment("Ni", "Fu and Tsong (2000)", terrace, {"terrace_111": 0.22})
-    write_experiment("Pt", "Kyuno and Ehrlich", terrace, {"terrace_111": 0.26})
+    write_experiment(
+        "Ni",
+        "Fu and Tsong, Surf. Sci. 454-456, 571 (2000)",
+        terrace(0.168 - 0.22),
+        {"terrace_111": 0.22},
+    )
+    write_experiment(
+        "Pt",
+        "Kyuno, Golzhauser and Ehrlich, Surf. Sci. 397, 191 (1998)",
+        terrace(0.36 - 0.26),
+        {"terrace_111": 0.26},
+    )
 
 
 def main():

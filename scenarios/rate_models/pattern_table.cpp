@@ -1,7 +1,7 @@
 // model = "pattern_table": barriers by the full environment of each hop on fcc, from a
 // CSV file, shipped or the user's; what it lacks goes by the fallbacks that the input
 // names.
-#include "rates/pattern_table.hpp"
+#include "rates/pattern_balance.hpp"
 
 #include <limits>
 #include <memory>

@@ -2,6 +2,7 @@
 // a CSV file, shipped or the user's, exchange and hops over edges included; hops
 // without a name go by the fallbacks that the input names.
 #include "rates/process_table.hpp"
+#include "rates/pattern_balance.hpp"
 
 #include <limits>
 #include <memory>
@@ -66,6 +67,8 @@ RateModel process_table(Section& section, const lattice::UnitCell& cell) {
   RateModel model;
   if (barriers->hops.barrier_eV.empty()) return model;  // a mistake is noted
   model.description = barriers->hops.description;
+  if (const std::string easy = rates::easy_descent_text(table); !easy.empty())
+    model.description += "; " + easy;
   model.balance = rates::balance_text(*barriers);
   model.bond_energy_eV =
       rates::check_balance(barriers->hops.barrier_eV)

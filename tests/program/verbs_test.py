@@ -646,8 +646,10 @@ class Verbs(ProgramTest):
         # Processes and pairs as they are listed.
         out, _ = self.adatom("rates", "Ag_emt_process", "--pattern", "0x14a20",
                              "--temperature-K", 600)
-        self.assertIn("process      terrace_111: hop from terrace_111 to terrace_111\n", out)
-        self.assertIn("barrier      0.0650 eV, 2.845e+12 per s at 600 K\n", out)
+        self.assertIn("process      terrace_111: hop from terrace_111 to terrace_111, by way of an "
+                      "hcp hollow (a sixth of the rate)\n", out)
+        # 1e13 / 6 exp(-0.065 eV / kT)
+        self.assertIn("barrier      0.0650 eV, 4.741e+11 per s at 600 K\n", out)
         out, _ = self.adatom("rates", "Ag_emt_process", "--pattern", "0x3ce00")
         self.assertIn("no named process: other to kink\nbarrier      not in the table", out)
         out, _ = self.adatom("rates", "Au_u3_coordination", "--pattern", "0x3ce00")

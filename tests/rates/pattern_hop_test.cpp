@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "kmc/engine.hpp"
+#include "rates/pattern_balance.hpp"
 #include "rates/units.hpp"
 #include "tests/rates/enumerate.hpp"
 

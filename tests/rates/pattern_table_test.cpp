@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "lattice/input_error.hpp"
+#include "rates/pattern_balance.hpp"
 #include "tests/scratch_directory.hpp"
 
 namespace {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "lattice/input_error.hpp"
+#include "rates/pattern_balance.hpp"
 #include "tests/scratch_directory.hpp"
 
 namespace {
@@ -202,6 +203,19 @@ TEST_CASE("Ways back that were made for balance are told as such") {
     REQUIRE(rates::n_final(p) < 3);
   }
   CHECK(made > 0);
+}
+
+TEST_CASE("A descent that is easier than the terrace is told") {
+  CHECK(rates::easy_descent_text(rows("terrace_111,0.1\n")).empty());
+  CHECK(rates::easy_descent_text(rows("descend_A_hop,0.1\n")).empty());
+  CHECK(rates::easy_descent_text(
+            rows("terrace_111,0.1\ndescend_A_hop,0.1\ndescend_B_hop,0.3\n"))
+            .empty());
+  CHECK(
+      rates::easy_descent_text(
+          rows("terrace_111,0.22\ndescend_A_hop,0.2\ndescend_B_exchange,0.168\n")) ==
+      "descend_B_exchange is easier than terrace_111: an Ehrlich-Schwoebel barrier of "
+      "-0.052 eV");
 }
 
 TEST_CASE("The shipped tables by process can be read and balanced") {

@@ -168,6 +168,18 @@ TEST_CASE("An atom that would not gain neighbours does not settle") {
   }
 }
 
+TEST_CASE(
+    "A hop by way of an hcp hollow has a sixth of the rate and so has its way back") {
+  std::size_t sixths = 0;
+  for (Pattern p = 0; p < rates::pattern_count; ++p) {
+    const double factor = rates::frequency_factor(p);
+    REQUIRE(factor == rates::frequency_factor(rates::reversed(p)));
+    REQUIRE(factor == (name_of(p) == "terrace_111" ? 1.0 / 6.0 : 1.0));
+    sixths += factor != 1.0;
+  }
+  CHECK(sixths > 0);
+}
+
 TEST_CASE("A place is of one kind whichever way it is turned") {
   std::vector<unsigned> sets(rates::site_kind_count, 0);
   for (unsigned set = 0; set < rates::neighbour_set_count; ++set)

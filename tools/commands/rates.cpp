@@ -12,8 +12,10 @@
 
 #include "rates/barrier_table.hpp"
 #include "rates/linear_fit.hpp"
+#include "rates/pattern_balance.hpp"
 #include "rates/pattern_table.hpp"
 #include "rates/process_table.hpp"
+#include "rates/surface_process.hpp"
 #include "rates/table_kind.hpp"
 #include "rates/units.hpp"
 #include "scenarios/rate_model.hpp"
@@ -153,7 +155,9 @@ void print_patterns(const std::string& file, const Temperatures& temperatures_K)
   for (const rates::Pattern p : entries) {
     std::printf("%s  %9u  %7u", rates::hexadecimal(p).c_str(), rates::n_initial(p),
                 rates::n_final(p));
-    print_rates(table.barrier_eV[p], table.attempt_frequency_per_s, temperatures_K);
+    print_rates(table.barrier_eV[p],
+                rates::frequency_factor(p) * table.attempt_frequency_per_s,
+                temperatures_K);
   }
 }
 
@@ -179,7 +183,9 @@ void print_processes(const std::string& file, const Temperatures& temperatures_K
   for (std::size_t p = 0; p < rules.size(); ++p) {
     if (std::isnan(table.barrier_eV[p])) continue;
     std::printf("%-25s", rules[p].name);
-    print_rates(table.barrier_eV[p], table.attempt_frequency_per_s, temperatures_K);
+    print_rates(table.barrier_eV[p],
+                rules[p].frequency_factor * table.attempt_frequency_per_s,
+                temperatures_K);
   }
   std::printf("\nThe rules by which a hop has its name:\n");
   for (const rates::ProcessRule& rule : rules)

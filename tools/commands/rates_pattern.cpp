@@ -7,6 +7,7 @@
 #include "rates/barrier_table.hpp"
 #include "rates/pattern_table.hpp"
 #include "rates/process_table.hpp"
+#include "rates/surface_process.hpp"
 #include "rates/table_kind.hpp"
 #include "rates/units.hpp"
 
@@ -24,7 +25,7 @@ struct Barriers {
 
 Barriers barriers_of(const rates::PatternTable& table, Pattern pattern) {
   return {table.barrier_eV[pattern], table.barrier_eV[rates::reversed(pattern)],
-          table.attempt_frequency_per_s};
+          rates::frequency_factor(pattern) * table.attempt_frequency_per_s};
 }
 
 Barriers read_barriers(const std::string& file, Pattern pattern) {
