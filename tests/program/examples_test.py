@@ -28,6 +28,13 @@ class Examples(ProgramTest):
                 self.adatom("sweep", study, "-o", "d", "--list", "slurm")
                 self.adatom("sweep", "study.toml", "-o", study.stem, "--paranoid")
 
+    def test_every_input_of_the_physics_suite_can_begin(self):
+        inputs = sorted((SOURCE / "tests/physics").glob("*.toml"))
+        self.assertTrue(inputs)
+        for path in inputs:
+            with self.subTest(input=path.name):
+                self.adatom("check", path)
+
     def test_every_key_of_the_commented_example_is_a_key(self):
         # Uncomment what is commented out, one line at a time: no key may be unknown. The
         # keys of a group (a stage, a cell of one's own) mean nothing alone.
