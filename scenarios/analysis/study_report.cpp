@@ -4,12 +4,13 @@
 #include <array>
 #include <cmath>
 #include <cstdio>
-#include <iterator>
 #include <limits>
 #include <set>
 #include <string_view>
 
+#include "scenarios/analysis/arrhenius.hpp"
 #include "scenarios/analysis/report_text.hpp"
+#include "scenarios/analysis/study_laws.hpp"
 
 namespace scenarios {
 namespace {
@@ -22,20 +23,11 @@ std::string format(const char* how, double x) {
   return text.data();
 }
 
-/// Where some runs have not relaxed yet, those that have are the quick ones.
-std::vector<ScalingPoint> points_of(std::span<const StudyGroup> groups) {
-  std::vector<ScalingPoint> points;
-  for (const StudyGroup& group : groups)
-    if (group.all_relaxed())
-      points.push_back({group.temperature_K, group.atoms, group.relaxation_times_s});
-  return points;
-}
-
 /// Of ln t between seeds, pooled over the groups of each family.
 std::map<std::string, double> spread_by_family(std::span<const StudyGroup> groups) {
   std::map<std::string, double> spreads;
   for (const auto& family : families_of(groups))
-    spreads[family.front().family] = pooled_spread(points_of(family));
+    spreads[family.front().family] = relaxation_spread(family);
   return spreads;
 }
 
@@ -61,6 +53,14 @@ const std::vector<WindowStudy>& windows_of(std::span<const StudyGroup> groups) {
   for (const StudyGroup& group : groups)
     if (group.necks) return windows_of(group);
   return windows_of(groups.front());
+}
+
+/// The same of the levels, whose times are wanted.
+const std::vector<LevelStudy>& levels_of(std::span<const StudyGroup> groups) {
+  static const std::vector<LevelStudy> no_levels;
+  for (const StudyGroup& group : groups)
+    if (group.necks) return group.necks->levels;
+  return no_levels;
 }
 
 /// How many seeds of a window began inside it.
@@ -117,87 +117,7 @@ std::string row_of(const StudyGroup& group, std::size_t windows, double spread) 
   return line + "\n";
 }
 
-std::string law_text(const std::string& where, const ScalingLaw& law) {
-  std::string text = padded(where, 12);
-  if (law.exponent)
-    text += format("p = %.3f", law.exponent->value) +
-            format(" +- %.3f", law.exponent->error);
-  if (law.exponent && law.energy_eV) text += ", ";
-  if (law.energy_eV)
-    text += format("E = %.4f", law.energy_eV->value) +
-            format(" +- %.4f eV", law.energy_eV->error);
-  text += format(", t0 = %.3g s", std::exp(law.ln_prefactor));
-  if (!std::isnan(law.chi_squared) && law.degrees_of_freedom > 0)
-    text += format(", chi^2 = %.1f", law.chi_squared) + " of " +
-            std::to_string(law.degrees_of_freedom);
-  return text + "\n";
-}
-
-/// The laws of the groups that share a value, one line each.
-std::string laws_at(std::span<const StudyGroup> groups, double StudyGroup::*value,
-                    const char* how, double spread) {
-  std::set<double> values;
-  for (const StudyGroup& group : groups) values.insert(group.*value);
-  if (values.size() < 2) return "";
-  std::string text;
-  for (const double x : values) {
-    std::vector<StudyGroup> some;
-    std::ranges::copy_if(groups, std::back_inserter(some),
-                         [&](const StudyGroup& group) { return group.*value == x; });
-    const auto law = law_of(some, spread);
-    if (law && (law->exponent || law->energy_eV))
-      text += law_text(format(how, x), *law);
-  }
-  return text;
-}
-
-std::string laws_text(std::span<const StudyGroup> groups) {
-  const auto law = law_of(groups);
-  std::string text;
-  if (law && (law->exponent || law->energy_eV)) text = law_text("all", *law);
-  const double spread = pooled_spread(points_of(groups));
-  text += laws_at(groups, &StudyGroup::temperature_K, "%.6g K", spread);
-  text += laws_at(groups, &StudyGroup::atoms, "%.6g atoms", spread);
-  if (text.empty()) return "";
-  return "\nRelaxation time t = t0 N^p exp(E / kT), of rows all of whose runs relaxed; "
-         "errors are\none standard error:\n" +
-         text;
-}
-
 }  // namespace
-
-bool varies_within_family(const std::string& key) {
-  for (const char* whole : {"seed", "stream", "temperature_K", "packing.seed",
-                            "packing.count", "packing.radius_a", "packing.radius_nm"})
-    if (key == whole) return true;
-  for (const char* table : {"box.", "series.", "trajectory.", "stop.", "checkpoint."})
-    if (key.starts_with(table)) return true;
-  if (!key.starts_with("particle[")) return false;
-  const std::string last = key.substr(key.rfind('.') + 1);
-  constexpr std::array<std::string_view, 9> sizes = {
-      "radius_a",    "radius_nm",    "edges_a",    "atoms", "atoms_per_edge",
-      "thickness_a", "thickness_nm", "position_a", "file"};
-  return std::ranges::find(sizes, last) != sizes.end();
-}
-
-std::optional<ScalingLaw> law_of(std::span<const StudyGroup> groups,
-                                 std::optional<double> spread) {
-  return fit_scaling(points_of(groups), spread);
-}
-
-std::vector<std::vector<StudyGroup>> families_of(std::span<const StudyGroup> groups) {
-  std::vector<std::vector<StudyGroup>> families;
-  for (const StudyGroup& group : groups) {
-    auto family = std::ranges::find_if(families, [&](const auto& members) {
-      return members.front().family == group.family;
-    });
-    if (family == families.end())
-      families.push_back({group});
-    else
-      family->push_back(group);
-  }
-  return families;
-}
 
 std::string study_csv(std::span<const StudyGroup> groups) {
   std::set<std::string> keys;
@@ -210,6 +130,10 @@ std::string study_csv(std::span<const StudyGroup> groups) {
   for (const WindowStudy& window : windows_of(groups)) {
     const std::string name = ",alpha_" + window_name(window.window);
     text += name + name + "_error" + name + "_runs" + name + "_begun_inside";
+  }
+  for (const LevelStudy& level : levels_of(groups)) {
+    const std::string name = ",log10_time_s_" + format("%.3f", level.level);
+    text += name + name + "_error" + name + "_runs";
   }
   text += ",relaxation_time_s,relaxation_ln_error,relaxation_runs\n";
   const std::map<std::string, double> spreads = spread_by_family(groups);
@@ -227,6 +151,13 @@ std::string study_csv(std::span<const StudyGroup> groups) {
               csv_cell(statistics.count > 1 ? statistics.standard_error() : none) +
               "," + std::to_string(statistics.count) + "," +
               std::to_string(w < own.size() ? begun_inside(own[w]) : 0);
+    }
+    for (std::size_t k = 0; k < levels_of(groups).size(); ++k) {
+      const auto statistics =
+          group.necks ? group.necks->levels[k].statistics : seed_statistics({});
+      text += "," + csv_cell(statistics.mean) + "," +
+              csv_cell(statistics.count > 1 ? statistics.standard_error() : none) +
+              "," + std::to_string(statistics.count);
     }
     const bool relaxed = !group.relaxation_times_s.empty();
     const Estimate log =
@@ -248,7 +179,7 @@ std::string study_report(std::span<const StudyGroup> groups) {
                          format("-%.2f", window.window.upper),
                      alpha_width);
     text += head + "relaxation time [s]\n";
-    const double spread = pooled_spread(points_of(family));
+    const double spread = relaxation_spread(family);
     for (const StudyGroup& group : family)
       text += row_of(group, windows.size(), spread);
     if (any_begun_inside(family))
@@ -258,7 +189,7 @@ std::string study_report(std::span<const StudyGroup> groups) {
     if (!std::isnan(spread))
       text +=
           "x/ f: one standard error is a factor of f, from the spread between seeds\n";
-    text += laws_text(family) + "\n";
+    text += laws_report(family) + "\n";
   }
   return text;
 }

@@ -510,7 +510,10 @@ temperature_K = [700, 800]
         again, _ = self.adatom("analyze", "study", *sorted((self.folder / "d").glob("run_*")),
                                "--csv", "again.csv", "--figure", "none", "--relaxed-to", "0.001")
         self.assertIn("12 runs", again)
-        self.assertNotIn("all  ", again)
+        self.assertNotIn("Relaxation time t =", again)
+        laws = again[again.index("Time until r/R = 0.324"):again.index("Time until r/R = 0.532")]
+        self.assertRegex(laws, r"all         p = \S+ \+- \S+, E = ")
+        self.assertIn("700 K ", laws)
         self.adatom("sweep", "s.toml", "-o", "empty", "--status")
         _, err = self.adatom("analyze", "study", "empty", code=3)
         self.assertIn("no run of this study has begun", err)

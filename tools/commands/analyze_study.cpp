@@ -176,10 +176,10 @@ void add_analyze_study(CLI::App& analyze) {
   CLI::App* study = analyze.add_subcommand(
       "study",
       "A whole study, as adatom sweep makes them: one table and one figure of the\n"
-      "exponents of neck growth by window, temperature and size, and of relaxation\n"
-      "times against size and temperature, with the fitted exponent and activation\n"
-      "energy. Runs whose inputs differ in the seed only, or in that of a random\n"
-      "packing, are one row.");
+      "exponents of neck growth by window, temperature and size, and of the times of\n"
+      "relaxation, and of necks to given r/R, against size and temperature, with the\n"
+      "fitted exponent and activation energy. Runs whose inputs differ in the seed\n"
+      "only, or in that of a random packing, are one row.");
   study->add_option("sources", options->sources, "Directories of studies, or of runs")
       ->required();
   std::vector<std::string> names;

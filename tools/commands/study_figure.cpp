@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "rates/units.hpp"
+#include "scenarios/analysis/study_laws.hpp"
 #include "tools/plot/svg_file.hpp"
 
 namespace tools {

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "scenarios/analysis/study_report.hpp"
+#include "scenarios/analysis/study_group.hpp"
 
 namespace tools {
 

@@ -1,0 +1,124 @@
+#include "scenarios/analysis/study_laws.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdio>
+#include <functional>
+#include <iterator>
+#include <set>
+#include <vector>
+
+#include "scenarios/analysis/report_text.hpp"
+
+namespace scenarios {
+namespace {
+
+std::string format(const char* how, double x) {
+  std::array<char, 64> text{};
+  std::snprintf(text.data(), text.size(), how, x);
+  return text.data();
+}
+
+/// Times [s] of the runs of a group, fewer where some have none.
+using Times = std::function<std::vector<double>(const StudyGroup&)>;
+
+const Times relaxation = [](const StudyGroup& group) {
+  return group.relaxation_times_s;
+};
+
+/// Until the necks first came to the level of this number.
+Times passage(std::size_t level) {
+  return [level](const StudyGroup& group) {
+    std::vector<double> times_s;
+    if (!group.necks || level >= group.necks->levels.size()) return times_s;
+    for (const auto& log10_s : group.necks->levels[level].log10_time_s)
+      if (log10_s) times_s.push_back(std::pow(10.0, *log10_s));
+    return times_s;
+  };
+}
+
+/// Where some runs have no time yet, those that have are the quick ones.
+std::vector<ScalingPoint> points_of(std::span<const StudyGroup> groups,
+                                    const Times& times) {
+  std::vector<ScalingPoint> points;
+  for (const StudyGroup& group : groups)
+    if (auto own = times(group); !own.empty() && own.size() == group.run_count)
+      points.push_back({group.temperature_K, group.atoms, std::move(own)});
+  return points;
+}
+
+std::string law_text(const std::string& where, const ScalingLaw& law) {
+  std::string text = padded(where, 12);
+  if (law.exponent)
+    text += format("p = %.3f", law.exponent->value) +
+            format(" +- %.3f", law.exponent->error);
+  if (law.exponent && law.energy_eV) text += ", ";
+  if (law.energy_eV)
+    text += format("E = %.4f", law.energy_eV->value) +
+            format(" +- %.4f eV", law.energy_eV->error);
+  text += format(", t0 = %.3g s", std::exp(law.ln_prefactor));
+  if (std::isfinite(law.chi_squared) && law.degrees_of_freedom > 0)
+    text += format(", chi^2 = %.1f", law.chi_squared) + " of " +
+            std::to_string(law.degrees_of_freedom);
+  return text + "\n";
+}
+
+/// The laws of the groups that share a value, one line each.
+std::string laws_at(std::span<const StudyGroup> groups, const Times& times,
+                    double StudyGroup::*value, const char* how, double spread) {
+  std::set<double> values;
+  for (const StudyGroup& group : groups) values.insert(group.*value);
+  if (values.size() < 2) return "";
+  std::string text;
+  for (const double x : values) {
+    std::vector<StudyGroup> some;
+    std::ranges::copy_if(groups, std::back_inserter(some),
+                         [&](const StudyGroup& group) { return group.*value == x; });
+    const auto law = fit_scaling(points_of(some, times), spread);
+    if (law && (law->exponent || law->energy_eV))
+      text += law_text(format(how, x), *law);
+  }
+  return text;
+}
+
+std::string laws_text(std::span<const StudyGroup> groups, const Times& times) {
+  const auto law = fit_scaling(points_of(groups, times));
+  std::string text;
+  if (law && (law->exponent || law->energy_eV)) text = law_text("all", *law);
+  const double spread = pooled_spread(points_of(groups, times));
+  text += laws_at(groups, times, &StudyGroup::temperature_K, "%.6g K", spread);
+  text += laws_at(groups, times, &StudyGroup::atoms, "%.6g atoms", spread);
+  return text;
+}
+
+}  // namespace
+
+std::optional<ScalingLaw> law_of(std::span<const StudyGroup> groups,
+                                 std::optional<double> spread) {
+  return fit_scaling(points_of(groups, relaxation), spread);
+}
+
+double relaxation_spread(std::span<const StudyGroup> groups) {
+  return pooled_spread(points_of(groups, relaxation));
+}
+
+std::string laws_report(std::span<const StudyGroup> groups) {
+  std::string text;
+  if (const std::string laws = laws_text(groups, relaxation); !laws.empty())
+    text +=
+        "\nRelaxation time t = t0 N^p exp(E / kT), of rows all of whose runs relaxed; "
+        "errors are\none standard error:\n" +
+        laws;
+  const auto with_necks = std::ranges::find_if(
+      groups, [](const auto& group) { return group.necks.has_value(); });
+  if (with_necks == groups.end()) return text;
+  for (std::size_t k = 0; k < with_necks->necks->levels.size(); ++k)
+    if (const std::string laws = laws_text(groups, passage(k)); !laws.empty())
+      text +=
+          "\nTime until r/R = " + format("%.3f", with_necks->necks->levels[k].level) +
+          ", t = t0 N^p exp(E / kT) (N^p is R^(3p); similar shapes: 3 p = 4):\n" + laws;
+  return text;
+}
+
+}  // namespace scenarios

@@ -1,0 +1,64 @@
+#include "scenarios/analysis/study_laws.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <optional>
+#include <vector>
+
+#include "scenarios/analysis/study_report.hpp"
+#include "tests/contains.hpp"
+
+namespace {
+
+using scenarios::LevelStudy;
+using scenarios::StudyGroup;
+
+/// Two seeds whose necks came to r/R = 0.5 at these log10 t [s].
+StudyGroup with_passage(double atoms, std::optional<double> first,
+                        std::optional<double> second) {
+  StudyGroup group;
+  group.temperature_K = 400;
+  group.atoms = atoms;
+  group.run_count = 2;
+  std::vector<double> times;
+  for (const auto& time : {first, second})
+    if (time) times.push_back(*time);
+  group.necks = scenarios::NeckStudy{
+      .definition = "midplane",
+      .seed_count = 2,
+      .windows = {},
+      .levels = {LevelStudy{0.5, {first, second}, scenarios::seed_statistics(times)}}};
+  return group;
+}
+
+TEST_CASE("the time to a width of the neck follows a power of the size") {
+  // t ~ R^4 is N^(4/3): a decade for each three quarters of a decade of atoms. The
+  // seeds of each size lie 0.02 decades about it, that is 0.0460 in ln t: the pooled
+  // spread is sqrt(2) of it, that of each mean 0.0460; ln N is spread by sqrt(2) 1.727.
+  std::vector<StudyGroup> groups;
+  for (int k = 0; k < 3; ++k)
+    groups.push_back(
+        with_passage(std::pow(10.0, 3.0 + 0.75 * k), k - 9 + 0.02, k - 9 - 0.02));
+  const std::string report = scenarios::laws_report(groups);
+  CHECK(contains(report, "Time until r/R = 0.500"));
+  CHECK(contains(report, "all         p = 1.333 +- 0.019"));
+  CHECK_FALSE(contains(report, "Relaxation time"));
+  // A size one of whose runs never came to it does not count: its quick ones would.
+  groups.push_back(with_passage(1e6, -3.0, std::nullopt));
+  CHECK(contains(scenarios::laws_report(groups), "p = 1.333 +- 0.019"));
+  const std::string csv = scenarios::study_csv(groups);
+  CHECK(contains(csv,
+                 ",log10_time_s_0.500,log10_time_s_0.500_error,"
+                 "log10_time_s_0.500_runs,relaxation_time_s"));
+  CHECK(contains(csv, ",-3,nan,1,"));
+}
+
+TEST_CASE("groups without necks and with a single size have no law of either") {
+  CHECK(scenarios::laws_report({}).empty());
+  const std::vector<StudyGroup> one = {with_passage(1000, -9, -9)};
+  CHECK(scenarios::laws_report(one).empty());
+  CHECK(scenarios::laws_report(std::vector<StudyGroup>{StudyGroup{}}).empty());
+}
+
+}  // namespace
