@@ -1,6 +1,7 @@
 #include "rates/pattern_entries.hpp"
 
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -18,12 +19,11 @@ Move PatternEntries::hop(lattice::Site to, Pattern pattern, double rate_per_s) c
                      hexadecimal(pattern);
   move.source = word_of(barriers_.sources[pattern]);
   move.entry = hexadecimal(canonical(pattern));
-  if (barriers_.by_process) {
-    const auto process = hop_process(pattern);
-    const bool has_row = barriers_.sources[pattern] == BarrierSource::table;
-    if (process && has_row) move.entry = process_rules()[*process].name;
+  if (barriers_.by_process || barriers_.frequency_factor(pattern) != 1.0)
     move.environment += ", " + hop_text(pattern);
-  }
+  const auto process = barriers_.by_process ? hop_process(pattern) : std::nullopt;
+  if (process && barriers_.sources[pattern] == BarrierSource::table)
+    move.entry = process_rules()[*process].name;
   move.barrier_eV = barriers_.barrier_eV[pattern];
   move.rate_per_s = rate_per_s;
   return move;

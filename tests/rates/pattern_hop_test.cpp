@@ -43,6 +43,7 @@ constexpr std::array<Side, 3> torus = {Side::periodic, Side::periodic, Side::per
 PatternBarriers random_balanced(double bond_energy_eV, double kT_eV) {
   PatternBarriers barriers =
       rates::to_pattern_barriers(rates::linear_barriers({.fewest = 0}));
+  barriers.by_coordination = false;  // hops by way of hcp hollows are slower
   std::mt19937_64 random(7);
   for (Pattern p = 0; p < rates::pattern_count; ++p) {
     if (rates::canonical(p) != p) continue;
@@ -162,6 +163,42 @@ TEST_CASE("Atoms with few neighbours go where others do not") {
     CHECK(with_few > 50);
     CHECK(without > 50);
   }
+}
+
+TEST_CASE(
+    "An adatom on a close-packed terrace hops at a sixth of the rate and says so") {
+  const Crystal crystal(lattice::unit_cell("fcc_111"), {6, 4, 3}, slab);
+  Occupancy occupancy(crystal);
+  crystal.for_each_site([&](Site site) {
+    if (crystal.position(site)[2] < 1.0) occupancy.place(site);
+  });
+  PatternBarriers barriers =
+      rates::to_pattern_barriers(rates::bond_counting({.bond_energy_eV = 0.1}));
+  const auto on_terrace = [&](const PatternBarriers& own) {
+    const auto hop = rates::make_pattern_hop(occupancy, own, 600.0);
+    Site adatom = lattice::no_site;
+    crystal.for_each_site([&](Site site) {
+      if (!occupancy.occupied(site) && occupancy.coordination(site) == 3) adatom = site;
+    });
+    hop->place(adatom, 1);
+    const auto moves = hop->moves(adatom);
+    hop->remove(adatom);
+    return moves;
+  };
+  const auto plain = on_terrace(barriers);
+  barriers.by_coordination = false;
+  const auto by_hollow = on_terrace(barriers);
+  REQUIRE(plain.size() == by_hollow.size());
+  int hops = 0;
+  for (std::size_t k = 0; k < plain.size(); ++k) {
+    CHECK(by_hollow[k].rate_per_s == doctest::Approx(plain[k].rate_per_s / 6.0));
+    if (plain[k].rate_per_s == 0.0) continue;
+    ++hops;
+    CHECK(plain[k].environment.find("hollow") == std::string::npos);
+    CHECK(by_hollow[k].environment.ends_with(
+        "by way of an hcp hollow (a sixth of the rate)"));
+  }
+  CHECK(hops == 6);
 }
 
 TEST_CASE("A filter of neighbours does not hide hops from the catalog by pattern") {
