@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "scenarios/analysis/report_text.hpp"
+
 namespace scenarios {
 namespace {
 
@@ -103,15 +105,10 @@ std::string seed_text(const SeedExponent& seed) {
   return {};
 }
 
-std::string general(double x) {
-  std::array<char, 64> text{};
-  std::snprintf(text.data(), text.size(), "%.3g", x);
-  return text.data();
-}
-
 std::string window_text(const NeckWindow& window) {
   if (window.bounded == Bounded::time_s)
-    return general(window.lower) + " to " + general(window.upper) + " s";
+    return formatted("%.3g", window.lower) + " to " + formatted("%.3g", window.upper) +
+           " s";
   return fixed(window.lower, 2) + " - " + fixed(window.upper, 2);
 }
 
@@ -239,7 +236,7 @@ std::string error_report(std::span<const NeckErrors> definitions) {
       "residuals,\nnone if that is none of -10 to 0.99.\n";
   std::vector<std::string> head = {"definition", "window", "alpha", "mean", "run"};
   for (const double shift : contact_shifts)
-    head.push_back((head.size() == 5 ? "t0=" : "") + general(shift));
+    head.push_back((head.size() == 5 ? "t0=" : "") + formatted("%.3g", shift));
   head.emplace_back("best");
   text += line_of(head, error_widths);
   std::string source;
@@ -266,7 +263,8 @@ std::string stage_report(std::span<const NeckStage> stages) {
     const NeckStage& stage = stages[k];
     const std::vector<std::string> cells = {
         names[stages.size() - 1][k],
-        general(stage.first_time_s) + " to " + general(stage.last_time_s),
+        formatted("%.3g", stage.first_time_s) + " to " +
+            formatted("%.3g", stage.last_time_s),
         fixed(stage.first_ratio, 2) + " to " + fixed(stage.last_ratio, 2),
         mean_and_spread(stage.exponent, 3), interval_text(stage.over_seeds, 3)};
     text += line_of(cells, widths);

@@ -1,7 +1,9 @@
 #include "scenarios/analysis/report_text.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstdio>
 
 #include "lattice/words.hpp"
 
@@ -20,6 +22,12 @@ std::string csv_cell(const std::string& text) {
   std::string quoted = "\"";
   for (const char c : text) quoted += c == '"' ? "\"\"" : std::string(1, c);
   return quoted + "\"";
+}
+
+std::string formatted(const char* how, double x) {
+  std::array<char, 64> text{};
+  std::snprintf(text.data(), text.size(), how, x);
+  return text.data();
 }
 
 std::string padded(std::string text, std::size_t width) {

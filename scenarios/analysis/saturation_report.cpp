@@ -1,9 +1,7 @@
 #include "scenarios/analysis/saturation_report.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <cstdio>
 #include <tuple>
 
 #include "scenarios/analysis/report_text.hpp"
@@ -13,14 +11,8 @@
 namespace scenarios {
 namespace {
 
-std::string shown(const char* format, double x) {
-  std::array<char, 40> text{};
-  std::snprintf(text.data(), text.size(), format, x);
-  return text.data();
-}
-
-std::string shown(const char* format, const Estimate& x) {
-  return shown(format, x.value) + " +- " + shown("%.2g", x.error);
+std::string estimated(const char* format, const Estimate& x) {
+  return formatted(format, x.value) + " +- " + formatted("%.2g", x.error);
 }
 
 std::string law_text(std::span<const SaturationGroup> family) {
@@ -34,13 +26,13 @@ std::string law_text(std::span<const SaturationGroup> family) {
   text += law->exponent ? "F^chi" : "";
   text += law->energy_eV ? (law->exponent ? " exp(E / kT)" : "exp(E / kT)") : "";
   text += ":";
-  if (law->exponent) text += " chi = " + shown("%.4g", *law->exponent);
+  if (law->exponent) text += " chi = " + estimated("%.4g", *law->exponent);
   if (law->energy_eV)
-    text +=
-        (law->exponent ? ", E = " : " E = ") + shown("%.4g", *law->energy_eV) + " eV";
+    text += (law->exponent ? ", E = " : " E = ") + estimated("%.4g", *law->energy_eV) +
+            " eV";
   text += " (" + std::to_string(points.size()) + " points";
   if (law->degrees_of_freedom > 0 && std::isfinite(law->chi_squared))
-    text += ", chi2 = " + shown("%.3g", law->chi_squared) + " of " +
+    text += ", chi2 = " + formatted("%.3g", law->chi_squared) + " of " +
             std::to_string(law->degrees_of_freedom) + " degrees of freedom";
   return text + ")\n";
 }
@@ -52,10 +44,10 @@ std::string family_text(std::span<const SaturationGroup> family) {
           "seeds\n";
   for (const SaturationGroup& group : family) {
     const SeedStatistics s = seed_statistics(group.densities);
-    text += padded(shown("%.6g", group.flux_ML_per_s), 12) +
-            padded(shown("%.6g", group.temperature_K), 9) +
-            padded(s.count > 1 ? shown("%.4g", Estimate{s.mean, s.standard_error()})
-                               : shown("%.4g", s.mean),
+    text += padded(formatted("%.6g", group.flux_ML_per_s), 12) +
+            padded(formatted("%.6g", group.temperature_K), 9) +
+            padded(s.count > 1 ? estimated("%.4g", Estimate{s.mean, s.standard_error()})
+                               : formatted("%.4g", s.mean),
                    24) +
             std::to_string(s.count) + "\n";
   }

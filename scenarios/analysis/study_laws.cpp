@@ -1,9 +1,7 @@
 #include "scenarios/analysis/study_laws.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <cstdio>
 #include <functional>
 #include <iterator>
 #include <set>
@@ -13,12 +11,6 @@
 
 namespace scenarios {
 namespace {
-
-std::string format(const char* how, double x) {
-  std::array<char, 64> text{};
-  std::snprintf(text.data(), text.size(), how, x);
-  return text.data();
-}
 
 /// Times [s] of the runs of a group, fewer where some have none.
 using Times = std::function<std::vector<double>(const StudyGroup&)>;
@@ -51,15 +43,15 @@ std::vector<ScalingPoint> points_of(std::span<const StudyGroup> groups,
 std::string law_text(const std::string& where, const ScalingLaw& law) {
   std::string text = padded(where, 12);
   if (law.exponent)
-    text += format("p = %.3f", law.exponent->value) +
-            format(" +- %.3f", law.exponent->error);
+    text += formatted("p = %.3f", law.exponent->value) +
+            formatted(" +- %.3f", law.exponent->error);
   if (law.exponent && law.energy_eV) text += ", ";
   if (law.energy_eV)
-    text += format("E = %.4f", law.energy_eV->value) +
-            format(" +- %.4f eV", law.energy_eV->error);
-  text += format(", t0 = %.3g s", std::exp(law.ln_prefactor));
+    text += formatted("E = %.4f", law.energy_eV->value) +
+            formatted(" +- %.4f eV", law.energy_eV->error);
+  text += formatted(", t0 = %.3g s", std::exp(law.ln_prefactor));
   if (std::isfinite(law.chi_squared) && law.degrees_of_freedom > 0)
-    text += format(", chi^2 = %.1f", law.chi_squared) + " of " +
+    text += formatted(", chi^2 = %.1f", law.chi_squared) + " of " +
             std::to_string(law.degrees_of_freedom);
   return text + "\n";
 }
@@ -77,7 +69,7 @@ std::string laws_at(std::span<const StudyGroup> groups, const Times& times,
                          [&](const StudyGroup& group) { return group.*value == x; });
     const auto law = fit_scaling(points_of(some, times), spread);
     if (law && (law->exponent || law->energy_eV))
-      text += law_text(format(how, x), *law);
+      text += law_text(formatted(how, x), *law);
   }
   return text;
 }
@@ -115,9 +107,10 @@ std::string laws_report(std::span<const StudyGroup> groups) {
   if (with_necks == groups.end()) return text;
   for (std::size_t k = 0; k < with_necks->necks->levels.size(); ++k)
     if (const std::string laws = laws_text(groups, passage(k)); !laws.empty())
-      text +=
-          "\nTime until r/R = " + format("%.3f", with_necks->necks->levels[k].level) +
-          ", t = t0 N^p exp(E / kT) (N^p is R^(3p); similar shapes: 3 p = 4):\n" + laws;
+      text += "\nTime until r/R = " +
+              formatted("%.3f", with_necks->necks->levels[k].level) +
+              ", t = t0 N^p exp(E / kT) (N^p is R^(3p); similar shapes: 3 p = 4):\n" +
+              laws;
   return text;
 }
 

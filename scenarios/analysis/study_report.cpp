@@ -1,9 +1,7 @@
 #include "scenarios/analysis/study_report.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <cstdio>
 #include <limits>
 #include <set>
 #include <string_view>
@@ -16,12 +14,6 @@ namespace scenarios {
 namespace {
 
 constexpr double none = std::numeric_limits<double>::quiet_NaN();
-
-std::string format(const char* how, double x) {
-  std::array<char, 64> text{};
-  std::snprintf(text.data(), text.size(), how, x);
-  return text.data();
-}
 
 /// Of ln t between seeds, pooled over the groups of each family.
 std::map<std::string, double> spread_by_family(std::span<const StudyGroup> groups) {
@@ -45,7 +37,7 @@ const std::vector<WindowStudy>& windows_of(const StudyGroup& group) {
 }
 
 std::string window_name(const NeckWindow& window) {
-  return format("%.2f", window.lower) + "_" + format("%.2f", window.upper);
+  return formatted("%.2f", window.lower) + "_" + formatted("%.2f", window.upper);
 }
 
 /// The first group with necks tells the windows of all.
@@ -87,8 +79,8 @@ bool any_of_fewer_runs(std::span<const StudyGroup> groups) {
 std::string exponent_text(const WindowStudy& window, std::size_t run_count) {
   const SeedStatistics& statistics = window.exponent;
   if (statistics.count == 0) return "-";
-  std::string text = format("%.3f", statistics.mean);
-  if (statistics.count > 1) text += format(" +- %.3f", statistics.standard_error());
+  std::string text = formatted("%.3f", statistics.mean);
+  if (statistics.count > 1) text += formatted(" +- %.3f", statistics.standard_error());
   if (begun_inside(window) > 0) text += "*";
   if (statistics.count < run_count)
     text += " (" + std::to_string(statistics.count) + ")";
@@ -98,8 +90,8 @@ std::string exponent_text(const WindowStudy& window, std::size_t run_count) {
 constexpr std::size_t alpha_width = 20;
 
 std::string row_of(const StudyGroup& group, std::size_t windows, double spread) {
-  std::string line = padded(format("%.6g", group.temperature_K), 8) +
-                     padded(format("%.6g", group.atoms), 9) +
+  std::string line = padded(formatted("%.6g", group.temperature_K), 8) +
+                     padded(formatted("%.6g", group.atoms), 9) +
                      padded(std::to_string(group.run_count), 6);
   for (std::size_t w = 0; w < windows; ++w) {
     const auto& own = windows_of(group);
@@ -108,8 +100,8 @@ std::string row_of(const StudyGroup& group, std::size_t windows, double spread) 
   }
   if (!group.relaxation_times_s.empty()) {
     const Estimate log = log_time(group, spread);
-    line += format("%.3g", std::exp(log.value));
-    if (!std::isnan(log.error)) line += format(" x/ %.2f", std::exp(log.error));
+    line += formatted("%.3g", std::exp(log.value));
+    if (!std::isnan(log.error)) line += formatted(" x/ %.2f", std::exp(log.error));
     if (!group.all_relaxed())
       line += " (" + std::to_string(group.relaxation_times_s.size()) + " relaxed)";
   }
@@ -132,7 +124,7 @@ std::string study_csv(std::span<const StudyGroup> groups) {
     text += name + name + "_error" + name + "_runs" + name + "_begun_inside";
   }
   for (const LevelStudy& level : levels_of(groups)) {
-    const std::string name = ",log10_time_s_" + format("%.3f", level.level);
+    const std::string name = ",log10_time_s_" + formatted("%.3f", level.level);
     text += name + name + "_error" + name + "_runs";
   }
   text += ",relaxation_time_s,relaxation_ln_error,relaxation_runs\n";
@@ -175,8 +167,8 @@ std::string study_report(std::span<const StudyGroup> groups) {
     if (!family.front().family.empty()) text += family.front().family + "\n";
     std::string head = padded("T [K]", 8) + padded("atoms", 9) + padded("runs", 6);
     for (const WindowStudy& window : windows)
-      head += padded("a " + format("%.2f", window.window.lower) +
-                         format("-%.2f", window.window.upper),
+      head += padded("a " + formatted("%.2f", window.window.lower) +
+                         formatted("-%.2f", window.window.upper),
                      alpha_width);
     text += head + "relaxation time [s]\n";
     const double spread = relaxation_spread(family);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "lattice/input_error.hpp"
+#include "tests/lattice/frames.hpp"
 #include "tests/scratch_directory.hpp"
 
 namespace {
@@ -16,29 +17,10 @@ using lattice::InputError;
 using lattice::Vector3;
 using lattice::XyzFrame;
 
-struct Result {
-  std::vector<XyzFrame> frames;
-  bool truncated = false;
-};
+Frames read(const std::string& bytes) { return frames_of<DumpReader>(bytes); }
 
-Result read(const std::string& bytes) {
-  const ScratchFile file(bytes);
-  DumpReader reader(file.path());
-  Result result;
-  while (auto frame = reader.next()) result.frames.push_back(std::move(*frame));
-  result.truncated = reader.truncated();
-  return result;
-}
-
-// The message without the name of the file: "line: ...".
 std::string error_of(const std::string& bytes) {
-  try {
-    read(bytes);
-  } catch (const InputError& error) {
-    const std::string text = error.what();
-    return text.substr(text.find(':') + 1);
-  }
-  return "no error";
+  return error_of_frames<DumpReader>(bytes);
 }
 
 std::string head(const std::string& step, const std::string& count,
@@ -53,7 +35,7 @@ std::string example(int step) {
 }
 
 TEST_CASE("atoms of a dump come in the order of their ids") {
-  const Result result = read(example(40) + "\n" + example(80));
+  const Frames result = read(example(40) + "\n" + example(80));
   REQUIRE(result.frames.size() == 2);
   CHECK_FALSE(result.truncated);
   const XyzFrame& frame = result.frames[1];
@@ -69,7 +51,7 @@ TEST_CASE("atoms of a dump come in the order of their ids") {
 
 TEST_CASE("columns of a dump may come in any order and be scaled or unwrapped") {
   const auto position = [](const std::string& columns, const std::string& atom) {
-    const Result result = read(head("0", "1", columns) + atom + "\n");
+    const Frames result = read(head("0", "1", columns) + atom + "\n");
     REQUIRE(result.frames.size() == 1);
     return result.frames[0].positions_angstrom[0];
   };
@@ -82,7 +64,7 @@ TEST_CASE("columns of a dump may come in any order and be scaled or unwrapped") 
 }
 
 TEST_CASE("types may be names and numbers in one frame of a dump") {
-  const Result result =
+  const Frames result =
       read(head("0", "2", "id type x y z") + "2 1 0 0 0\n1 Au 0 0 1\n");
   REQUIRE(result.frames.size() == 1);
   CHECK(result.frames[0].species == std::vector<std::string>{"Au", "1"});
@@ -92,7 +74,7 @@ TEST_CASE("types may be names and numbers in one frame of a dump") {
 
 TEST_CASE("positions in a tilted box of a dump are those that LAMMPS means") {
   // lo = 0, edges (10 0 0) (2 4 0) (-1 1 4); the bounds are those of the whole box.
-  const Result result = read(
+  const Frames result = read(
       "ITEM: TIMESTEP\n0\nITEM: NUMBER OF ATOMS\n1\n"
       "ITEM: BOX BOUNDS xy xz yz pp pp pp\n-1 12 2\n0 5 -1\n0 4 1\n"
       "ITEM: ATOMS xs ys zs\n0.5 0.5 0.5\n");
@@ -100,7 +82,7 @@ TEST_CASE("positions in a tilted box of a dump are those that LAMMPS means") {
   CHECK(result.frames[0].header.at("Lattice") == "10 0 0 2 4 0 -1 1 4");
   CHECK(result.frames[0].positions_angstrom[0] == Vector3{5.5, 2.5, 2});
   // The third edge leans down along y: (10 0 0) (0 10 0) (0 -2 10) from 0.
-  const Result down = read(
+  const Frames down = read(
       "ITEM: TIMESTEP\n0\nITEM: NUMBER OF ATOMS\n1\n"
       "ITEM: BOX BOUNDS xy xz yz pp pp pp\n0 10 0\n-2 10 0\n0 10 -2\n"
       "ITEM: ATOMS xs ys zs\n0.5 0.5 0.5\n");
@@ -113,7 +95,7 @@ TEST_CASE("the time of a dump is in seconds whatever its units") {
   const std::string time = "ITEM: TIME\n2.5\n" + example(1);
   CHECK(read(time).frames[0].header.at("Time") == "2.5e-12");
   CHECK(read("ITEM: UNITS\nmetal\n" + time).frames[0].header.at("Time") == "2.5e-12");
-  const Result real = read("ITEM: UNITS\nreal\n" + time + time);
+  const Frames real = read("ITEM: UNITS\nreal\n" + time + time);
   CHECK(real.frames.at(1).header.at("Time") == "2.5e-15");
   CHECK(error_of("ITEM: UNITS\nlj\n" + time) ==
         "2: lj: these units are not known (metal or real)");
@@ -131,7 +113,7 @@ TEST_CASE("every prefix of a dump gives its complete frames") {
   const auto check = [](const std::string& bytes, std::size_t size,
                         const std::vector<std::size_t>& frame_ends, bool exact) {
     CAPTURE(size);
-    const Result result = read(bytes.substr(0, size));
+    const Frames result = read(bytes.substr(0, size));
     std::size_t complete = 0;
     while (complete < 3 && frame_ends[complete] <= size) ++complete;
     CHECK(result.frames.size() >= complete);

@@ -6,6 +6,7 @@
 #include <random>
 
 #include "lattice/input_error.hpp"
+#include "tests/lattice/frames.hpp"
 #include "tests/scratch_directory.hpp"
 
 namespace {
@@ -17,29 +18,10 @@ using lattice::Vector3;
 using lattice::XyzFrame;
 using lattice::XyzReader;
 
-struct Result {
-  std::vector<XyzFrame> frames;
-  bool truncated = false;
-};
+Frames read(const std::string& bytes) { return frames_of<XyzReader>(bytes); }
 
-Result read(const std::string& bytes) {
-  const ScratchFile file(bytes);
-  XyzReader reader(file.path());
-  Result result;
-  while (auto frame = reader.next()) result.frames.push_back(std::move(*frame));
-  result.truncated = reader.truncated();
-  return result;
-}
-
-// The message without the name of the file: "line: ...".
 std::string error_of(const std::string& bytes) {
-  try {
-    read(bytes);
-  } catch (const InputError& error) {
-    const std::string text = error.what();
-    return text.substr(text.find(':') + 1);
-  }
-  return "no error";
+  return error_of_frames<XyzReader>(bytes);
 }
 
 XyzFrame example(int seed) {
@@ -71,7 +53,7 @@ TEST_CASE("what is written comes back bit for bit from plain and gzip files") {
     gzip += gzip_member(format_frame(example(i)));
   }
   for (const std::string& bytes : {plain, gzip}) {
-    const Result result = read(bytes);
+    const Frames result = read(bytes);
     REQUIRE(result.frames.size() == 5);
     CHECK_FALSE(result.truncated);
     for (int i = 0; i < 5; ++i) check_equal(result.frames[i], example(i));
@@ -89,7 +71,7 @@ TEST_CASE("every prefix of a trajectory gives its complete frames") {
   }
   for (std::size_t size = plain_ends[0]; size <= plain.size(); size += 7) {
     CAPTURE(size);
-    const Result result = read(plain.substr(0, size));
+    const Frames result = read(plain.substr(0, size));
     std::size_t complete = 0;
     while (complete < 3 && plain_ends[complete] <= size) ++complete;
     CHECK(result.frames.size() == complete);
@@ -97,7 +79,7 @@ TEST_CASE("every prefix of a trajectory gives its complete frames") {
   }
   for (std::size_t size = gzip_ends[0]; size <= gzip.size(); ++size) {
     CAPTURE(size);
-    const Result result = read(gzip.substr(0, size));
+    const Frames result = read(gzip.substr(0, size));
     std::size_t complete = 0;
     while (complete < 3 && gzip_ends[complete] <= size) ++complete;
     // All of a frame's text may be there although its member's checksum is not.
@@ -110,7 +92,7 @@ TEST_CASE("every prefix of a trajectory gives its complete frames") {
 }
 
 TEST_CASE("plain XYZ is read with any comment and further columns") {
-  const Result result = read(
+  const Frames result = read(
       "2\nAtoms. Timestep: 0\nAu 0 0 0\n Ag\t1.5 -2e0 +3 0.1 x\r\n"
       "1\n\n79 1 2 3\n\n"
       "1\nit's \"open\nC 0 0 0\n"
@@ -129,7 +111,7 @@ TEST_CASE("plain XYZ is read with any comment and further columns") {
 }
 
 TEST_CASE("a file of ASE is read") {
-  const Result result = read(
+  const Frames result = read(
       "2\n"
       "Lattice=\"4.08 0.0 0.0 0.0 4.08 0.0 0.0 0.0 4.08\" "
       "Properties=species:S:1:pos:R:3:forces:R:3:tags:I:1:move_mask:L:1 "
@@ -151,7 +133,7 @@ TEST_CASE("a file of ASE is read") {
 }
 
 TEST_CASE("a file of OVITO is read whatever the order of its columns") {
-  const Result result = read(
+  const Frames result = read(
       "1\nLattice=\"1 0 0 0 1 0 0 0 1\" Origin=\"0 0 0\" "
       "Properties=id:I:1:pos:R:3:Potential.Energy:R:1\n"
       "17 1 2 3 -inf\n");
@@ -170,7 +152,7 @@ TEST_CASE("frames without atoms and empty files are no errors") {
 
 TEST_CASE("one frame written by hand may lack its last newline") {
   CHECK(read("1\n\nAu 1 2 3").frames.size() == 1);
-  const Result second = read("1\n\nAu 1 2 3\n1\n\nAu 1 2 3");
+  const Frames second = read("1\n\nAu 1 2 3\n1\n\nAu 1 2 3");
   CHECK(second.frames.size() == 1);
   CHECK(second.truncated);
 }

@@ -5,6 +5,7 @@
 
 #include "kmc/archive.hpp"
 #include "tests/scenarios/film_block.hpp"
+#include "tests/scenarios/pieces.hpp"
 
 namespace {
 
@@ -26,8 +27,6 @@ struct Lineage {
   Rows rows() const { return list->rows(); }
 };
 
-const auto never = [] { return false; };
-
 /// Small particles so hot that they give off atoms and pairs.
 const std::string hot =
     "scenario = 'coalescence'\ntemperature_K = 4000\n"
@@ -38,30 +37,6 @@ const std::string hot =
     "[rates]\nmodel = 'bond_counting'\nbond_energy_eV = 0.1\n"
     "[series]\nevery_events = 500\nmeasurements = []\n"
     "lists = ['genealogy', 'island_sizes']\n[stop]\nevents = 80000\n";
-
-/// What a run writes that is cut into `pieces`, and its last state.
-std::map<std::string, std::string> output_in_pieces(scenarios::Plan plan,
-                                                    unsigned pieces) {
-  const std::uint64_t events = plan.stop_events;
-  TextFiles files;
-  std::string saved;
-  for (unsigned piece = 1; piece <= pieces; ++piece) {
-    plan.stop_events = events * piece / pieces;
-    scenarios::Simulation simulation(plan, files);
-    kmc::ArchiveReader reader(saved);
-    if (piece == 1)
-      simulation.begin();
-    else
-      simulation.restore(reader);
-    CHECK(reader.at_end());
-    simulation.run(never);
-    kmc::ArchiveWriter writer;
-    simulation.save(writer);
-    saved = writer.bytes();
-  }
-  files.texts["state"] = saved;
-  return files.texts;
-}
 
 }  // namespace
 

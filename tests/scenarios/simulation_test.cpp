@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "kmc/archive.hpp"
+#include "tests/scenarios/pieces.hpp"
 #include "tests/scenarios/plan_text.hpp"
 
 namespace {
@@ -37,30 +38,6 @@ std::map<std::string, std::vector<double>> series_of(const TextFiles& files) {
         columns[names[i]].push_back(std::stod(cell));
   }
   return columns;
-}
-
-/// What a run writes that is cut into `pieces` by events, each in a fresh Simulation.
-std::map<std::string, std::string> output_in_pieces(Plan plan, unsigned pieces) {
-  const std::uint64_t events = plan.stop_events;
-  TextFiles files;
-  std::string saved;
-  for (unsigned piece = 1; piece <= pieces; ++piece) {
-    plan.stop_events = events * piece / pieces;
-    scenarios::Simulation simulation(plan, files);
-    kmc::ArchiveReader reader(saved);
-    if (piece == 1)
-      simulation.begin();
-    else
-      simulation.restore(reader);
-    CHECK(reader.at_end());
-    CHECK(simulation.run(never) == kmc::Stop::events_reached);
-    CHECK(simulation.event_count() == plan.stop_events);
-    kmc::ArchiveWriter writer;
-    simulation.save(writer);
-    saved = writer.bytes();
-  }
-  files.texts["state"] = saved;
-  return files.texts;
 }
 
 /// Rate models as the contents of [rates].

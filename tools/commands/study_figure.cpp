@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <optional>
 #include <set>
 #include <utility>
 
 #include "rates/units.hpp"
+#include "scenarios/analysis/report_text.hpp"
 #include "scenarios/analysis/study_laws.hpp"
 #include "tools/plot/svg_file.hpp"
 
@@ -16,15 +16,9 @@ namespace {
 
 using scenarios::StudyGroup;
 
-std::string number_text(const char* how, double x) {
-  char text[64];
-  std::snprintf(text, sizeof text, how, x);
-  return text;
-}
-
 std::string label_of(const StudyGroup& group) {
-  return number_text("%.6g K, ", group.temperature_K) +
-         number_text("%.6g atoms", group.atoms) + group.family_values;
+  return scenarios::formatted("%.6g K, ", group.temperature_K) +
+         scenarios::formatted("%.6g atoms", group.atoms) + group.family_values;
 }
 
 Plot exponent_plot(const std::vector<StudyGroup>& groups,
@@ -60,8 +54,8 @@ struct TimeAxis {
 std::string estimate_text(const char* name, const std::optional<scenarios::Estimate>& x,
                           const char* unit) {
   if (!x) return "fit";
-  return name + number_text(" = %.3f \u00b1 ", x->value) +
-         number_text("%.3f", x->error) + unit;
+  return name + scenarios::formatted(" = %.3f \u00b1 ", x->value) +
+         scenarios::formatted("%.3f", x->error) + unit;
 }
 
 const TimeAxis against_size{
@@ -85,9 +79,10 @@ void add_times(const std::vector<StudyGroup>& family, const TimeAxis& axis,
   std::set<double> values;
   for (const StudyGroup& group : family) values.insert(axis.shared(group));
   for (const double value : values) {
-    PlotSeries times{number_text(axis.shared_text, value) + family[0].family_values,
-                     {},
-                     Drawn::points};
+    PlotSeries times{
+        scenarios::formatted(axis.shared_text, value) + family[0].family_values,
+        {},
+        Drawn::points};
     PlotSeries fit{
         law && value == *values.begin() ? axis.law(*law) + family[0].family_values : "",
         {},
