@@ -506,6 +506,13 @@ temperature_K = [700, 800]
         xml.etree.ElementTree.fromstring(svg.encode())
         for panel in ("frame_1", "frame_2", "frame_3"):
             self.assertIn(f'id="{panel}"', svg)
+        # Of a single temperature, nothing is drawn against that.
+        at_700 = [f"d/run_{number:04}" for number in (1, 2, 3, 7, 8, 9)]
+        self.adatom("analyze", "study", *at_700, "--relaxed-to", "0.7", "--csv", "none",
+                    "--figure", "700.svg")
+        svg = (self.folder / "700.svg").read_text()
+        self.assertIn("Atoms N", svg)
+        self.assertNotIn("(1/eV)", svg)
         # Runs one by one are the same study; what has not relaxed is not fitted.
         again, _ = self.adatom("analyze", "study", *sorted((self.folder / "d").glob("run_*")),
                                "--csv", "again.csv", "--figure", "none", "--relaxed-to", "0.001")

@@ -118,15 +118,25 @@ Plot time_plot(const std::vector<StudyGroup>& groups, const TimeAxis& axis) {
   return plot;
 }
 
+/// A single size, or temperature, is no axis.
+bool all_at_one_place(const Plot& plot) {
+  std::set<double> places;
+  for (const PlotSeries& series : plot.series)
+    for (const PlotPoint& point : series.points) places.insert(point.x);
+  return places.size() < 2;
+}
+
 }  // namespace
 
 bool write_study_figure(const std::filesystem::path& path,
                         const std::vector<StudyGroup>& groups,
                         const std::string& definition) {
-  std::vector<Plot> panels{exponent_plot(groups, definition),
-                           time_plot(groups, against_size),
-                           time_plot(groups, against_temperature)};
-  std::erase_if(panels, [](const Plot& plot) { return plot.series.empty(); });
+  std::vector<Plot> panels;
+  for (const TimeAxis& axis : {against_size, against_temperature})
+    if (Plot plot = time_plot(groups, axis); !all_at_one_place(plot))
+      panels.push_back(std::move(plot));
+  if (Plot plot = exponent_plot(groups, definition); !plot.series.empty())
+    panels.insert(panels.begin(), std::move(plot));
   if (panels.empty()) return false;
   write_svg(path, panels, 1);
   return true;
