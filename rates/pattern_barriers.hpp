@@ -36,7 +36,8 @@ struct PatternBarriers {
   /// Whether they are those of a model by coordination, to which no process is known.
   bool by_coordination = false;
 
-  /// ProcessRule::frequency_factor of the pattern's process; 1 without a name.
+  /// ProcessRule::frequency_factor of the pattern's process; 1 without a name, and in a
+  /// model by coordination.
   double frequency_factor(Pattern pattern) const;
   /// Patterns by source, symmetric ones counted once.
   std::array<std::size_t, pattern_source_count> source_counts() const;

@@ -108,26 +108,6 @@ void replace_rows(ProcessTable& table, const ProcessTable& other) {
   table.file += " with rows of " + other.file;
 }
 
-std::string easy_descent_text(const ProcessTable& table) {
-  const auto barrier_eV = [&](const char* name) {
-    return table.barrier_eV[*process_number(name)];
-  };
-  const char* easiest = nullptr;
-  for (const char* way :
-       {"descend_A_hop", "descend_A_exchange", "descend_B_hop", "descend_B_exchange"})
-    if (!std::isnan(barrier_eV(way)) &&
-        (easiest == nullptr || barrier_eV(way) < barrier_eV(easiest)))
-      easiest = way;
-  if (easiest == nullptr || !(barrier_eV(easiest) < barrier_eV("terrace_111")))
-    return "";
-  char line[120];
-  std::snprintf(
-      line, sizeof line,
-      "%s is easier than terrace_111: an Ehrlich-Schwoebel barrier of %.3f eV", easiest,
-      barrier_eV(easiest) - barrier_eV("terrace_111"));
-  return line;
-}
-
 PatternTable by_pattern(const ProcessTable& table) {
   PatternTable patterns{.file = table.file,
                         .about = table.about,
@@ -217,6 +197,26 @@ std::string two_bond_balance_text(const std::vector<double>& barrier_eV,
                                   std::optional<double> bond_energy_eV) {
   if (!bond_energy_eV) return "not to be judged, since the hops fix no bond energy";
   return check_two_bond_balance(barrier_eV, *bond_energy_eV).text();
+}
+
+std::string easy_descent_text(const ProcessBarriers& barriers) {
+  double terrace_eV = forbidden;
+  for (Pattern p = 0; p < pattern_count; ++p)
+    if (hop_process(p) == process_number("terrace_111"))
+      terrace_eV = std::min(terrace_eV, barriers.hops.barrier_eV[p]);
+  const auto descent_eV = [&](const char* name) {
+    return barriers.two_bond_eV[*process_number(name)];
+  };
+  const char* const easiest = std::ranges::min(
+      {"descend_A_hop", "descend_A_exchange", "descend_B_hop", "descend_B_exchange"},
+      {}, descent_eV);
+  if (!std::isfinite(terrace_eV) || !(descent_eV(easiest) < terrace_eV)) return "";
+  char line[120];
+  std::snprintf(
+      line, sizeof line,
+      "%s is easier than terrace_111: an Ehrlich-Schwoebel barrier of %.3f eV", easiest,
+      descent_eV(easiest) - terrace_eV);
+  return line;
 }
 
 std::string balance_text(const ProcessBarriers& barriers) {

@@ -38,10 +38,6 @@ ProcessTable read_process_table(const std::filesystem::path& file);
 /// lattice::InputError if it is of another metal, or states another prefactor.
 void replace_rows(ProcessTable& table, const ProcessTable& other);
 
-/// Says so where a step of (111) is descended more easily than its terrace is crossed,
-/// a negative Ehrlich-Schwoebel barrier; else empty.
-std::string easy_descent_text(const ProcessTable& table);
-
 /// The barrier of every pattern whose hop has a name, for those with a row.
 PatternTable by_pattern(const ProcessTable& table);
 
@@ -87,6 +83,10 @@ TwoBondBalance check_two_bond_balance(const std::vector<double>& barrier_eV,
 /// nothing can be said.
 std::string two_bond_balance_text(const std::vector<double>& barrier_eV,
                                   std::optional<double> bond_energy_eV);
+
+/// Says so where a step of (111) is descended more easily than its terrace is crossed,
+/// a negative Ehrlich-Schwoebel barrier; else empty.
+std::string easy_descent_text(const ProcessBarriers& barriers);
 
 /// One line about all moves: hops and those over two bonds.
 std::string balance_text(const ProcessBarriers& barriers);

@@ -11,7 +11,7 @@ namespace {
 constexpr std::uintmax_t most_bytes = std::uintmax_t{64} << 20;
 
 /// The first line that names the column of barriers and is no comment, which may have
-/// lost its #, or else the first line that is no comment; empty where there is none.
+/// lost its #, or else the first with a comma; empty where there is none.
 std::string column_names(const std::filesystem::path& file) {
   std::error_code error;
   if (!is_regular_file(file, error) || file_size(file, error) > most_bytes) return "";
@@ -20,7 +20,7 @@ std::string column_names(const std::filesystem::path& file) {
   for (std::string line; std::getline(in, line);) {
     if (line.find('#') != line.npos) continue;
     if (line.find("barrier_eV") != line.npos) return line;
-    if (first.empty()) first = line;
+    if (first.empty() && line.find(',') != line.npos) first = line;
   }
   return first;
 }

@@ -26,8 +26,11 @@ bool can_be_block(Section& box, const Plan& plan, double most_sites) {
   auto sites = static_cast<double>(plan.cell.basis().size());
   for (const int cells : plan.size) sites *= cells;
   if (sites > most_sites) {
-    box.mistake("size_cells", "the block would have " + shortest(sites) + " sites",
-                "at most " + shortest(most_sites));
+    const bool sized = box.has("size_cells");
+    box.mistake(sized ? "size_cells" : "",
+                "the block would have " + shortest(sites) + " sites",
+                "at most " + shortest(most_sites) +
+                    (sized ? "" : ": smaller particles, or nearer to each other"));
     return false;
   }
   try {

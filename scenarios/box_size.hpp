@@ -1,8 +1,8 @@
 // How many unit cells the block of sites has.
 #pragma once
 
-#include "scenarios/config.hpp"
 #include "scenarios/plan.hpp"
+#include "scenarios/section.hpp"
 
 namespace scenarios {
 

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "lattice/unit_cell.hpp"
-#include "scenarios/config.hpp"
 #include "scenarios/plan.hpp"
+#include "scenarios/section.hpp"
 
 namespace scenarios {
 

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "lattice/shapes/shape.hpp"
-#include "scenarios/config.hpp"
 #include "scenarios/plan.hpp"
+#include "scenarios/section.hpp"
 
 namespace scenarios {
 

@@ -128,7 +128,7 @@ RateModel coordination_model(const rates::CoordinationBarriers& barriers,
   // barriers have.
   ADATOM_EXPECT(!balance.holds() || !balance.bond_energy_eV ||
                 std::abs(*balance.bond_energy_eV - barriers.bond_energy_eV) <
-                    1e-6 * (1.0 + *balance.bond_energy_eV));
+                    1e-6 * (1.0 + std::abs(*balance.bond_energy_eV)));
   RateModel model;
   model.description = barriers.description;
   model.balance = balance.text();

@@ -99,16 +99,22 @@ Curve curve_of(const CsvTable& series, std::string_view column) {
   return curve;
 }
 
+std::size_t end_of_flux(const CsvTable& series) {
+  const auto amount =
+      series.column(series.has("dose_ML") ? "dose_ML" : coverage_column(series));
+  std::size_t end = 0;
+  for (std::size_t i = 1; i < amount.size(); ++i)
+    if (amount[i] > amount[end] || std::isnan(amount[end])) end = i;
+  return end;
+}
+
 Curve later_curve_of(const CsvTable& series, std::string_view column) {
-  const auto coverage = series.column(coverage_column(series));
   const auto value = series.column(column);
   const auto time_s = series.column("time_s");
-  std::size_t most = 0;  // the first row with the largest coverage
-  for (std::size_t i = 1; i < coverage.size(); ++i)
-    if (coverage[i] > coverage[most] || std::isnan(coverage[most])) most = i;
+  const std::size_t end = end_of_flux(series);
   Curve curve;
-  for (std::size_t i = most + 1; i < value.size(); ++i) {
-    const double later_s = time_s[i] - time_s[most];
+  for (std::size_t i = end + 1; i < value.size(); ++i) {
+    const double later_s = time_s[i] - time_s[end];
     const double last_s = curve.x.empty() ? 0.0 : curve.x.back();
     if (std::isnan(value[i]) || !(later_s > last_s)) continue;
     curve.x.push_back(later_s);

@@ -30,9 +30,12 @@ struct Curve {
 /// than all before. Throws lattice::InputError if there is no such column.
 Curve curve_of(const CsvTable& series, std::string_view column);
 
-/// A column against the time [s] since the first row with the largest coverage: what
-/// becomes of a film after its flux. No points if it grows to the end. Throws as
-/// curve_of.
+/// The first row with all that arrives: with the largest dose_ML, or coverage_column()
+/// in a table without it; 0 without rows.
+std::size_t end_of_flux(const CsvTable& series);
+
+/// A column against the time [s] since end_of_flux(): what becomes of a film then. No
+/// points if there is no later row. Throws as curve_of.
 Curve later_curve_of(const CsvTable& series, std::string_view column);
 
 /// Linear between the points; nan outside of them.

@@ -86,11 +86,9 @@ SeedStatistics at_the_end(Seeds seeds, std::string_view column) {
   return seed_statistics(values);
 }
 
-/// Whether rows follow in which the coverage no longer grows: an anneal after the flux.
-bool goes_on_at_one_coverage(const FilmRun& run) {
-  const auto& coverage = run.series.column(coverage_column(run.series));
-  return coverage.size() > 1 &&
-         coverage.back() <= *std::max_element(coverage.begin(), coverage.end() - 1);
+/// Whether rows follow in which nothing arrives: an anneal after the flux.
+bool goes_on_after_flux(const FilmRun& run) {
+  return end_of_flux(run.series) + 1 < run.series.row_count();
 }
 
 std::string coverage_table(Seeds seeds) {
@@ -120,12 +118,11 @@ std::string coverage_table(Seeds seeds) {
     }
     text += line_of(row);
   }
-  if (std::ranges::any_of(seeds, goes_on_at_one_coverage)) {
+  if (std::ranges::any_of(seeds, goes_on_after_flux)) {
     std::string row = padded("end", 10);
     for (const Shown& column : columns)
       row += cell(column, at_the_end(seeds, column.column));
-    text +=
-        line_of(row) + "end: the last rows, after the coverage has ceased to grow\n";
+    text += line_of(row) + "end: the last rows, after the flux\n";
   }
   return text + "\n";
 }

@@ -96,7 +96,9 @@ SeedExponent exponent_in(const ThinnedSeries& series, const NeckWindow& window) 
 
 std::optional<double> log10_passage(const ThinnedSeries& series, double level) {
   const std::size_t index = first_passage(series, level);
-  if (index == series.ratio.size() || series.first_ratio >= level) return std::nullopt;
+  // By the first sample it may have been there for any part of its time.
+  if (index == 0 || index == series.ratio.size() || series.first_ratio >= level)
+    return std::nullopt;
   return std::log10(series.time_s[index]);
 }
 

@@ -123,7 +123,7 @@ struct WindowStudy {
 };
 
 /// When r/R first reached a level, on the thinned series; nothing for a run that never
-/// reached it or began at or above it.
+/// reached it, or was there at the start or by the first sample after it.
 struct LevelStudy {
   double level = 0;
   std::vector<std::optional<double>> log10_time_s;  ///< of each seed

@@ -1,7 +1,6 @@
 #include "scenarios/analysis/particle_pair.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <numeric>
 #include <set>

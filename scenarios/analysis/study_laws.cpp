@@ -40,15 +40,16 @@ std::vector<ScalingPoint> points_of(std::span<const StudyGroup> groups,
   return points;
 }
 
+std::string with_error(const Estimate& x, const char* value, const char* error) {
+  return formatted(value, x.value) +
+         (std::isfinite(x.error) ? formatted(error, x.error) : "");
+}
+
 std::string law_text(const std::string& where, const ScalingLaw& law) {
   std::string text = padded(where, 12);
-  if (law.exponent)
-    text += formatted("p = %.3f", law.exponent->value) +
-            formatted(" +- %.3f", law.exponent->error);
+  if (law.exponent) text += with_error(*law.exponent, "p = %.3f", " +- %.3f");
   if (law.exponent && law.energy_eV) text += ", ";
-  if (law.energy_eV)
-    text += formatted("E = %.4f", law.energy_eV->value) +
-            formatted(" +- %.4f eV", law.energy_eV->error);
+  if (law.energy_eV) text += with_error(*law.energy_eV, "E = %.4f", " +- %.4f") + " eV";
   text += formatted(", t0 = %.3g s", std::exp(law.ln_prefactor));
   if (std::isfinite(law.chi_squared) && law.degrees_of_freedom > 0)
     text += formatted(", chi^2 = %.1f", law.chi_squared) + " of " +
@@ -74,11 +75,14 @@ std::string laws_at(std::span<const StudyGroup> groups, const Times& times,
   return text;
 }
 
-std::string laws_text(std::span<const StudyGroup> groups, const Times& times) {
-  const auto law = fit_scaling(points_of(groups, times));
+/// `rounding`: standard deviation of ln t that the times do not show.
+std::string laws_text(std::span<const StudyGroup> groups, const Times& times,
+                      double rounding) {
+  const std::vector<ScalingPoint> points = points_of(groups, times);
+  const double spread = std::hypot(pooled_spread(points), rounding);
+  const auto law = fit_scaling(points, spread);
   std::string text;
   if (law && (law->exponent || law->energy_eV)) text = law_text("all", *law);
-  const double spread = pooled_spread(points_of(groups, times));
   text += laws_at(groups, times, &StudyGroup::temperature_K, "%.6g K", spread);
   text += laws_at(groups, times, &StudyGroup::atoms, "%.6g atoms", spread);
   return text;
@@ -97,7 +101,7 @@ double relaxation_spread(std::span<const StudyGroup> groups) {
 
 std::string laws_report(std::span<const StudyGroup> groups) {
   std::string text;
-  if (const std::string laws = laws_text(groups, relaxation); !laws.empty())
+  if (const std::string laws = laws_text(groups, relaxation, 0.0); !laws.empty())
     text +=
         "\nRelaxation time t = t0 N^p exp(E / kT), of rows all of whose runs relaxed; "
         "errors are\none standard error:\n" +
@@ -105,12 +109,16 @@ std::string laws_report(std::span<const StudyGroup> groups) {
   const auto with_necks = std::ranges::find_if(
       groups, [](const auto& group) { return group.necks.has_value(); });
   if (with_necks == groups.end()) return text;
+  // Times are those of the first sample in each twentieth of a decade.
+  const double rounding = std::log(10.0) / 20.0 / std::sqrt(12.0);
   for (std::size_t k = 0; k < with_necks->necks->levels.size(); ++k)
-    if (const std::string laws = laws_text(groups, passage(k)); !laws.empty())
-      text += "\nTime until r/R = " +
-              formatted("%.3f", with_necks->necks->levels[k].level) +
-              ", t = t0 N^p exp(E / kT) (N^p is R^(3p); similar shapes: 3 p = 4):\n" +
-              laws;
+    if (const std::string laws = laws_text(groups, passage(k), rounding); !laws.empty())
+      text +=
+          "\nTime until r/R = " +
+          formatted("%.3f", with_necks->necks->levels[k].level) +
+          ", t = t0 N^p exp(E / kT), of rows all of whose runs came to it; errors are\n"
+          "one standard error; N^p is R^(3p), and similar shapes have 3 p = 4:\n" +
+          laws;
   return text;
 }
 

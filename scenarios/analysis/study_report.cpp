@@ -4,7 +4,6 @@
 #include <cmath>
 #include <limits>
 #include <set>
-#include <string_view>
 
 #include "scenarios/analysis/arrhenius.hpp"
 #include "scenarios/analysis/report_text.hpp"

@@ -67,7 +67,7 @@ RateModel process_table(Section& section, const lattice::UnitCell& cell) {
   RateModel model;
   if (barriers->hops.barrier_eV.empty()) return model;  // a mistake is noted
   model.description = barriers->hops.description;
-  if (const std::string easy = rates::easy_descent_text(table); !easy.empty())
+  if (const std::string easy = rates::easy_descent_text(*barriers); !easy.empty())
     model.description += "; " + easy;
   model.balance = rates::balance_text(*barriers);
   model.bond_energy_eV =

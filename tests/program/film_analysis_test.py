@@ -66,7 +66,7 @@ class FilmAnalysis(ProgramTest):
         self.assertEqual(self.plots("film_plots"), [
             "island_density.svg", "island_density_later.svg", "layers.svg", "roughness.svg",
             "roughness_later.svg"])
-        self.assertIn("Time since the largest coverage (s)",
+        self.assertIn("Time after the flux (s)",
                       (self.folder / "film_plots/roughness_later.svg").read_text())
 
     def test_a_study_of_fluxes_is_analyzed_as_a_whole(self):

@@ -206,14 +206,15 @@ TEST_CASE("Ways back that were made for balance are told as such") {
 }
 
 TEST_CASE("A descent that is easier than the terrace is told") {
-  CHECK(rates::easy_descent_text(rows("terrace_111,0.1\n")).empty());
-  CHECK(rates::easy_descent_text(rows("descend_A_hop,0.1\n")).empty());
-  CHECK(rates::easy_descent_text(
-            rows("terrace_111,0.1\ndescend_A_hop,0.1\ndescend_B_hop,0.3\n"))
-            .empty());
+  const auto told = [](const std::string& text) {
+    return rates::easy_descent_text(rates::to_process_barriers(
+        rows(text), {.fallbacks = {PatternFallback::forbidden}}));
+  };
+  CHECK(told("terrace_111,0.1\n").empty());
+  CHECK(told("descend_A_hop,0.1\n").empty());
+  CHECK(told("terrace_111,0.1\ndescend_A_hop,0.1\ndescend_B_hop,0.3\n").empty());
   CHECK(
-      rates::easy_descent_text(
-          rows("terrace_111,0.22\ndescend_A_hop,0.2\ndescend_B_exchange,0.168\n")) ==
+      told("terrace_111,0.22\ndescend_A_hop,0.2\ndescend_B_exchange,0.168\n") ==
       "descend_B_exchange is easier than terrace_111: an Ehrlich-Schwoebel barrier of "
       "-0.052 eV");
 }

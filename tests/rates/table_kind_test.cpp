@@ -27,6 +27,9 @@ TEST_CASE("A table without the column of barriers is known by its first column")
   CHECK(kind_of_text("# metal: Au\nprocess,barrier\nkink,0.5\n") ==
         TableKind::processes);
   CHECK(kind_of_text("pattern,eV\n") == TableKind::patterns);
+  CHECK(kind_of_text("# metal: Au\r\n\r\nprocess,eV\r\n") == TableKind::processes);
+  CHECK(kind_of_text(" note: no process here\nn_initial,n_final,eV\n") ==
+        TableKind::pairs);
   CHECK(kind_of_text("n_initial,n_final,eV\n3,3,0.1 process\n") == TableKind::pairs);
 }
 

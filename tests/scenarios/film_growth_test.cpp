@@ -72,6 +72,16 @@ TEST_CASE("What becomes of a film after its flux is told by the time since then"
   CHECK(later.value == std::vector{3.0, 5.0});
   CHECK(scenarios::later_curve_of(table(header + "1,0.1,1\n2,0.3,2\n"), "w").x.empty());
   CHECK(scenarios::later_curve_of(table(header), "w").x.empty());
+  // The coverage goes up and down after the last arrival.
+  const Curve dosed = scenarios::later_curve_of(
+      table("time_s,coverage_ML,dose_ML,w\n1,0.1,0.2,1\n2,0.3,0.3,2\n4,0.4,0.3,3\n"
+            "5,0.2,0.3,4\n"),
+      "w");
+  CHECK(dosed.x == std::vector{2.0, 3.0});
+  // What evaporates leaves a largest coverage, but no end of the flux.
+  CHECK(scenarios::later_curve_of(
+            table("time_s,coverage_ML,dose_ML,w\n1,0.1,0.2,1\n2,0.1,0.3,2\n"), "w")
+            .x.empty());
 }
 
 TEST_CASE("A mean curve ends where the first of the seeds ends") {

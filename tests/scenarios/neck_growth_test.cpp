@@ -197,6 +197,14 @@ TEST_CASE("passage times are those of the first sample at or above a level") {
   CHECK(*at_03.log10_time_s[2] == doctest::Approx(2.5 / 20).epsilon(1e-12));
 }
 
+TEST_CASE("a neck that passed a level before the first sample has no time of it") {
+  const std::vector<NeckSeries> seeds = {
+      {1, 2, "midplane", {0.0, 1.0, 2.0}, {0.05, 0.25, 0.3}}};
+  const NeckStudy study = study_neck(seeds, {{}, {0.2, 0.3}});
+  CHECK_FALSE(study.levels.at(0).log10_time_s[0]);
+  CHECK(*study.levels.at(1).log10_time_s[0] == doctest::Approx(std::log10(2.0)));
+}
+
 TEST_CASE("necks are read from the columns of a series") {
   const auto table = table_of(
       "time_s,events,neck_1_2_midplane_nm,neck_2_13_projected_nm,neck_1_2_width_nm,"

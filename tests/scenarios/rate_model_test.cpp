@@ -2,7 +2,6 @@
 
 #include <doctest/doctest.h>
 
-#include <algorithm>
 #include <string>
 
 #include "kmc/contract.hpp"
@@ -31,6 +30,9 @@ TEST_CASE("a balanced model must say with which bond energy") {
   CHECK_NOTHROW(scenarios::coordination_model(barriers, 12));
   barriers.bond_energy_eV = 0.0;
   CHECK_THROWS_AS(scenarios::coordination_model(barriers, 12), kmc::BrokenInvariant);
+  // Bonds that repel are for the reader of keys to refuse.
+  CHECK_NOTHROW(scenarios::coordination_model(
+      rates::linear_barriers({.per_initial_eV = -3.0, .fewest = 0}), 12));
 }
 #endif
 

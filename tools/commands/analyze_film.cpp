@@ -109,7 +109,7 @@ Plot plot_of(const std::vector<Study>& studies, std::string_view column, PlotAxi
 Plot later_plot(const std::vector<Study>& studies, std::string_view column,
                 PlotAxis y) {
   Plot plot{.title = "",
-            .x = {"Time since the largest coverage (s)", Scale::logarithmic},
+            .x = {"Time after the flux (s)", Scale::logarithmic},
             .y = std::move(y),
             .series = {},
             .slopes = {}};
