@@ -30,8 +30,6 @@ PowerRegions::Pair PowerRegions::nearest_two(const Vector3& x,
   return std::minmax(nearest[0], nearest[1]);
 }
 
-/// The particles that are among the nearest two of some place in a ball, in their
-/// order, and perhaps some more.
 PowerRegions::Indices PowerRegions::near(const Vector3& middle, double radius) const {
   // The power distances of a particle from the places in the ball.
   const auto bounds = [&](const Particle& particle) {

@@ -20,6 +20,7 @@ class PowerRegions {
  public:
   /// Indices of two particles, the smaller first.
   using Pair = std::pair<std::size_t, std::size_t>;
+  using Indices = std::vector<std::size_t>;
 
   /// The particles must outlive it.
   explicit PowerRegions(std::span<const Particle> particles) : particles_(particles) {}
@@ -33,16 +34,18 @@ class PowerRegions {
   std::size_t count(std::span<const lattice::Vector3> places, const Pair& pair,
                     const lattice::Vector3& middle, double radius) const;
 
+  /// The particles that are among the nearest two of some place in a ball, in their
+  /// order, and perhaps some more: no other needs to be looked at there.
+  Indices near(const lattice::Vector3& middle, double radius) const;
+
  private:
   using Vector3 = lattice::Vector3;
   using Cube = std::array<int, 3>;
-  using Indices = std::vector<std::size_t>;
 
   double power(const Vector3& x, std::size_t p) const {
     const Vector3 away = x - particles_[p].centre;
     return dot(away, away) - particles_[p].radius * particles_[p].radius;
   }
-  Indices near(const Vector3& middle, double radius) const;
   Pair nearest_two(const Vector3& x, const Indices& particles) const;
 
   std::span<const Particle> particles_;

@@ -722,21 +722,6 @@ class Verbs(ProgramTest):
         self.adatom("run", "a.toml", "-o", "r", "--replace", "--set", "stop.events=20")
         self.assertNotEqual(self.outputs("r"), before)
 
-    def test_a_packing_of_many_particles_is_checked_at_once_whatever_is_measured(self):
-        pack = '[packing]\narrangement = "close_packed"\ncount = 1000\nradius_a = 2\n'
-        self.write("a.toml", re.sub(r"(?s)\[\[particle.*(?=\[rates)", pack, SMALL))
-
-        def cpu_s(measurement):
-            # The least of three: what else the machine does only adds to it.
-            times = []
-            for _ in range(3):
-                before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
-                self.adatom("check", "a.toml", "--set", f'series.measurements=["{measurement}"]')
-                times.append(resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before)
-            return min(times)
-        # Ten times as much if each of the contacts looked at each of the particles.
-        self.assertLess(cpu_s("sintering"), 3 * cpu_s("gyration"))
-
     def test_bench_prints_json(self):
         out, _ = self.adatom("bench", "--case", "bonds_4k_400K", "--events", "10000",
                              "--repeats", "2", "--json")
