@@ -7,7 +7,7 @@ CDPATH='' cd -- "$(dirname -- "$0")/../.."
 
 sh tools/setup/install.sh
 cmake --preset release
-cmake --build --preset release
+cmake --build --preset release --target adatom
 
 adatom=build/release/tools/adatom
 first=runs/two_gold_particles_1
