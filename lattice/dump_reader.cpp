@@ -290,7 +290,9 @@ std::optional<XyzFrame> DumpReader::next() {
       return ended_early("within the head of a frame");
     line = lines_.next();
   }
-  if (!line || (!lines_.line_ended() && head.atom_count != 0))
+  const bool is_title = line && line->starts_with("ITEM: ATOMS ");
+  const bool end_tolerated = frame_count_ == 0 && head.atom_count == 0;
+  if (!is_title || (!lines_.line_ended() && !end_tolerated))
     return ended_early("within the head of a frame");
   auto frame = read_atoms(std::string(*line), head);
   if (!frame) return std::nullopt;

@@ -128,6 +128,17 @@ TEST_CASE("every prefix of a dump gives its complete frames") {
     check(gzip, size, gzip_ends, false);
 }
 
+TEST_CASE(
+    "every prefix of a dump whose last frame is empty gives its complete frames") {
+  const std::string first = example(0), both = first + head("80", "0", "id type x y z");
+  for (std::size_t size = first.size(); size <= both.size(); ++size) {
+    CAPTURE(size);
+    const Frames result = read(both.substr(0, size));
+    CHECK(result.frames.size() == (size == both.size() ? 2 : 1));
+    CHECK(result.truncated == (size != first.size() && size != both.size()));
+  }
+}
+
 TEST_CASE("malformed dumps are refused with the line and what was expected") {
   const std::string columns = "id x y z";
   CHECK(
