@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 #include <utility>
 
 #include "scenarios/atom_groups.hpp"
+#include "scenarios/cut.hpp"
 
 namespace scenarios {
 namespace {
@@ -93,6 +95,26 @@ std::optional<std::vector<Vector3>> whole_cluster_positions(const State& state) 
   Layout layout(state, std::move(clusters));
   layout.gather();
   return layout.positions();
+}
+
+std::optional<double> squared_gyration(const State& state) {
+  const auto positions = whole_cluster_positions(state);
+  if (!positions) return std::nullopt;
+  const auto count = static_cast<double>(positions->size());
+  Vector3 sum{};
+  double squares = 0.0;
+  for (const Vector3& x : *positions) {
+    sum = sum + x;
+    squares += dot(x, x);
+  }
+  return squares / count - dot(sum, sum) / (count * count);
+}
+
+double squared_gyration_of_round(const lattice::UnitCell& cell, double count) {
+  if (cell.is_planar()) return count * area_per_site(cell) / (2.0 * std::numbers::pi);
+  const double volume = count * cell.volume_per_site();
+  const double radius = std::cbrt(3.0 * volume / (4.0 * std::numbers::pi));
+  return 0.6 * radius * radius;
 }
 
 }  // namespace scenarios

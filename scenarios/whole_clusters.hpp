@@ -16,4 +16,10 @@ namespace scenarios {
 std::optional<std::vector<lattice::Vector3>> whole_cluster_positions(
     const State& state);
 
+/// The squared radius of gyration of all atoms, laid out like that, in squared lattice
+/// constants: nothing if a cluster spans the block; not a number without atoms.
+std::optional<double> squared_gyration(const State& state);
+/// That of a sphere, on a planar lattice of a disc, of `count` atoms.
+double squared_gyration_of_round(const lattice::UnitCell& cell, double count);
+
 }  // namespace scenarios

@@ -14,6 +14,7 @@
 #include "scenarios/measurement.hpp"
 #include "scenarios/pores.hpp"
 #include "scenarios/power_regions.hpp"
+#include "scenarios/whole_clusters.hpp"
 
 namespace scenarios {
 namespace {
@@ -160,24 +161,15 @@ class Sintering final : public Measurement {
   }
 
   /// Volume of the atoms over that of a ball with their radius of gyration (on a planar
-  /// lattice area, disc): 1 for a ball, less for anything else.
+  /// lattice area, disc): 1 for a ball, less for anything else; nan where there is no
+  /// such radius.
   double relative_density() const {
-    const auto count = static_cast<double>(state_.occupancy.atom_count());
-    Vector3 sum{};
-    double squares = 0.0;
-    state_.occupancy.for_atoms([&](lattice::Atom, lattice::Site site) {
-      const Vector3 x = state_.crystal.position(site) - state_.crystal.centre();
-      sum = sum + x;
-      squares += dot(x, x);
-    });
-    const double gyration = squares / count - dot(sum, sum) / (count * count);
-    if (!(gyration > 0.0)) return std::nan("");  // of one atom, or none
+    const double squared = squared_gyration(state_).value_or(0.0);
+    if (!(squared > 0.0)) return std::nan("");  // also of one atom, or none
     const lattice::UnitCell& cell = state_.crystal.cell();
-    if (cell.is_planar())
-      return count * area_per_site(cell) / (2.0 * std::numbers::pi * gyration);
-    const double ball =
-        4.0 / 3.0 * std::numbers::pi * std::pow(5.0 / 3.0 * gyration, 1.5);
-    return count * cell.volume_per_site() / ball;
+    const auto count = static_cast<double>(state_.occupancy.atom_count());
+    return std::pow(squared_gyration_of_round(cell, count) / squared,
+                    cell.is_planar() ? 1.0 : 1.5);
   }
 
   void measure_pores(std::vector<double>& row) {

@@ -363,7 +363,7 @@ TEST_CASE("the gyration of a sphere exceeds that of a sphere by nothing") {
 }
 
 TEST_CASE("periodic sides that cut clusters leave their gyration as it is") {
-  const auto gyration_at = [](const Vector3& middle, Side side) {
+  const auto ball_at = [](const Vector3& middle, Side side) {
     Block block("fcc", {9, 9, 9}, {side, side, Side::open});
     block.fill([&](const Vector3& p) {
       Vector3 x = p - middle;
@@ -372,23 +372,30 @@ TEST_CASE("periodic sides that cut clusters leave their gyration as it is") {
       return is_alone || norm(x) < 2.1;  // one atom beside a ball
     });
     CHECK(block.measure("clusters")["clusters"] == 2);
-    return block.measure("gyration")["gyration_radius_nm"];
+    return std::pair{block.measure("gyration")["gyration_radius_nm"],
+                     block.measure("sintering")["relative_density"]};
   };
-  const double whole = gyration_at({4, 4, 4}, Side::open);
-  CHECK(gyration_at({4, 4, 4}, Side::periodic) == doctest::Approx(whole));
-  for (const Vector3& middle : {Vector3{0, 4, 4}, {8, 1, 4}, {0, 0, 4}, {6.5, 8.5, 4}})
-    CHECK(gyration_at(middle, Side::periodic) == doctest::Approx(whole));
+  const auto [radius_nm, density] = ball_at({4, 4, 4}, Side::open);
+  for (const Vector3& middle :
+       {Vector3{4, 4, 4}, {0, 4, 4}, {8, 1, 4}, {0, 0, 4}, {6.5, 8.5, 4}}) {
+    const auto [cut_radius_nm, cut_density] = ball_at(middle, Side::periodic);
+    CHECK(cut_radius_nm == doctest::Approx(radius_nm));
+    CHECK(cut_density == doctest::Approx(density));
+  }
 }
 
 TEST_CASE("a wire without ends has no radius of gyration") {
   const auto wire = [](Side end) {
     Block block("fcc", {9, 9, 9}, {Side::open, Side::open, end});
     block.fill([](const Vector3& p) { return std::hypot(p[0] - 4, p[1] - 4) < 1.1; });
-    return block.measure("gyration");
+    auto row = block.measure("gyration");
+    row.merge(block.measure("sintering"));
+    return row;
   };
   CHECK(std::isfinite(wire(Side::open)["gyration_radius_nm"]));
-  CHECK(std::isnan(wire(Side::periodic)["gyration_radius_nm"]));
-  CHECK(std::isnan(wire(Side::periodic)["gyration_excess_nm2"]));
+  for (const char* column :
+       {"gyration_radius_nm", "gyration_excess_nm2", "relative_density"})
+    CHECK(std::isnan(wire(Side::periodic)[column]));
 }
 
 TEST_CASE("clusters are counted and the largest is known") {
