@@ -76,6 +76,7 @@ class AggregationHop final : public Hop {
       step(island, bit_number(directions(island), rng.below(key.direction_count)));
     } else if (evaporation_per_s_ > 0.0 &&
                rng.uniform() * classes_.rate_per_s(chosen_class) < evaporation_per_s_) {
+      begin(kmc::Phase::apply);
       remove(occupancy_.site(island));
       ++evaporated_count_;
       used_.count(evaporates);
@@ -295,12 +296,14 @@ class AggregationHop final : public Hop {
 
   void step(Atom island, unsigned d) {
     const lattice::Crystal& crystal = occupancy_.crystal();
+    begin(kmc::Phase::apply);
     const auto atoms = rigid_step_.step(islands_, island, d);
     for (const Atom atom : atoms) {
       const Site from =
           occupancy_.neighbour(occupancy_.site(atom), crystal.reverse(0, d));
       hops_.count(crystal.basis(from), d);
     }
+    begin(kmc::Phase::update);
     for (const Atom atom : atoms) join(atom);
     classify(islands_.island(island));
   }

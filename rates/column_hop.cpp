@@ -62,11 +62,13 @@ class ColumnHop final : public Hop {
   double total_rate_per_s() override { return classes_.total_per_s(); }
 
   void execute(double target_per_s, kmc::Rng& rng) override {
+    begin(kmc::Phase::select);
     const auto [chosen_class, from] = classes_.pick(target_per_s, rng);
     const Key& key = classes_.key(chosen_class);
     const HopKind kind = pick_kind(key, rng);
     used_.count(entry_of(key.n_lateral, kind));
     hop(from, pick_direction(from, key, kind, rng));
+    begin(kmc::Phase::wait);
   }
 
   Atom place(Site site, lattice::Species species) override {
@@ -230,10 +232,12 @@ class ColumnHop final : public Hop {
   }
 
   void hop(Column from, unsigned direction) {
+    begin(kmc::Phase::apply);
     const Column to = columns_.neighbours(from)[direction];
     const unsigned old_layer = --heights_[from];
     const unsigned new_layer = heights_[to]++;
     occupancy_.relocate(columns_.site(from, old_layer), columns_.site(to, new_layer));
+    begin(kmc::Phase::update);
     hops_.count(columns_.basis(from), columns_.bond(from, direction));
     layers_climbed_ += std::int64_t{new_layer} - std::int64_t{old_layer};
     reclassify_around(from);
