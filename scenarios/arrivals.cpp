@@ -157,8 +157,8 @@ void read_dose(Section& root, Section& deposition, DepositionPlan& result,
                  "leave one of them out");
   result.stops_run = stop_ML.has_value();
   if (const auto dose_ML = stop_ML ? stop_ML : until_ML)
-    result.arrivals.most =
-        static_cast<std::uint64_t>(std::max(1.0, std::round(*dose_ML * sites / atoms)));
+    result.arrivals.most = static_cast<std::uint64_t>(
+        std::clamp(std::round(*dose_ML * sites / atoms), 1.0, most_counted));
 }
 
 }  // namespace

@@ -205,7 +205,7 @@ std::vector<PlacedParticle> read_packing(Section packing, const Plan& plan) {
   std::vector<double> radii(count, radius_a);
   if (arrangement == "random") {
     kmc::Rng rng(static_cast<std::uint64_t>(
-        packing.integer("seed", Range::between(0, 9e15), 1)));
+        packing.integer("seed", Range::between(0, most_counted), 1)));
     // The smallest is exp(-6 * 0.3) = 0.165 of the largest: see random_packing.
     const double spread = packing.number("radius_spread", Range::between(0, 0.3), 0.0);
     radii = drawn_radii(count, radius_a, spread, rng);

@@ -13,8 +13,6 @@
 namespace scenarios {
 namespace {
 
-constexpr double most_counted = 9e15;  ///< integers that a double holds exactly
-
 bool among(const std::string& name, const std::vector<std::string>& names) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }

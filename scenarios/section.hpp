@@ -26,6 +26,8 @@ struct InputTable;
 /// The files that an input names: where each lies, by its name as written.
 using InputFiles = std::map<std::string, std::filesystem::path>;
 
+inline constexpr double most_counted = 9e15;  ///< integers that a double holds exactly
+
 /// Interval of allowed numbers. Infinite bounds mean no bound; infinity itself and nan
 /// are never allowed.
 struct Range {

@@ -50,6 +50,12 @@ TEST_CASE("the input of aggregation is checked") {
                  "aggregation knows planar lattices only"));
 }
 
+TEST_CASE("a dose beyond all numbers of arrivals is the most that can be counted") {
+  const scenarios::Plan plan =
+      plan_of(film("hop_rate_per_s = 1\n"), {"stop.coverage_ML=1e100"});
+  CHECK(plan.deposition->arrivals.most == 9000000000000000U);
+}
+
 TEST_CASE("the rates of aggregation are those of the input") {
   const std::string table = plan_of(film("barrier_eV = 0.5\nattempt_frequency_per_s = "
                                          "1e12\nisland_mobility_exponent = 2\n"
