@@ -22,20 +22,20 @@ double rounded(double time_s) {
 
 Schedule Schedule::linear(double interval_s) {
   ADATOM_EXPECT(interval_s > 0.0);
-  return {Kind::linear, interval_s, 0.0};
+  return Schedule(Linear{interval_s});
 }
 
 Schedule Schedule::logarithmic(double first_s, double points_per_decade) {
   ADATOM_EXPECT(first_s > 0.0 && points_per_decade > 0.0);
-  return {Kind::logarithmic, points_per_decade, first_s};
+  return Schedule(Logarithmic{first_s, points_per_decade});
 }
 
 Schedule Schedule::every_events(std::uint64_t event_count) {
   ADATOM_EXPECT(event_count > 0);
-  return {Kind::events, static_cast<double>(event_count), 0.0};
+  return Schedule(Events{event_count});
 }
 
-Schedule Schedule::none() { return {Kind::none, 0.0, 0.0}; }
+Schedule Schedule::none() { return Schedule(None{}); }
 
 void Schedule::advance() {
   ++passed_;
@@ -49,11 +49,16 @@ void Schedule::restore(ArchiveReader& archive) {
 
 void Schedule::place() {
   const auto n = static_cast<double>(passed_);
-  if (kind_ == Kind::linear) next_time_s_ = rounded(n * step_);
-  if (kind_ == Kind::logarithmic)
+  if (const auto* linear = std::get_if<Linear>(&formula_))
+    next_time_s_ = rounded(n * linear->interval_s);
+  if (const auto* logarithmic = std::get_if<Logarithmic>(&formula_))
     next_time_s_ =
-        passed_ == 0 ? 0.0 : rounded(first_ * std::pow(10.0, (n - 1.0) / step_));
-  if (kind_ == Kind::events) next_event_ = passed_ * static_cast<std::uint64_t>(step_);
+        passed_ == 0
+            ? 0.0
+            : rounded(logarithmic->first_s *
+                      std::pow(10.0, (n - 1.0) / logarithmic->points_per_decade));
+  if (const auto* events = std::get_if<Events>(&formula_))
+    next_event_ = passed_ * events->interval;
 }
 
 }  // namespace kmc

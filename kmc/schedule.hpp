@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <variant>
 
 #include "kmc/archive.hpp"
 
@@ -40,16 +41,23 @@ class Schedule {
   void restore(ArchiveReader& archive);
 
  private:
-  enum class Kind : std::uint8_t { none, linear, logarithmic, events };
-  Schedule(Kind kind, double step, double first)
-      : kind_(kind), step_(step), first_(first) {
-    place();
-  }
+  struct None {};
+  struct Linear {
+    double interval_s;
+  };
+  struct Logarithmic {
+    double first_s;
+    double points_per_decade;
+  };
+  struct Events {
+    std::uint64_t interval;
+  };
+  using Formula = std::variant<None, Linear, Logarithmic, Events>;
+
+  explicit Schedule(Formula formula) : formula_(formula) { place(); }
   void place();
 
-  Kind kind_;
-  double step_;   ///< interval [s], points per decade, or number of events
-  double first_;  ///< [s], logarithmic only
+  Formula formula_;
   std::uint64_t passed_ = 0;
   double next_time_s_ = never_s;
   std::uint64_t next_event_ = no_event;
