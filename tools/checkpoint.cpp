@@ -187,6 +187,11 @@ const std::string& Checkpoint::section(const std::string& name) const {
   return found->second;
 }
 
+bool has_checkpoint(const std::filesystem::path& directory) {
+  return std::filesystem::exists(directory / "checkpoint.bin") ||
+         std::filesystem::exists(directory / "checkpoint.bin.prev");
+}
+
 void write_checkpoint(const std::filesystem::path& directory,
                       const Checkpoint& checkpoint) {
   const auto newest = directory / "checkpoint.bin";

@@ -13,6 +13,8 @@
 #include <stdexcept>
 #include <string>
 
+#include "kmc/archive.hpp"
+
 namespace tools {
 
 /// No run can go on from this checkpoint. Exit code 5.
@@ -39,7 +41,22 @@ struct Checkpoint {
 
   /// The bytes of a section. Throws BadCheckpoint when there is none of this name.
   const std::string& section(const std::string& name) const;
+
+  /// What `read` makes of them, a function of a kmc::ArchiveReader. Throws
+  /// BadCheckpoint also where that throws kmc::BadArchive.
+  template <class Read>
+  auto read(const std::string& name, Read&& read) const {
+    kmc::ArchiveReader archive(section(name));
+    try {
+      return read(archive);
+    } catch (const kmc::BadArchive& error) {
+      throw BadCheckpoint(path, error.what());
+    }
+  }
 };
+
+/// Whether there is one, complete or not.
+bool has_checkpoint(const std::filesystem::path& directory);
 
 /// Writes `directory`/checkpoint.bin and keeps the one before as checkpoint.bin.prev.
 /// If one of the two is complete before the call, one is at every instant of it.

@@ -15,7 +15,6 @@
 
 #include <CLI/CLI.hpp>
 
-#include "kmc/archive.hpp"
 #include "kmc/contract.hpp"
 #include "lattice/input_error.hpp"
 #include "scenarios/closest_word.hpp"
@@ -131,8 +130,6 @@ int command_line(int argument_count, char** arguments) {
     return fail(ExitCode::input_output,
                 error.path1().string() + ": " + error.code().message());
   } catch (const BadCheckpoint& error) {
-    return fail(ExitCode::checkpoint_unusable, error.what());
-  } catch (const kmc::BadArchive& error) {
     return fail(ExitCode::checkpoint_unusable, error.what());
   } catch (const kmc::BrokenInvariant& error) {
     return fail(ExitCode::invariant_broken, error.what());

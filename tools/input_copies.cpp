@@ -66,8 +66,7 @@ std::string bytes_of(const InputCopies& copies) {
   return archive.bytes();
 }
 
-InputCopies copies_from(const std::string& bytes) {
-  kmc::ArchiveReader archive(bytes);
+InputCopies copies_from(kmc::ArchiveReader& archive) {
   InputCopies copies;
   for (auto left = archive.value<std::uint64_t>(); left > 0; --left) {
     FileRecord& copy = copies[archive.text()];

@@ -7,6 +7,7 @@
 #include <map>
 #include <string>
 
+#include "kmc/archive.hpp"
 #include "scenarios/config.hpp"
 #include "tools/manifest.hpp"
 #include "tools/run_directory.hpp"
@@ -30,6 +31,6 @@ scenarios::InputFiles stand_ins(const InputCopies& copies,
 
 /// To keep them in a checkpoint, and back. Throws kmc::BadArchive.
 std::string bytes_of(const InputCopies& copies);
-InputCopies copies_from(const std::string& bytes);
+InputCopies copies_from(kmc::ArchiveReader& archive);
 
 }  // namespace tools

@@ -41,8 +41,7 @@ std::string bytes_of(const std::map<std::string, std::uint64_t>& lengths) {
   return archive.bytes();
 }
 
-std::map<std::string, std::uint64_t> lengths_from(const std::string& bytes) {
-  kmc::ArchiveReader archive(bytes);
+std::map<std::string, std::uint64_t> lengths_from(kmc::ArchiveReader& archive) {
   std::map<std::string, std::uint64_t> lengths;
   for (auto left = archive.value<std::uint64_t>(); left > 0; --left) {
     const std::string name = archive.text();
@@ -52,6 +51,11 @@ std::map<std::string, std::uint64_t> lengths_from(const std::string& bytes) {
 }
 
 }  // namespace
+
+void restore_state(scenarios::Simulation& simulation, const Checkpoint& checkpoint) {
+  checkpoint.read("state",
+                  [&](kmc::ArchiveReader& state) { simulation.restore(state); });
+}
 
 Sitting::Sitting(const scenarios::Plan& plan, std::string input,
                  const SittingOptions& options)
@@ -81,16 +85,10 @@ void Sitting::restore(RunDirectory directory, const Checkpoint& checkpoint,
                       const scenarios::Config& input) {
   enter(std::move(directory));
   manifest_ = read_manifest(directory_->file("manifest.json"));
-  copies_ = copies_from(checkpoint.section("input_files"));
-  const std::string& bytes = checkpoint.section("state");
-  kmc::ArchiveReader archive(bytes);
-  try {
-    simulation_.restore(archive);
-  } catch (const kmc::BadArchive& error) {
-    throw BadCheckpoint(checkpoint.path, error.what());
-  }
+  copies_ = checkpoint.read("input_files", copies_from);
+  restore_state(simulation_, checkpoint);
   refuse_earlier_stop(input);
-  const Lengths lengths = lengths_from(checkpoint.section("outputs"));
+  const Lengths lengths = checkpoint.read("outputs", lengths_from);
   OutputSet::check(*directory_, lengths);
   refuse_changed_outputs(lengths);
   // All that is needed was found good. From here on the run is not at its end: what

@@ -45,6 +45,9 @@ bool has_stopped(const std::string& exit_reason);
 /// others go on when they are resumed.
 bool is_end(const std::string& exit_reason);
 
+/// Takes up the state that a sitting kept. Throws BadCheckpoint.
+void restore_state(scenarios::Simulation& simulation, const Checkpoint& checkpoint);
+
 /// A simulation, and what it writes into its run directory.
 class Sitting {
  public:

@@ -18,7 +18,7 @@ scenarios::Config input_of(const RunDirectory& run, const Checkpoint& checkpoint
                            const std::vector<std::string>& overrides) {
   constexpr std::uint64_t largest = std::uint64_t{1} << 24;
   const std::filesystem::path file = run.file("input.toml");
-  const InputCopies copies = copies_from(checkpoint.section("input_files"));
+  const InputCopies copies = checkpoint.read("input_files", copies_from);
   return scenarios::Config::from_text(read_whole_file(file, largest), file.string(),
                                       overrides, stand_ins(copies, run.path()));
 }
@@ -34,11 +34,8 @@ void refuse_other_input(const scenarios::Config& input, const Checkpoint& checkp
 
 /// Throws BadCheckpoint if the run was ended before it wrote one.
 void refuse_without_checkpoint(const RunDirectory& run) {
-  const std::filesystem::path newest = run.file("checkpoint.bin");
-  if (std::filesystem::exists(newest) ||
-      std::filesystem::exists(run.file("checkpoint.bin.prev")))
-    return;
-  throw BadCheckpoint(newest,
+  if (has_checkpoint(run.path())) return;
+  throw BadCheckpoint(run.file("checkpoint.bin"),
                       "none was written yet, begin again: adatom run INPUT --output " +
                           run.path().string() + " --replace");
 }
@@ -85,7 +82,7 @@ ExitCode start_run(scenarios::Config& config, const std::filesystem::path& direc
 
 scenarios::Plan plan_of(const Checkpoint& checkpoint) {
   const std::filesystem::path directory = checkpoint.path.parent_path();
-  const InputCopies copies = copies_from(checkpoint.section("input_files"));
+  const InputCopies copies = checkpoint.read("input_files", copies_from);
   scenarios::Config config = scenarios::Config::from_text(
       checkpoint.section("input"), (directory / "input.toml").string(), {},
       stand_ins(copies, directory));

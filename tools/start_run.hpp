@@ -26,7 +26,7 @@ ExitCode start_run(scenarios::Config& config, const std::filesystem::path& direc
                    RunDirectory::Policy policy, const SittingOptions& options);
 
 /// The plan by which the run of a checkpoint goes, from what lies beside it. Throws
-/// lattice::InputError, BadCheckpoint, kmc::BadArchive.
+/// lattice::InputError, BadCheckpoint.
 scenarios::Plan plan_of(const Checkpoint& checkpoint);
 
 /// What an input says otherwise than the one that a run began with, but for [stop] and

@@ -41,8 +41,7 @@ struct Arguments {
 }
 
 Checkpoint checkpoint_of(const std::filesystem::path& directory) {
-  if (!std::filesystem::exists(directory / "checkpoint.bin") &&
-      !std::filesystem::exists(directory / "checkpoint.bin.prev"))
+  if (!has_checkpoint(directory))
     refuse("", directory.string(), "holds no checkpoint",
            "the directory of a run that has stopped or written a checkpoint");
   return read_checkpoint(directory);
@@ -190,8 +189,7 @@ void explain(const Arguments& arguments) {
   const scenarios::Plan plan = plan_of(checkpoint);
   scenarios::NoOutput nowhere;
   scenarios::Simulation simulation(plan, nowhere);
-  kmc::ArchiveReader archive(checkpoint.section("state"));
-  simulation.restore(archive);
+  restore_state(simulation, checkpoint);
   const bool one_atom = !arguments.site.empty() || !arguments.atom.empty();
   const Site site = one_atom ? site_of(arguments, simulation.state()) : no_site;
   if (!checkpoint.warning.empty())

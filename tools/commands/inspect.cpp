@@ -75,8 +75,7 @@ void print_checkpoint(const Checkpoint& checkpoint) {
   const scenarios::Plan plan = plan_of(checkpoint);
   scenarios::NoOutput nowhere;
   scenarios::Simulation simulation(plan, nowhere);
-  kmc::ArchiveReader archive(checkpoint.section("state"));
-  simulation.restore(archive);
+  restore_state(simulation, checkpoint);
   const scenarios::State& state = simulation.state();
   std::printf("checkpoint   %s, written by adatom %s\n",
               checkpoint.path.string().c_str(), checkpoint.program_version.c_str());
@@ -100,9 +99,7 @@ fs::path directory_of(const fs::path& path) {
                          .problem = "is a study, not a run",
                          .hint = "one of its runs, or runs.csv and adatom sweep "
                                  "--status for all"});
-  const auto holds = [&](const char* name) { return fs::exists(path / name); };
-  if (holds("manifest.json") || holds("checkpoint.bin") || holds("checkpoint.bin.prev"))
-    return path;
+  if (fs::exists(path / "manifest.json") || has_checkpoint(path)) return path;
   if (fs::is_directory(path) || path.filename() != "checkpoint.bin" ||
       !fs::exists(path))
     throw lattice::InputError(
