@@ -148,33 +148,29 @@ void Sitting::refuse_earlier_stop(const scenarios::Config& input) const {
 ExitCode Sitting::go_on() {
   const auto start = WallClock::now();
   const auto first_event = simulation_.event_count();
+  const auto is_over = [&] {
+    return signals_.stop_requested() || seconds_since(start) >= plan_.stop_wall_clock_s;
+  };
   auto last_checkpoint = start;
   // Events have at least as much time as checkpoints, however often those are wanted.
   double checkpoint_took_s = 0.0;
-  bool checkpoint_due = false;
   kmc::Stop stop{};
   {
     Progress progress(options_.progress, plan_.stop_time_s, plan_.stop_events);
-    do {
-      checkpoint_due = false;
+    for (;;) {
       stop = simulation_.run([&] {
         progress.update(simulation_.time_s(), simulation_.event_count(),
                         simulation_.temperature_K());
-        checkpoint_due = signals_.take_checkpoint_request() ||
-                         seconds_since(last_checkpoint) >=
-                             std::max(plan_.checkpoint_wall_clock_s, checkpoint_took_s);
-        return signals_.stop_requested() || checkpoint_due ||
-               seconds_since(start) >= plan_.stop_wall_clock_s;
+        return is_over() || signals_.take_checkpoint_request() ||
+               seconds_since(last_checkpoint) >=
+                   std::max(plan_.checkpoint_wall_clock_s, checkpoint_took_s);
       });
-      if (checkpoint_due && stop == kmc::Stop::interrupted) {
-        const auto begun = WallClock::now();
-        checkpoint();
-        last_checkpoint = WallClock::now();
-        checkpoint_took_s = seconds_since(begun);
-      }
-    } while (stop == kmc::Stop::interrupted && checkpoint_due &&
-             !signals_.stop_requested() &&
-             seconds_since(start) < plan_.stop_wall_clock_s);
+      if (stop != kmc::Stop::interrupted || is_over()) break;
+      const auto begun = WallClock::now();
+      checkpoint();
+      last_checkpoint = WallClock::now();
+      checkpoint_took_s = seconds_since(begun);
+    }
   }
   const double seconds = seconds_since(start);
   checkpoint();

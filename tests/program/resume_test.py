@@ -324,6 +324,13 @@ class Resume(ProgramTest):
         self.addCleanup(process.kill)
         self.assertEqual(process.wait(60), 0)
 
+    def test_a_stop_when_a_checkpoint_is_due_writes_one(self):
+        text = SMALL.replace("events = 100000", "wall_clock_s = 1e-9")
+        self.write("a.toml", text + "[checkpoint]\nevery_wall_clock_s = 1e-9\n")
+        self.adatom("run", "a.toml", "-o", "r", code=STOPPED)
+        self.assertTrue((self.folder / "r/checkpoint.bin").exists())
+        self.assertFalse((self.folder / "r/checkpoint.bin.prev").exists())
+
     def test_without_a_checkpoint_a_run_begins_again(self):
         self.write("a.toml", SMALL)
         self.adatom("run", "a.toml", "-o", "r")
