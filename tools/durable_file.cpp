@@ -129,6 +129,20 @@ std::filesystem::path write_temporary_file(const std::filesystem::path& path,
   return temporary;
 }
 
+void make_directories(const std::filesystem::path& path) {
+  std::error_code failed;
+  const auto expect_done = [&] {
+    if (failed) throw IoError(path, "cannot create: " + failed.message());
+  };
+  const std::filesystem::path whole = std::filesystem::absolute(path, failed);
+  expect_done();
+  if (std::filesystem::exists(symlink_status(whole, failed))) return;
+  make_directories(whole.parent_path());
+  std::filesystem::create_directory(whole, failed);
+  expect_done();
+  sync_directory(whole.parent_path());
+}
+
 void write_whole_file(const std::filesystem::path& path, std::string_view bytes) {
   const auto temporary = write_temporary_file(path, std::array{bytes});
   try {

@@ -59,6 +59,10 @@ class FileDescriptor {
   int number_;
 };
 
+/// Makes a directory and those above it, each on the disk before what lies in it can
+/// be, unless something has that name already. Throws IoError.
+void make_directories(const std::filesystem::path& path);
+
 /// Replaces a file: whoever reads it sees all of the old or all of the new bytes, also
 /// after a power failure. Requires: nobody else writes to `path` or `path`.tmp.
 /// Throws IoError; then the old file is as it was.

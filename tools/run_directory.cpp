@@ -163,14 +163,6 @@ fs::path normal(const fs::path& path) {
   return whole.has_filename() ? whole : whole.parent_path();
 }
 
-// Each new directory must be on the disk before what lies in it can be.
-void make_directories(const fs::path& path) {
-  if (is_there(path)) return;
-  make_directories(path.parent_path());
-  asked(path, [&] { return fs::create_directory(path); });
-  sync_directory(path.parent_path());
-}
-
 FileDescriptor locked(const fs::path& directory) {
   FileDescriptor lock(directory / lock_name, O_RDWR | O_CREAT);
   if (::flock(lock.number(), LOCK_EX | LOCK_NB) != 0) {

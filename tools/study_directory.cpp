@@ -46,9 +46,8 @@ bool may_hold_study(const fs::path& directory) {
 }
 
 fs::path made(const fs::path& path) {
+  make_directories(path);
   std::error_code failed;
-  fs::create_directories(path, failed);
-  if (failed) throw IoError(path, "cannot create: " + failed.message());
   const fs::path whole = fs::canonical(path, failed);
   if (failed) throw IoError(path, failed.message());
   if (!may_hold_study(whole))
@@ -293,8 +292,7 @@ ExitCode run_of_study(const scenarios::Study& study, const scenarios::StudyRun& 
   if (record_in_study(study, run, directory).state == RunState::done)
     return ExitCode::done;
   refuse_changed_files(study, run, path);
-  if (fs::exists(path / "checkpoint.bin") || fs::exists(path / "checkpoint.bin.prev"))
-    return resume_run(path, config, options);
+  if (has_checkpoint(path)) return resume_run(path, config, options);
   // Without a checkpoint there is nothing to lose: it was ended while it began.
   return start_run(config, path, RunDirectory::Policy::replace_existing, options);
 }

@@ -1,7 +1,6 @@
 // adatom analyze diffusion
 #include <cmath>
 #include <cstdio>
-#include <filesystem>
 #include <memory>
 #include <optional>
 #include <set>
@@ -14,9 +13,10 @@
 #include "scenarios/analysis/csv_table.hpp"
 #include "scenarios/analysis/diffusion.hpp"
 #include "tools/commands/commands.hpp"
+#include "tools/commands/plots.hpp"
 #include "tools/commands/run_input.hpp"
 #include "tools/manifest.hpp"
-#include "tools/plot/svg_file.hpp"
+#include "tools/plot/plot.hpp"
 
 namespace tools {
 namespace {
@@ -228,16 +228,6 @@ Plot displacement_plot(const Study& study, const Results& results) {
   return plot;
 }
 
-void write_plots(const std::filesystem::path& folder, const Study& study,
-                 const Results& results, const std::optional<Arrhenius>& line) {
-  std::error_code error;  // if it cannot be made, writing says so
-  std::filesystem::create_directories(folder, error);
-  write_svg(folder / "arrhenius.svg", arrhenius_plot(study, results, line));
-  write_svg(folder / "msd.svg", displacement_plot(study, results));
-  std::printf("\nwritten: %s, %s\n", (folder / "arrhenius.svg").c_str(),
-              (folder / "msd.svg").c_str());
-}
-
 void analyze_diffusion(const Arguments& arguments) {
   const Study study = read_study(with_runs_of_studies(arguments.directories));
   const Results results = scenarios::study_diffusion(study.tracks, study.axes);
@@ -252,7 +242,10 @@ void analyze_diffusion(const Arguments& arguments) {
   if (arguments.windows) print_windows(results);
   const std::optional<Arrhenius> line = fit(results);
   print_fit(line);
-  if (!arguments.plots.empty()) write_plots(arguments.plots, study, results, line);
+  if (!arguments.plots.empty())
+    write_plots(arguments.plots,
+                {{"arrhenius.svg", arrhenius_plot(study, results, line)},
+                 {"msd.svg", displacement_plot(study, results)}});
 }
 
 }  // namespace

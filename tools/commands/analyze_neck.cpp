@@ -127,9 +127,7 @@ std::vector<NeckSeries> series_of_trajectory(const std::string& file,
     std::printf("%s\n", csv_of(curve).c_str());
   } else {
     const std::filesystem::path directory = arguments.curves;
-    std::error_code failed;
-    std::filesystem::create_directories(directory, failed);
-    if (failed) throw IoError(directory, "cannot create: " + failed.message());
+    make_directories(directory);
     refuse_sources(directory / curve_name(file), arguments.sources);
     write_result(directory / curve_name(file), csv_of(curve));
   }

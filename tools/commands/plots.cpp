@@ -1,7 +1,6 @@
 #include "tools/commands/plots.hpp"
 
 #include <cstdio>
-#include <system_error>
 
 #include "tools/commands/numbers.hpp"
 #include "tools/durable_file.hpp"
@@ -17,9 +16,7 @@ void expect_svg(const std::string& option, const std::filesystem::path& figure) 
 
 void write_plots(const std::filesystem::path& directory,
                  const std::vector<std::pair<std::string, Plot>>& plots) {
-  std::error_code failed;
-  std::filesystem::create_directories(directory, failed);
-  if (failed) throw IoError(directory, "cannot create: " + failed.message());
+  make_directories(directory);
   for (const auto& [name, plot] : plots) {
     if (plot.series.empty()) continue;
     write_svg(directory / name, plot);
