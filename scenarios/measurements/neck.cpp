@@ -4,19 +4,23 @@
 // axis, and of more than two particles where these two are the nearest (PowerRegions):
 //   midplane   the layer of sites nearest the contact: r = sqrt(n A / pi), A = area per
 //              site
-//   minimum    the layer with the fewest atoms between the fullest layers on either
-//              side of the contact, over the middle 80 % between the centres
-//   slab       the thinnest two adjacent layers there: r = sqrt(n V / (pi w)), w =
-//              their width
+//   minimum    the layer at the waist: that between the centres which has most fewer
+//              atoms than some layer on either side
+//   slab       the two adjacent layers there: r = sqrt(n V / (pi w)), w = their width
 //   gyration   sqrt(2) x in-plane radius of gyration of the atoms of that slab
 //   projected  half the mean width of that slab's atoms seen from the side, over all
 //              sides
 // On a planar lattice layers are rows and r is half a length: n L / 2, L = length per
 // site; n A / (2 w); sqrt(3) x radius of gyration along the rows; half the width.
+// Particles that have become one body without a waist have their widest layers there;
+// one that the other has taken up has no neck: nan.
 #include <algorithm>
 #include <cmath>
 #include <map>
 #include <numbers>
+#include <numeric>
+#include <optional>
+#include <vector>
 
 #include "scenarios/cross_section.hpp"
 #include "scenarios/cut.hpp"
@@ -29,9 +33,39 @@ namespace {
 
 using lattice::Vector3;
 
-constexpr double searched_part = 0.8;
+/// A waist is thinner than what lies on either side by this part at least: noise is
+/// not.
+constexpr double waist_part = 0.05;
+/// Two have become one body if the layers where they met have this part of the fullest.
+constexpr double one_body_part = 0.8;
 /// The atoms of a layer by their place in the plane.
 using Layer = std::vector<PlanePoint>;
+
+/// Which of low .. high has most fewer atoms than the fullest on either side, those of
+/// equal depth nearest to where the particles met. Where that is no waist they have
+/// become one body, widest where they met, or one is taken up: none.
+std::optional<std::size_t> waist(const std::vector<std::size_t>& atoms, std::size_t low,
+                                 std::size_t high, std::size_t met) {
+  std::vector<std::size_t> most(atoms.size());  // the lesser of both sides'
+  std::inclusive_scan(atoms.begin(), atoms.end(), most.begin(), std::ranges::max);
+  std::size_t after = 0;
+  for (std::size_t k = atoms.size(); k-- > 0;) {
+    after = std::max(after, atoms[k]);
+    most[k] = std::min(most[k], after);
+  }
+  const auto depth = [&](std::size_t k) { return most[k] - atoms[k]; };
+  const auto way = [&](std::size_t k) { return k < met ? met - k : k - met; };
+  std::size_t found = met;
+  for (std::size_t k = low; k <= high; ++k)
+    if (depth(k) > depth(found) || (depth(k) == depth(found) && way(k) < way(found)))
+      found = k;
+  const auto part = [&](double x, std::size_t count) {
+    return x * static_cast<double>(count);
+  };
+  if (part(1.0, depth(found)) >= part(waist_part, atoms[found])) return found;
+  const bool is_one_body = part(1.0, atoms[met]) >= part(one_body_part, after);
+  return is_one_body ? std::optional(met) : std::nullopt;
+}
 
 /// One contact: which atoms are looked at, and how.
 class NeckProbe {
@@ -59,39 +93,33 @@ class NeckProbe {
     const double a_nm = state_.lattice_constant_nm;
     const lattice::UnitCell& cell = state_.crystal.cell();
     const double per_site = cut_per_site(cell, planes_);
-    const auto radius = [&](double count, double layers) {
-      return a_nm * radius_of_cut(cell, count * per_site / layers);
+    const auto radius = [&](std::size_t atoms, int layers) {
+      return a_nm * radius_of_cut(cell, static_cast<double>(atoms) * per_site / layers);
     };
-    auto [low, high] = between_fullest_layers();
-    std::size_t fewest = size(low);
-    for (int k = low; k <= high; ++k) fewest = std::min(fewest, size(k));
-    if (low == high) (high < searched_layers().second ? high += 1 : low -= 1);
-    int thinnest = low;
-    for (int k = low; k < high; ++k)
-      if (size(k) + size(k + 1) < size(thinnest) + size(thinnest + 1)) thinnest = k;
-    Layer slab = layers_[thinnest];
-    slab.insert(slab.end(), layers_[thinnest + 1].begin(), layers_[thinnest + 1].end());
-    row.push_back(radius(static_cast<double>(size(middle_layer())), 1.0));
-    row.push_back(radius(static_cast<double>(fewest), 1.0));
-    row.push_back(radius(static_cast<double>(slab.size()), 2.0));
+    const auto layer = neck(1), slab = neck(2);
+    row.push_back(radius(size(middle_layer()), 1));
+    row.push_back(layer ? radius(size(*layer), 1) : std::nan(""));
+    if (!slab) {
+      row.insert(row.end(), 3, std::nan(""));
+      return;
+    }
+    const Layer places = places_in(*slab, 2);
     const double of_gyration =
         cell.is_planar() ? std::numbers::sqrt3 : std::numbers::sqrt2;
-    row.push_back(a_nm * of_gyration * radius_of_gyration(slab));
-    row.push_back(a_nm * 0.5 * width_of(slab));
+    row.push_back(radius(places.size(), 2));
+    row.push_back(a_nm * of_gyration * radius_of_gyration(places));
+    row.push_back(a_nm * 0.5 * width_of(places));
   }
 
  private:
   void sort_into_layers() {
-    for (auto& [number, atoms] : layers_) atoms.clear();
-    const auto [low, high] = searched_layers();
+    layers_.clear();
     state_.occupancy.for_atoms([&](lattice::Atom, lattice::Site site) {
       const Vector3 position = state_.crystal.position(site);
-      const int number = planes_.number(position);
-      if (number < low || number > high) return;
       const Vector3 from_first = position - first_;
       const double x = dot(from_first, across_), y = dot(from_first, up_);
       if (x * x + y * y <= widest_ * widest_ && is_between(position))
-        layers_[number].push_back({x, y});
+        layers_[planes_.number(position)].push_back({x, y});
     });
   }
 
@@ -113,25 +141,44 @@ class NeckProbe {
   double height_of(double above_first) const {
     return planes_.height(first_) + above_first;
   }
-  std::pair<int, int> searched_layers() const {
-    const double margin = 0.5 * (1.0 - searched_part) * distance_;
-    const double low = planes_.place(height_of(margin));
-    const double high = planes_.place(height_of(distance_ - margin));
+  /// Those between the centres, and where the two met.
+  std::pair<int, int> layers_between() const {
+    const double low = planes_.place(height_of(0.0));
+    const double high = planes_.place(height_of(distance_));
     return {std::min(static_cast<int>(std::ceil(low - 1e-6)), middle_layer()),
             std::max(static_cast<int>(std::floor(high + 1e-6)), middle_layer())};
   }
-  /// Where the neck is looked for: of a particle that the other has taken up no layer
-  /// is fuller than that of the contact, and its end is no neck.
-  std::pair<int, int> between_fullest_layers() {
-    const auto [low, high] = searched_layers();
-    int below = middle_layer(), above = middle_layer();
-    for (int k = below; k >= low; --k)
-      if (size(k) >= size(below)) below = k;
-    for (int k = above; k <= high; ++k)
-      if (size(k) >= size(above)) above = k;
-    return {below, above};
+  std::size_t size(int layer) const {
+    const auto found = layers_.find(layer);
+    return found == layers_.end() ? 0 : found->second.size();
   }
-  std::size_t size(int number) { return layers_[number].size(); }
+  /// The first of the `count` adjacent layers of the neck; none if there is no neck.
+  std::optional<int> neck(int count) const {
+    auto [low, high] = layers_between();
+    const int begin = layers_.empty() ? low : std::min(low, layers_.begin()->first);
+    const int end = layers_.empty() ? high : std::max(high, layers_.rbegin()->first);
+    std::vector<std::size_t> atoms;  // in as many layers, from begin on
+    for (int k = begin; k <= end; ++k) {
+      atoms.push_back(0);
+      for (int j = k; j < k + count; ++j) atoms.back() += size(j);
+    }
+    const auto index = [&](int layer) {
+      return static_cast<std::size_t>(layer - begin);
+    };
+    int met = middle_layer();
+    if (met > low && atoms[index(met - count + 1)] < atoms[index(met)])
+      met -= count - 1;
+    const auto found = waist(atoms, index(low), index(high - count + 1), index(met));
+    if (!found) return std::nullopt;
+    return begin + static_cast<int>(*found);
+  }
+  Layer places_in(int layer, int count) const {
+    Layer places;
+    for (int k = layer; k < layer + count; ++k)
+      if (const auto found = layers_.find(k); found != layers_.end())
+        places.insert(places.end(), found->second.begin(), found->second.end());
+    return places;
+  }
 
   const State& state_;
   Vector3 first_;

@@ -33,11 +33,11 @@ GROWN_CLUSTERS = [
     'series.measurements=["deposition", "energy", "islands", "layers", "contact", '
     '"percolation", "roughness", "floating"]', "stop.time_s=5e-5"]
 GOLDEN = {
-    "bond_counting": "7c1aa595fbd2d6b18d6c6fbf87bb50aaf5047129afc5a47fa8a07f493238a523",
-    "per_atom": "6bdcc9e284f4718fa1c6f88ee59c4681a83ffc4c1ca0a3b861610243cf3349b6",
-    "table": "86534fdb0b2ed25d56f5a68ff19b3b8f7cfb44824807130c229ee061ce37b6d0",
-    "pattern": "c5b24de579478c5de73e2dc1c3f399b5d2cbd2344a1cd1d26e1fd3bcb77b3703",
-    "process": "68ed3e0aa172e9ec666cb8ed8eb1c79abeed9636f95ba6a290a201ff00379cc5",
+    "bond_counting": "dd600ddd77a4b42b7b9f1d7da893fa9a5d10fb93737d47ce3b92b9490407c7db",
+    "per_atom": "06040b9f87f7d6a6aa55ce31634d5888712553f8f3beb51b830a548a25b20eec",
+    "table": "a2314637420412b25e54b98c801bcb7561ae6a83653cee3433101a2f05f9dcd8",
+    "pattern": "c237c2a7cb79f3c43476c57842e0e9eb320127b3d01f5eba424a695d4a873613",
+    "process": "e7cd969a10953b3a2762e532cb7f55b1ec5915f2f5393616cf13b8dfc0e13750",
     "film": "39d13a46b5d82b032493559e9a64b951605ad4f81889658e8a3000d3e556297b",
     "columns": "3da3480bbbe7389b0c1d6db9a1a548daecd7b71d68b877b5bee9dbe2d0f32075",
     "aggregation": "b5e1ecf1c5dbebbc805602a617d877fc9512f3879a96322c1b4ff54d30f42c60",

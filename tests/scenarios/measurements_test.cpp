@@ -119,7 +119,7 @@ TEST_CASE("the neck of a column with a waist has the radii of its layers") {
   auto neck = neck_of(waisted_column(), 10.0);
   REQUIRE(neck.size() == 5);
   CHECK(neck["neck_1_2_midplane_nm"] == doctest::Approx(0.4 * std::sqrt(4 * 0.5 / pi)));
-  // The empty layers below 5 and above 15 lie beyond the middle 80 %: 5.2 to 14.8.
+  // The empty layers below 5 and above 15 are between the centres, but its ends.
   CHECK(neck["neck_1_2_minimum_nm"] == doctest::Approx(0.4 * std::sqrt(3 * 0.5 / pi)));
   // Layers 20 and 21: 8 atoms of 1/4 a^3 in a slab 1 a thick.
   CHECK(neck["neck_1_2_slab_nm"] == doctest::Approx(0.4 * std::sqrt(8 * 0.25 / pi)));
@@ -160,20 +160,50 @@ TEST_CASE("a neck is looked for out to the larger of unlike radii") {
   }
 }
 
-TEST_CASE("the end of a particle that the other has taken up is no neck") {
-  // Layers of ever fewer atoms beyond the contact: what is left of the second.
-  const double first = 4, contact = 12, distance = 12;
+/// Round layers about the axis with these radii, 1/2 apart from height 1 on; unlike
+/// particles that met at height 6.
+std::map<std::string, double> neck_of_layers(const std::vector<double>& radii) {
   Block block("fcc", {20, 20, 20});
   block.fill([&](const Vector3& p) {
-    const double x = std::hypot(p[0] - 10, p[1] - 10);
-    return p[2] < 14.1 && x < 6.5 - 0.4 * p[2];
+    const auto layer = static_cast<std::size_t>(std::lround(2 * p[2])) - 2;
+    return p[2] > 0.9 && layer < radii.size() &&
+           std::hypot(p[0] - 10, p[1] - 10) < radii[layer];
   });
-  auto neck = block.measure("neck", {{{10, 10, first}, 8}, {{10, 10, 16}, 4}},
-                            {{0, 1, contact - first, distance - contact + first}});
-  CHECK(neck["neck_1_2_midplane_nm"] > 0.0);
-  // Height 14 lies before 80 % of the way, at 14.8, which is empty.
-  CHECK(neck["neck_1_2_minimum_nm"] == neck["neck_1_2_midplane_nm"]);
-  CHECK(neck["neck_1_2_slab_nm"] > 0.5 * neck["neck_1_2_midplane_nm"]);
+  return block.measure("neck", {{{10, 10, 2}, 8}, {{10, 10, 8}, 4}}, {{0, 1, 4, 2}});
+}
+const std::vector<const char*> at_the_waist = {
+    "neck_1_2_minimum_nm", "neck_1_2_slab_nm", "neck_1_2_gyration_nm",
+    "neck_1_2_projected_nm"};
+
+TEST_CASE("a waist is found behind a contact that is fuller than what follows it") {
+  // Where they met (layer 10) the radius is 4.1; the smaller one has 3.2 beyond its
+  // waist of 2.1 (layer 13), in part beyond its centre.
+  auto neck = neck_of_layers({6.1, 6.2, 6.3, 6.2, 6.1, 5.9, 5.6, 5.3, 5.0, 4.6, 4.1,
+                              3.4, 2.6, 2.1, 2.5, 2.9, 3.2, 3.1, 2.0});
+  CHECK(neck["neck_1_2_midplane_nm"] == doctest::Approx(0.4 * 4.1).epsilon(0.05));
+  for (const char* definition : at_the_waist) {
+    CAPTURE(definition);
+    CHECK(neck[definition] == doctest::Approx(0.4 * 2.1).epsilon(0.2));
+  }
+}
+
+TEST_CASE("a particle that the other has taken up has no neck") {
+  auto neck = neck_of_layers({6.1, 6.2, 6.3, 6.2, 6.1, 5.9, 5.6, 5.3, 5.0, 4.6, 4.1,
+                              3.6, 3.2, 2.9, 2.7, 2.5, 2.2, 1.5});
+  CHECK(neck["neck_1_2_midplane_nm"] == doctest::Approx(0.4 * 4.1).epsilon(0.05));
+  for (const char* definition : at_the_waist) {
+    CAPTURE(definition);
+    CHECK(std::isnan(neck[definition]));
+  }
+}
+
+TEST_CASE("particles that have become one round body are as wide as where they met") {
+  auto neck = neck_of_layers({2.1, 2.6, 3.1, 3.5, 3.8, 4.1, 4.3, 4.5, 4.6, 4.7, 4.7,
+                              4.7, 4.6, 4.5, 4.3, 4.1, 3.8, 3.5, 3.1, 2.6, 2.1});
+  for (const char* definition : at_the_waist) {
+    CAPTURE(definition);
+    CHECK(neck[definition] == doctest::Approx(0.4 * 4.7).epsilon(0.1));
+  }
 }
 
 TEST_CASE("atoms farther from the axis than the larger radius are no part of a neck") {
