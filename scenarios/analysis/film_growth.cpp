@@ -7,6 +7,7 @@
 
 #include "kmc/contract.hpp"
 #include "lattice/input_error.hpp"
+#include "scenarios/analysis/decade_cells.hpp"
 #include "scenarios/analysis/seed_statistics.hpp"
 
 namespace scenarios {
@@ -15,7 +16,6 @@ namespace {
 constexpr double none = std::numeric_limits<double>::quiet_NaN();
 constexpr double top_part = 0.9;    // of the maximum: what the parabola goes through
 constexpr double largest_u = 10.0;  // of scaled sizes
-constexpr double samples_per_decade = 20;  // of coverage, for the roughness
 
 /// c[0] + c[1] x + c[2] x^2 by least squares; nothing if the points do not decide.
 std::optional<std::array<double, 3>> parabola(std::span<const double> x,
@@ -167,7 +167,7 @@ std::optional<PowerLaw> roughness_law(const Curve& roughness,
   for (std::size_t i = 0; i < roughness.value.size(); ++i) {
     const double x = roughness.x[i];
     if (!(x > 0.0) || x < window.lower || x > window.upper) continue;
-    const double step = std::floor(samples_per_decade * std::log10(x));
+    const double step = cell_of(x);
     if (step <= last_step) continue;
     last_step = step;
     coverage.push_back(x);

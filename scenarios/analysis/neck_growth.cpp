@@ -9,6 +9,7 @@
 
 #include "kmc/contract.hpp"
 #include "lattice/input_error.hpp"
+#include "scenarios/analysis/decade_cells.hpp"
 
 namespace scenarios {
 namespace {
@@ -16,12 +17,10 @@ namespace {
 using lattice::InputError;
 using lattice::Mistake;
 
-constexpr double samples_per_decade = 20;
-
 constexpr std::array<NeckDefinition, 8> definitions = {{
     {"midplane", "atoms n of the single mid-plane layer, r = sqrt(n A1/pi)"},
-    {"minimum", "fewest atoms in a layer, over the middle 80 % between the centres"},
-    {"slab", "thinnest two adjacent layers, as a disc of their volume"},
+    {"minimum", "atoms n of the thinnest layer of the waist, r = sqrt(n A1/pi)"},
+    {"slab", "thinnest two adjacent layers of the waist, as a disc of their volume"},
     {"gyration", "sqrt(2) in-plane radius of gyration of the thinnest two layers"},
     {"projected", "half the mean width of the thinnest two layers from the side"},
     {"cut", "fewest bonds that separate the particles, as a disc of fcc"},
@@ -139,7 +138,7 @@ ThinnedSeries thinned(const NeckSeries& series) {
   double last_cell = -std::numeric_limits<double>::infinity();
   for (std::size_t i = 0; i < series.time_s.size(); ++i) {
     if (!(series.time_s[i] > 0) || !known(series.ratio[i])) continue;
-    const double cell = std::floor(std::log10(series.time_s[i]) * samples_per_decade);
+    const double cell = cell_of(series.time_s[i]);
     if (cell <= last_cell) continue;
     last_cell = cell;
     kept.time_s.push_back(series.time_s[i]);

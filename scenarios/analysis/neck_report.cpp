@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "scenarios/analysis/decade_cells.hpp"
 #include "scenarios/analysis/report_text.hpp"
 
 namespace scenarios {
@@ -219,7 +220,8 @@ std::string neck_report(const NeckStudy& study) {
   text += row({"r/R reached", "log10 t[s]", "seeds", "each seed"}, result_widths);
   for (const LevelStudy& level : study.levels)
     text += level_row(level, study.seed_count);
-  text += "  of the first sample in each 0.05 of log10 t: times are as exact as that\n";
+  text += "  of the first sample in each " + formatted("%g", 1.0 / cells_per_decade) +
+          " of log10 t: times are as exact as that\n";
   return text;
 }
 

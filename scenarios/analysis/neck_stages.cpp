@@ -7,11 +7,11 @@
 #include <optional>
 
 #include "kmc/contract.hpp"
+#include "scenarios/analysis/decade_cells.hpp"
 
 namespace scenarios {
 namespace {
 
-constexpr double cells_per_decade = 20;
 constexpr double last_ratio = 0.8;
 constexpr double piece_decades = 0.25;
 constexpr std::size_t fewest_windows = 2;  // of a stage
@@ -122,7 +122,7 @@ std::vector<CurvePoint> mean_curve(std::span<const NeckSeries> seeds) {
   for (const ThinnedSeries& run : thinned_all(seeds))
     for (std::size_t i = 0; i < run.time_s.size(); ++i) {
       if (!(run.ratio[i] > 0)) continue;
-      const double cell = std::floor(std::log10(run.time_s[i]) * cells_per_decade);
+      const double cell = cell_of(run.time_s[i]);
       logs[cell].push_back(std::log(run.ratio[i]));
       log_times[cell] += std::log(run.time_s[i]) / static_cast<double>(seeds.size());
     }

@@ -6,6 +6,7 @@
 
 #include "kmc/contract.hpp"
 #include "lattice/input_error.hpp"
+#include "scenarios/analysis/decade_cells.hpp"
 #include "scenarios/analysis/report_text.hpp"
 
 namespace scenarios {
@@ -29,9 +30,7 @@ void check_times(std::span<const CsvTable> seeds, std::size_t row) {
 /// Every so many of a decade, and the last.
 bool is_shown(std::span<const SeedPoint> points, std::size_t k) {
   if (k + 1 == points.size() || points[k].time_s <= 0.0) return true;
-  const auto cell = [](double time_s) {
-    return std::floor(rows_per_decade * std::log10(time_s) + 1e-6);
-  };
+  const auto cell = [](double time_s) { return cell_of(time_s, rows_per_decade); };
   return points[k - 1].time_s <= 0.0 ||
          cell(points[k].time_s) > cell(points[k - 1].time_s);
 }

@@ -7,6 +7,7 @@
 #include <set>
 #include <vector>
 
+#include "scenarios/analysis/decade_cells.hpp"
 #include "scenarios/analysis/report_text.hpp"
 
 namespace scenarios {
@@ -109,8 +110,8 @@ std::string laws_report(std::span<const StudyGroup> groups) {
   const auto with_necks = std::ranges::find_if(
       groups, [](const auto& group) { return group.necks.has_value(); });
   if (with_necks == groups.end()) return text;
-  // Times are those of the first sample in each twentieth of a decade.
-  const double rounding = std::log(10.0) / 20.0 / std::sqrt(12.0);
+  // Times are those of the first sample in each cell.
+  const double rounding = std::log(10.0) / cells_per_decade / std::sqrt(12.0);
   for (std::size_t k = 0; k < with_necks->necks->levels.size(); ++k)
     if (const std::string laws = laws_text(groups, passage(k), rounding); !laws.empty())
       text +=

@@ -7,6 +7,7 @@
 #include <limits>
 #include <numbers>
 
+#include "kmc/schedule.hpp"
 #include "lattice/input_error.hpp"
 #include "tests/scratch_directory.hpp"
 
@@ -164,6 +165,20 @@ TEST_CASE("the sampling of a run does not change the weights of its decades") {
   REQUIRE(found.law);
   CHECK(found.law->point_count == expected.law->point_count);
   CHECK(found.law->exponent == expected.law->exponent);
+}
+
+TEST_CASE("a schedule of as many points a decade as cells keeps every point") {
+  for (const double first_s : {1e-12, 1e-11, 1e-10, 1e-9, 1e-8, 1.0, 3e-7}) {
+    CAPTURE(first_s);
+    auto schedule = kmc::Schedule::logarithmic(first_s, samples_per_decade);
+    NeckSeries series = series_of(std::vector<double>{}, {});
+    for (int k = 0; k < 100; ++k) {
+      schedule.advance();
+      series.time_s.push_back(schedule.next_time_s());
+      series.ratio.push_back(0.01 * k);
+    }
+    CHECK(scenarios::thinned(series).time_s == series.time_s);
+  }
 }
 
 TEST_CASE("samples without a neck do not stand for others of the same time") {
