@@ -13,17 +13,19 @@ AtomGroups find_islands(const State& state) {
   return connected_groups(state.occupancy, members);
 }
 
-Floating floating_of(const State& state) {
+bool touches_ground(const State& state, lattice::Atom atom) {
   const lattice::Occupancy& occupancy = state.occupancy;
-  const auto is_held = [&](lattice::Atom atom) {
-    const lattice::Site site = occupancy.site(atom);
-    bool held = state.film->layer(state.crystal.position(site)) == 0;
-    occupancy.for_bonds(
-        site, occupancy.occupied_bonds(site), [&](unsigned, lattice::Site neighbour) {
-          held = held || !is_film_atom(state, occupancy.atom(neighbour));
-        });
-    return held;
-  };
+  const lattice::Site site = occupancy.site(atom);
+  bool touches = state.film->layer(state.crystal.position(site)) == 0;
+  occupancy.for_bonds(
+      site, occupancy.occupied_bonds(site), [&](unsigned, lattice::Site neighbour) {
+        touches = touches || !is_film_atom(state, occupancy.atom(neighbour));
+      });
+  return touches;
+}
+
+Floating floating_of(const State& state) {
+  const auto is_held = [&](lattice::Atom atom) { return touches_ground(state, atom); };
   Floating floating;
   const AtomGroups groups = find_islands(state);
   for (std::size_t i = 0; i < groups.count(); ++i) {

@@ -17,12 +17,17 @@ inline bool is_film_atom(const State& state, lattice::Atom atom) {
   return !state.film || state.film->layer(state.crystal.position(site)) >= 0;
 }
 
+/// Whether a film atom lies in the first layer of the film or beside an atom of the
+/// substrate, as on faces where bonds lead past a layer. Requires: the state has a
+/// film.
+bool touches_ground(const State& state, lattice::Atom atom);
+
 /// Groups of film atoms; atoms of the substrate connect nothing. A single atom is a
 /// group too. Cost: O(film atoms).
 AtomGroups find_islands(const State& state);
 
-/// Groups of film atoms, single ones too, of which none lies in the first layer of the
-/// film or beside an atom of the substrate, and all their atoms.
+/// Groups of film atoms, single ones too, of which none touches the ground, and all
+/// their atoms.
 struct Floating {
   std::size_t groups = 0;
   std::size_t atoms = 0;

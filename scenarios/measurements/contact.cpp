@@ -1,10 +1,11 @@
 // How a film lies on what is beneath it, and the shape of its islands (two atoms or
-// more). contact_atoms are the film atoms of layer 0, which touch the substrate or the
-// support; each stands for the area of a site. An island is as many layers high as lie
-// from its lowest to its highest atom; its width is the diameter of the disc of equal
-// lateral radius of gyration, 2 sqrt(2) Rg; island_aspect_ratio is the mean of height /
-// width. Islands that span the block have no width: they count for the height alone.
-// Means over no island are nan. Cost: O(film atoms).
+// more). contact_atoms are the film atoms that touch the substrate or the support:
+// those of the first layer, each of which covers the area of a site, and on faces where
+// bonds lead past it, as on fcc (110), others too. An island is as many layers high as
+// lie from its lowest to its highest atom; its width is the diameter of the disc of
+// equal lateral radius of gyration, 2 sqrt(2) Rg; island_aspect_ratio is the mean of
+// height / width. Islands that span the block have no width: they count for the height
+// alone. Means over no island are nan. Cost: O(film atoms).
 #include <cmath>
 #include <limits>
 #include <numbers>
@@ -31,10 +32,12 @@ class FilmContact final : public Measurement {
   void measure(std::vector<double>& row) override {
     const AtomGroups islands = find_islands(state_);
     const Film& film = *state_.film;
-    double touching = 0.0;
-    for (const lattice::Atom atom : islands.atoms)
-      if (film.layer(state_.crystal.position(state_.occupancy.site(atom))) == 0)
-        touching += 1.0;
+    double touching = 0.0, covered = 0.0;
+    for (const lattice::Atom atom : islands.atoms) {
+      const lattice::Site site = state_.occupancy.site(atom);
+      touching += touches_ground(state_, atom) ? 1.0 : 0.0;
+      covered += film.layer(state_.crystal.position(site)) == 0 ? 1.0 : 0.0;
+    }
     double count = 0.0, heights = 0.0, discs = 0.0, widths = 0.0, ratios = 0.0;
     for (std::size_t i = 0; i < islands.count(); ++i) {
       if (islands.size(i) < 2) continue;
@@ -51,7 +54,7 @@ class FilmContact final : public Measurement {
     }
     const double site_nm2 = film.area_nm2 / static_cast<double>(film.sites_per_layer);
     row.insert(row.end(),
-               {touching, touching * site_nm2, mean(heights, count),
+               {touching, covered * site_nm2, mean(heights, count),
                 mean(widths, discs) * state_.lattice_constant_nm, mean(ratios, discs)});
   }
 
@@ -63,7 +66,7 @@ const Measurements::Entry entry{
     "contact", Maker<Measurement>::of<FilmContact>(Subject::film),
     R"(how a film lies on what is beneath it, and the shape of its islands
 contact_atoms              film atoms that touch the substrate or the support
-contact_area_nm2           their sites' area
+contact_area_nm2           area of the sites that they fill in the first layer
 mean_island_height_layers  layers from the lowest to the highest atom of an island
 mean_island_width_nm       2 sqrt(2) x lateral radius of gyration
 island_aspect_ratio        mean of height / width)"};

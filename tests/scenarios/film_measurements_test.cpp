@@ -321,6 +321,18 @@ TEST_CASE("a film touches its support with the atoms of its first layer") {
   CHECK(found["island_aspect_ratio"] == doctest::Approx((2 / square + 1 / pair) / 2));
 }
 
+TEST_CASE("where bonds lead past a layer the second one touches the substrate too") {
+  FilmBlock block("fcc_110", {4, 4, 4}, 2);
+  const double spacing = std::sqrt(0.125);
+  block.fill_substrate([&](const Vector3& p) { return p[2] < 1.5 * spacing; });
+  block.fill([&](const Vector3& p) { return p[2] < 4.5 * spacing; });
+  const auto& occupancy = block.state().occupancy;
+  const double per_layer = static_cast<double>(occupancy.atom_count()) / 5;
+  auto found = block.measure("contact");
+  CHECK(found["contact_atoms"] == 2 * per_layer);  // of three
+  CHECK(found["contact_area_nm2"] == doctest::Approx(block.state().film->area_nm2));
+}
+
 TEST_CASE(
     "an island that spans the block along either side has a height and no width") {
   for (const int along : {0, 1}) {
