@@ -30,6 +30,11 @@ class PowerRegions {
   /// others as many as are near.
   Pair of(const lattice::Vector3& x);
 
+  /// The nearer of the two to a place.
+  std::size_t nearer(const lattice::Vector3& x, const Pair& pair) const {
+    return power(x, pair.second) < power(x, pair.first) ? pair.second : pair.first;
+  }
+
   /// How many of these places, all in a ball, are of a pair. Requires: as of().
   std::size_t count(std::span<const lattice::Vector3> places, const Pair& pair,
                     const lattice::Vector3& middle, double radius) const;

@@ -6,6 +6,7 @@
 #include <map>
 #include <numbers>
 #include <numeric>
+#include <set>
 #include <utility>
 
 #include "scenarios/cross_section.hpp"
@@ -26,6 +27,9 @@ using lattice::Vector3;
 /// ends, as long as the two were, has 0.88), 7/10 of it in a close packing.
 constexpr double filled_part = 0.9;
 constexpr double disc_ratio = 0.8;
+/// A particle is left while it has this part of its atoms nearer to where it was placed
+/// than to any other: one that has been taken up is not, wherever its neck was.
+constexpr double left_part = 0.1;
 
 /// The layer of sites where two particles touched.
 struct ContactLayer {
@@ -53,10 +57,13 @@ class Groups {
     std::iota(parent_.begin(), parent_.end(), std::size_t{0});
   }
   void join(std::size_t a, std::size_t b) { parent_[root(a)] = root(b); }
-  std::size_t count() {
-    std::size_t roots = 0;
-    for (std::size_t i = 0; i < parent_.size(); ++i) roots += root(i) == i ? 1 : 0;
-    return roots;
+  /// With a member for which is_counted(number) holds.
+  template <class IsCounted>
+  std::size_t count(IsCounted&& is_counted) {
+    std::set<std::size_t> roots;
+    for (std::size_t i = 0; i < parent_.size(); ++i)
+      if (is_counted(i)) roots.insert(root(i));
+    return roots.size();
   }
 
  private:
@@ -126,22 +133,33 @@ class Sintering final : public Measurement {
     return part * std::numbers::pi * radius * radius;
   }
 
-  /// The atoms in the layer of each contact that belong to it.
-  std::vector<double> atoms_between() {
-    std::vector<double> counts(layers_.size(), 0.0);
+  struct Counts {
+    std::vector<double>
+        between;                ///< atoms in the layer of each contact that are its own
+    std::vector<double> began;  ///< atoms that were each particle's
+    std::vector<double> near;   ///< atoms that are nearest to each now
+  };
+  Counts count_atoms() {
+    const std::vector<double> none(state_.particles.size(), 0.0);
+    Counts counts{std::vector<double>(layers_.size(), 0.0), none, none};
     if (layers_.empty()) return counts;
-    state_.occupancy.for_atoms([&](lattice::Atom, lattice::Site site) {
+    state_.occupancy.for_atoms([&](lattice::Atom atom, lattice::Site site) {
       const Vector3 position = state_.crystal.position(site);
-      const auto found = numbers_.find(regions_.of(position));
+      const PowerRegions::Pair pair = regions_.of(position);
+      counts.near[regions_.nearer(position, pair)] += 1.0;
+      if (const std::uint32_t origin = state_.origin[atom]; origin > 0)
+        counts.began[origin - 1] += 1.0;
+      const auto found = numbers_.find(pair);
       if (found == numbers_.end()) return;
       const ContactLayer& layer = layers_[found->second];
-      if (layer.planes.number(position) == layer.number) counts[found->second] += 1.0;
+      if (layer.planes.number(position) == layer.number)
+        counts.between[found->second] += 1.0;
     });
     return counts;
   }
 
   void measure_necks(std::vector<double>& row) {
-    const std::vector<double> counts = atoms_between();
+    const auto [counts, began, near] = count_atoms();
     Groups groups(state_.particles.size());
     double necks = 0.0, sum = 0.0, least = std::nan(""), most = std::nan("");
     for (std::size_t k = 0; k < layers_.size(); ++k) {
@@ -155,9 +173,13 @@ class Sintering final : public Measurement {
       least = std::fmin(least, ratio);
       most = std::fmax(most, ratio);
     }
+    const auto is_left = [&](std::size_t p) {
+      return !std::isfinite(state_.particles[p].radius) ||
+             near[p] >= left_part * began[p];
+    };
     const auto contacts = static_cast<double>(layers_.size());
     row.insert(row.end(), {contacts, necks, sum / contacts, least, most,
-                           static_cast<double>(groups.count())});
+                           static_cast<double>(groups.count(is_left))});
   }
 
   /// Volume of the atoms over that of a ball with their radius of gyration (on a planar
