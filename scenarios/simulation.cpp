@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 #include "lattice/input_error.hpp"
+#include "scenarios/placement.hpp"
 
 namespace scenarios {
 
@@ -35,6 +37,7 @@ Simulation::Simulation(const Plan& plan, OutputFiles& files)
 std::vector<std::string> Simulation::begin() {
   std::vector<std::string> unexpected = plan_.populate(occupancy_, state_.origin);
   state_.arrival_s.assign(state_.origin.size(), 0.0);
+  std::ranges::move(odd_placements(state_), std::back_inserter(unexpected));
   make_processes();
   watch();
   series_->write_header();

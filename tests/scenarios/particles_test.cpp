@@ -264,7 +264,11 @@ TEST_CASE("an octahedron that loses atoms to another before it is told") {
   };
   REQUIRE(told(two).size() == 1);
   CHECK(told(two)[0].starts_with("particle 2 has 192 of its 201 atoms"));
-  CHECK(told(two + "gap_a = 0.5\n").empty());
+  // On the next plane none of these sites has another of the same kind above it: as far
+  // as a lattice constant apart, no bond.
+  REQUIRE(told(two + "gap_a = 0.5\n").size() == 1);
+  CHECK(contains(told(two + "gap_a = 0.5\n")[0], "begin without a bond"));
+  CHECK(told(two + "axis = [1, 1, 0]\ngap_a = 0.36\n").empty());
   CHECK(told(sphere(3) + sphere(3, "touch = 1\n")).empty());
 }
 
