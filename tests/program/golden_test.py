@@ -42,7 +42,7 @@ GOLDEN = {
     "columns": "3da3480bbbe7389b0c1d6db9a1a548daecd7b71d68b877b5bee9dbe2d0f32075",
     "aggregation": "b5e1ecf1c5dbebbc805602a617d877fc9512f3879a96322c1b4ff54d30f42c60",
     "grown_columns": "9d98d8a0ffbebce6e2adfa0970d31871c319506a2f5711514e1777916feb9e80",
-    "grown_clusters": "1ce556146fcbd7f18fe06d465684d5dea806a0e7426344fd3683018791fcc925",
+    "grown_clusters": "ce215941479dc457449c1706ce1206854428bb5d4c80325fdbf5f8318a42865a",
 }
 
 
