@@ -211,6 +211,17 @@ class NeckAnalysis(ProgramTest):
         self.assertIn("neck_nm", self.adatom("analyze", "neck", "wrong.csv", "--radius-nm",
                                              "2.5", code=3)[1])
 
+    def test_a_study_has_one_colour_in_both_panels_of_a_figure(self):
+        # The first has too few points for a slope.
+        for name, count in (("few", 2), ("many", 60)):
+            rows = "".join(f"{1e-9 * 1.1 ** k},{0.1 * 1.02 ** k}\n" for k in range(count))
+            self.write(f"{name}.csv", "time_s,neck_nm\n" + rows)
+        self.adatom("analyze", "neck", "few.csv", "many.csv", "--radius-nm", "1",
+                    "--figure", "f.svg")
+        text = (self.folder / "f.svg").read_text()
+        orange = "#d55e00"  # of the second: a line and its key in each panel
+        self.assertEqual(text.count(f'stroke="{orange}"'), 4)
+
     def test_errors_stages_figure_and_slopes_of_a_study(self):
         # Slopes 1/3 and 1/6 with a bend at t = 1, where r = 1; three noisy seeds.
         chance = random.Random(7)

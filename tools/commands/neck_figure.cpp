@@ -11,6 +11,12 @@ namespace {
 
 constexpr double window_decades = 0.5, step_decades = 0.125;
 
+/// A study without points keeps its place: it has one colour in all panels.
+void add(Plot& plot, PlotSeries series) {
+  if (series.points.empty()) series.label.clear();
+  plot.series.push_back(std::move(series));
+}
+
 Plot curves(std::span<const NamedNecks> studies) {
   Plot plot{.title = "",
             .x = {"Time t (s)", Scale::logarithmic},
@@ -21,7 +27,7 @@ Plot curves(std::span<const NamedNecks> studies) {
     PlotSeries series{study.name, {}, Drawn::line};
     for (const auto& [time_s, ratio, spread] : scenarios::mean_curve(study.seeds))
       series.points.push_back({time_s, ratio, ratio * spread});
-    if (!series.points.empty()) plot.series.push_back(std::move(series));
+    add(plot, std::move(series));
   }
   return plot;
 }
@@ -38,7 +44,7 @@ Plot slopes(std::span<const NamedNecks> studies) {
          scenarios::slope_curve(study.seeds, window_decades, step_decades))
       series.points.push_back(
           {slope.ratio, slope.exponent.mean, slope.exponent.spread});
-    if (!series.points.empty()) plot.series.push_back(std::move(series));
+    add(plot, std::move(series));
   }
   for (const auto& line : scenarios::literature_lines())
     plot.series.push_back({line.label,
