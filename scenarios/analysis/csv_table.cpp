@@ -96,17 +96,21 @@ CsvTable CsvTable::of_text(const std::string& text, const std::string& file) {
   CsvTable table;
   table.file_ = file;
   int line = 0;
-  for (std::size_t start = 0, end = 0;
+  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+  const std::size_t begin = text.starts_with(byte_order_mark) ? 3 : 0;
+  for (std::size_t start = begin, end = 0;
        (end = text.find('\n', start)) != std::string::npos; start = end + 1) {
     const std::string_view row(text.data() + start, end - start);
-    if (++line == 1) {
-      table.set_names(row);
+    ++line;
+    if (row.starts_with('#')) continue;
+    if (table.names_.empty()) {
+      table.set_names(row, line);
       table.reserve(text);
     } else {
       table.append(row, line);
     }
   }
-  if (line == 0)
+  if (table.names_.empty())
     throw InputError(Mistake{.file = table.file_,
                              .problem = "has no complete line",
                              .hint = "the first line must name the columns"});
@@ -118,9 +122,10 @@ void CsvTable::reserve(std::string_view text) {
   const auto lines = static_cast<std::size_t>(std::ranges::count(text, '\n'));
   const std::size_t rows = std::min(lines, text.size() / 2 / names_.size());
   for (auto& column : columns_) column.reserve(rows);
+  lines_.reserve(rows);
 }
 
-void CsvTable::set_names(std::string_view header) {
+void CsvTable::set_names(std::string_view header, int line) {
   std::set<std::string_view> told;
   Cells cells(header);
   while (const auto cell = cells.next()) {
@@ -128,9 +133,11 @@ void CsvTable::set_names(std::string_view header) {
     if (cell->text.empty()) problem = "a column has no name";
     if (number(cell->text)) problem = "a number where a column name is expected";
     if (!told.insert(cell->text).second) problem = "two columns have this name";
+    if (cell->text.find(';') != cell->text.npos)
+      problem = "semicolons, where commas separate values (and points are decimal)";
     if (!problem.empty())
       throw InputError(Mistake{.file = file_,
-                               .line = 1,
+                               .line = line,
                                .column = cell->column,
                                .value = lattice::printable(cell->text),
                                .problem = problem,
@@ -141,6 +148,7 @@ void CsvTable::set_names(std::string_view header) {
 }
 
 void CsvTable::append(std::string_view row, int line) {
+  lines_.push_back(line);
   Cells cells(row);
   std::size_t count = 0;
   for (; const auto cell = cells.next(); ++count) {

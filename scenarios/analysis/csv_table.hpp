@@ -17,8 +17,8 @@ class CsvTable {
  public:
   /// Reads a whole file of a run: every complete line counts. A last line without its
   /// newline is what the run was writing when it was stopped, and is dropped. Values
-  /// are numbers or `nan`; blanks around them do not matter; there are no quotes and no
-  /// comments. About 50 ns a value.
+  /// are numbers or `nan`; blanks around them do not matter; there are no quotes; lines
+  /// that begin with # do not count. About 50 ns a value.
   /// Throws lattice::InputError (file, line, column as in an editor, name of the CSV
   /// column, value) if the file cannot be read or has no complete header, if a column
   /// has no name or the same name as another, if a row has not one value for each name,
@@ -38,16 +38,19 @@ class CsvTable {
   std::span<const double> column(std::string_view name) const;
 
   const std::string& file() const { return file_; }
+  /// Of the file, from 1: where a row stands.
+  int line_of(std::size_t row) const { return lines_[row]; }
 
  private:
   CsvTable() = default;
   static CsvTable of_text(const std::string& text, const std::string& file);
-  void set_names(std::string_view header);
+  void set_names(std::string_view header, int line);
   /// Makes room for all rows of a whole file.
   void reserve(std::string_view text);
   void append(std::string_view row, int line);
 
   std::string file_;
+  std::vector<int> lines_;  ///< by row
   std::vector<std::string> names_;
   std::vector<std::vector<double>> columns_;  // shape [column_count, row_count]
 };

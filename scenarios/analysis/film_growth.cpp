@@ -62,7 +62,7 @@ std::uint64_t whole(const CsvTable& table, std::string_view column, std::size_t 
   const double x = table.column(column)[row];
   if (x >= 0.0 && x <= 9e15 && std::floor(x) == x) return static_cast<std::uint64_t>(x);
   throw lattice::InputError({.file = table.file(),
-                             .line = static_cast<int>(row) + 2,
+                             .line = table.line_of(row),
                              .key = std::string(column),
                              .problem = "is not a whole number"});
 }

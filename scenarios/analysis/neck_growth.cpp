@@ -67,13 +67,12 @@ void check_order(const CsvTable& table, std::span<const double> time_s) {
   const auto backwards = [](double a, double b) { return !(a <= b); };
   const auto wrong = std::ranges::adjacent_find(time_s, backwards);
   if (wrong == time_s.end()) return;
-  constexpr int second_row = 3;  // its line: the header is line 1
-  throw InputError(
-      Mistake{.file = table.file(),
-              .line = static_cast<int>(wrong - time_s.begin()) + second_row,
-              .key = "time_s",
-              .problem = "the time goes backwards or is nan",
-              .hint = "one run to a file"});
+  throw InputError(Mistake{
+      .file = table.file(),
+      .line = table.line_of(static_cast<std::size_t>(wrong - time_s.begin()) + 1),
+      .key = "time_s",
+      .problem = "the time goes backwards or is nan",
+      .hint = "one run to a file"});
 }
 
 /// Index of the first sample at or above a level; the number of samples if none is.

@@ -42,6 +42,16 @@ TEST_CASE("a CSV table returns its numbers by the name of the column") {
   CHECK(std::isnan(table.column("events")[2]));
 }
 
+TEST_CASE("a CSV file may come from a spreadsheet and have comments") {
+  const CsvTable table =
+      table_of("\xEF\xBB\xBFtime_s,neck_nm\r\n# frame 1\r\n1,0.5\r\n");
+  CHECK(table.column("time_s")[0] == 1);
+  CHECK(table_of("# TEM, 300 kV\na,b\n1,2\n").column("b")[0] == 2);
+  CHECK(mistake_in("# only this\n").problem == "has no complete line");
+  CHECK(mistake_in("# of 2026\na,a\n").line == 2);
+  CHECK(mistake_in("time_s;neck_nm\n5;0,3\n").problem.starts_with("semicolons"));
+}
+
 TEST_CASE("every prefix of a CSV file gives its complete rows") {
   const std::string text = "a,b\n1,2\n34,56\n";
   for (std::size_t length = 4; length <= text.size(); ++length) {

@@ -256,6 +256,8 @@ TEST_CASE(
   CHECK(problem("events,neck_1_2_slab_nm\n1,2\n") == "1 there is no such column");
   CHECK(problem("time_s,neck_1_2_slab_nm\n1,1\n3,1\n2,1\n") ==
         "4 the time goes backwards or is nan");
+  CHECK(problem("# a\ntime_s,neck_1_2_slab_nm\n1,1\n# b\n3,1\n2,1\n") ==
+        "6 the time goes backwards or is nan");
   CHECK(problem("time_s,neck_1_2_slab_nm\n1,1\nnan,1\n") ==
         "3 the time goes backwards or is nan");
   CHECK(problem("time_s,neck_1_2_slab_nm\n1,1\n1,1\n").empty());
