@@ -9,7 +9,9 @@
 
 #include "rates/pattern_hop.hpp"
 #include "rates/units.hpp"
+#include "scenarios/closest_word.hpp"
 #include "scenarios/input_text.hpp"
+#include "scenarios/rate_model.hpp"
 
 namespace scenarios {
 namespace {
@@ -43,6 +45,19 @@ std::vector<PatternFallback> fallback_list(Section& section) {
 
 std::filesystem::path table_path(Section& section, std::string_view key) {
   return section.file(key, ADATOM_TABLES);
+}
+
+bool is_no_table(Section& section, std::string_view key,
+                 const std::filesystem::path& file) {
+  if (file.parent_path() != ADATOM_TABLES || std::filesystem::exists(file))
+    return false;
+  const std::string nearest = did_you_mean(file.stem().string(), table_names());
+  section.mistake(key, "there is no such table",
+                  nearest.empty()
+                      ? "a name of adatom list tables, or a path with a dot "
+                        "or slash from the input's own folder"
+                      : nearest);
+  return true;
 }
 
 bool is_other_kind(Section& section, std::string_view key,

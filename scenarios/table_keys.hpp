@@ -18,6 +18,10 @@ namespace scenarios {
 /// The path of the table that `key` names.
 std::filesystem::path table_path(Section& section, std::string_view key);
 
+/// Whether there is no shipped table of this name, which is noted as a mistake.
+bool is_no_table(Section& section, std::string_view key,
+                 const std::filesystem::path& file);
+
 /// Whether the file is a table by pattern or process, and not of this kind, which is
 /// noted as a mistake.
 bool is_other_kind(Section& section, std::string_view key,
@@ -30,7 +34,8 @@ auto read_table(Section& section, std::string_view key, rates::TableKind kind,
                 Read&& read) {
   const auto file = table_path(section, key);
   try {
-    if (is_other_kind(section, key, file, kind)) return decltype(read(file)){};
+    if (is_no_table(section, key, file) || is_other_kind(section, key, file, kind))
+      return decltype(read(file)){};
     return read(file);
   } catch (const lattice::InputError& error) {
     section.mistakes_in_file(key, error);

@@ -141,7 +141,7 @@ void check_may_use(const fs::path& directory, RunDirectory::Policy policy) {
   if (holds_nothing(directory)) return;
   if (policy == RunDirectory::Policy::refuse_existing) {
     refuse(directory, "the directory is not empty",
-           "choose another, resume the run, or ask for it to be replaced");
+           "choose another, adatom resume, or --replace");
   }
   if (!was_run(directory)) {
     refuse(directory, "the directory holds files but no run, it is not replaced",
