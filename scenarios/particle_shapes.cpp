@@ -100,6 +100,11 @@ double read_length(Section& section, const std::string& name, const Plan& plan) 
                        .high = largest_length * plan.lattice_constant_nm,
                        .includes_high = true};
   const auto in_nm = section.optional_number(name + "_nm", range_nm);
+  if (!section.has(name + "_nm") && !section.has(name + "_a")) {
+    section.mistake(name + "_a", "missing",
+                    name + "_a in lattice constants, or " + name + "_nm in nanometres");
+    return 1.0;
+  }
   if (!in_nm)
     return section.has(name + "_nm") ? section.number(name + "_a", range, 1.0)
                                      : section.number(name + "_a", range);

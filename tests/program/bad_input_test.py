@@ -23,7 +23,7 @@ class BadInput(ProgramTest):
         for place, words in [
                 ("3:", ["temperature_K = -5", "> 0"]),
                 ("5:", ["lattice.cell", 'fcc']),
-                ("8:", ["particle[0].radius_a", "missing"]),
+                ("8:", ["particle[0].radius_a", "missing", "radius_nm in nanometres"]),
                 ("10:", ["particle[0].radius_b", "radius_a"]),
                 ("18:", ["rates.bond_energy_eV", "number"]),
                 ("21:", ["series.points_per_decade"])]:
