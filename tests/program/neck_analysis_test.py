@@ -211,6 +211,14 @@ class NeckAnalysis(ProgramTest):
         self.assertIn("neck_nm", self.adatom("analyze", "neck", "wrong.csv", "--radius-nm",
                                              "2.5", code=3)[1])
 
+    def test_a_curve_of_ones_own_goes_with_runs_of_any_definition(self):
+        self.write("a.toml", SMALL)
+        self.adatom("run", "a.toml", "-o", "r")
+        self.write("tem.csv", "time_s,neck_nm\n1e-9,0.5\n1e-8,0.6\n1e-7,0.8\n")
+        out, _ = self.adatom("analyze", "neck", "tem.csv", "r", "--radius-nm", "2",
+                             "--definition", "projected")
+        self.assertEqual(re.findall(r"Definition of r: (\w+)", out), ["given", "projected"])
+
     def test_a_study_has_one_colour_in_both_panels_of_a_figure(self):
         # The first has too few points for a slope.
         for name, count in (("few", 2), ("many", 60)):

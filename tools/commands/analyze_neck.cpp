@@ -248,7 +248,8 @@ void add_analyze_neck(CLI::App& analyze) {
   std::vector<std::string> names = {"all"};
   for (const auto& definition : scenarios::neck_definitions())
     names.emplace_back(definition.name);
-  neck->add_option("--definition", arguments->definition, "Only this definition of r")
+  neck->add_option("--definition", arguments->definition,
+                   "Only this definition of r; curves with neck_nm go with any")
       ->check(CLI::IsMember(names))
       ->capture_default_str();
   neck->add_option("--window", arguments->windows,

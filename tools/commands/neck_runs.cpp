@@ -45,7 +45,9 @@ std::vector<NeckSeries> necks_by(const std::string& definition,
                                  const std::filesystem::path& source) {
   std::set<std::string> others;
   for (const NeckSeries& neck : necks) others.insert(neck.definition);
-  std::erase_if(necks, [&](const auto& neck) { return neck.definition != definition; });
+  std::erase_if(necks, [&](const NeckSeries& neck) {
+    return neck.definition != definition && neck.definition != "given";
+  });
   if (!necks.empty()) return necks;
   lattice::Mistake mistake;
   mistake.file = source.string();
