@@ -128,6 +128,10 @@ LevelStudy study_level(std::span<const ThinnedSeries> runs, double level) {
 
 std::span<const NeckDefinition> neck_definitions() { return definitions; }
 
+std::span<const NeckDefinition> neck_definitions_of_runs() {
+  return neck_definitions().first(5);
+}
+
 ThinnedSeries thinned(const NeckSeries& series) {
   ADATOM_EXPECT(series.time_s.size() == series.ratio.size());
   ThinnedSeries kept;

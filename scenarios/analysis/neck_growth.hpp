@@ -51,6 +51,8 @@ struct NeckDefinition {
 /// midplane, minimum, slab, gyration, projected; cut and voronoi of atoms off the
 /// lattice (pair_necks.hpp); given.
 std::span<const NeckDefinition> neck_definitions();
+/// The first five: those that runs measure.
+std::span<const NeckDefinition> neck_definitions_of_runs();
 
 /// The neck of one pair of particles in one run, by one definition.
 struct NeckSeries {

@@ -183,7 +183,7 @@ void add_analyze_study(CLI::App& analyze) {
   study->add_option("sources", options->sources, "Directories of studies, or of runs")
       ->required();
   std::vector<std::string> names;
-  for (const auto& definition : scenarios::neck_definitions())
+  for (const auto& definition : scenarios::neck_definitions_of_runs())
     names.emplace_back(definition.name);
   study->add_option("--definition", options->definition, "How r is measured")
       ->check(CLI::IsMember(names))
