@@ -1,12 +1,9 @@
 #include "lattice/clusters.hpp"
 
-#include <algorithm>
 #include <boost/graph/adjacency_list.hpp>
-#include <boost/graph/biconnected_components.hpp>
 #include <boost/graph/boykov_kolmogorov_max_flow.hpp>
 #include <boost/pending/disjoint_sets.hpp>
 #include <boost/range/iterator_range.hpp>
-#include <iterator>
 #include <limits>
 
 #include "kmc/contract.hpp"
@@ -112,17 +109,6 @@ Components connected_components(const BondGraph& graph) {
     ++components.sizes[label];
   }
   return components;
-}
-
-std::vector<std::uint32_t> articulation_atoms(const BondGraph& graph) {
-  expect_valid(graph);
-  boost::adjacency_list<boost::vecS, boost::vecS, boost::undirectedS> bonds(
-      graph.atom_count);
-  for (const auto& [a, b] : graph.bonds) add_edge(a, b, bonds);
-  std::vector<std::uint32_t> atoms;
-  boost::articulation_points(bonds, std::back_inserter(atoms));
-  std::sort(atoms.begin(), atoms.end());
-  return atoms;
 }
 
 MinimumCut minimum_cut(const BondGraph& graph,

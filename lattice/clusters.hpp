@@ -1,6 +1,6 @@
-// Which atoms hang together, which single atoms hold two parts together, and how many
-// bonds must break to separate two groups (the neck between two particles). The home of
-// Boost.Graph: for sampling and analysis, never inside the event loop.
+// Which atoms hang together, and how many bonds must break to separate two groups (the
+// neck between two particles). The home of Boost.Graph: for sampling and analysis,
+// never inside the event loop.
 #pragma once
 
 #include <array>
@@ -34,10 +34,6 @@ struct MinimumCut {
 /// The connected groups. An atom without bonds is a group of its own. About 0.02 s for
 /// 300 000 fcc atoms.
 Components connected_components(const BondGraph& graph);
-
-/// The atoms without which their group falls apart, in rising order. Method: R. Tarjan,
-/// SIAM J. Comput. 1, 146 (1972). About 0.5 s for 300 000 fcc atoms.
-std::vector<std::uint32_t> articulation_atoms(const BondGraph& graph);
 
 /// The fewest bonds whose removal leaves no path from a source to a sink; empty when
 /// there is none anyway. Where several cuts are equally small, the one nearest to the

@@ -54,33 +54,22 @@ BondGraph random_graph(std::mt19937& random, std::uint32_t n, std::uint32_t perc
   return graph;
 }
 
-// Labels by spreading the smallest atom's number until nothing changes; `removed` atom
-// and `cut` bonds do not count.
-Atoms spread_labels(const BondGraph& graph, std::uint32_t removed,
+// Labels by spreading the smallest atom's number until nothing changes; `cut` bonds do
+// not count.
+Atoms spread_labels(const BondGraph& graph,
                     const std::set<std::array<std::uint32_t, 2>>& cut = {}) {
   Atoms labels(graph.atom_count);
   for (std::uint32_t i = 0; i < graph.atom_count; ++i) labels[i] = i;
   for (bool changed = true; changed;) {
     changed = false;
     for (const auto& [a, b] : graph.bonds) {
-      if (a == removed || b == removed || cut.contains({a, b})) continue;
+      if (cut.contains({a, b})) continue;
       const std::uint32_t low = std::min(labels[a], labels[b]);
       changed = changed || labels[a] != low || labels[b] != low;
       labels[a] = labels[b] = low;
     }
   }
   return labels;
-}
-
-constexpr std::uint32_t none = 1000;
-
-std::size_t group_count(const BondGraph& graph, std::uint32_t removed) {
-  const Atoms labels = spread_labels(graph, removed);
-  std::set<std::uint32_t> groups;
-  for (std::uint32_t i = 0; i < graph.atom_count; ++i) {
-    if (i != removed) groups.insert(labels[i]);
-  }
-  return groups.size();
 }
 
 TEST_CASE("groups are labelled in the order of their first atoms") {
@@ -90,18 +79,10 @@ TEST_CASE("groups are labelled in the order of their first atoms") {
   CHECK(components.sizes == Atoms{3, 2, 1, 1});
 }
 
-TEST_CASE("no atoms have no groups and no articulation atoms") {
+TEST_CASE("no atoms have no groups") {
   const auto components = connected_components(BondGraph{});
   CHECK(components.labels.empty());
   CHECK(components.sizes.empty());
-  CHECK(articulation_atoms(BondGraph{}).empty());
-}
-
-TEST_CASE("every inner atom of a chain is an articulation atom and none of a ring") {
-  BondGraph graph = chain(6);
-  CHECK(articulation_atoms(graph) == Atoms{1, 2, 3, 4});
-  graph.bonds.push_back({5, 0});
-  CHECK(articulation_atoms(graph).empty());
 }
 
 TEST_CASE("one bond cuts a chain and two cut a ring") {
@@ -122,7 +103,6 @@ TEST_CASE("two cliques come apart at the bonds that join them") {
     CHECK(cut.bond_count() == joints);
     for (const auto& [a, b] : cut.bonds) CHECK(b == a + 8);
     CHECK(connected_components(graph).sizes.size() == (joints == 0 ? 2 : 1));
-    CHECK(articulation_atoms(graph) == (joints == 1 ? Atoms{0, 8} : Atoms{}));
   }
 }
 
@@ -137,7 +117,6 @@ TEST_CASE("the cut of a grid between opposite sides is its shorter side") {
   const Atoms corner{0}, middle{22};
   CHECK(minimum_cut(graph, corner, right).bond_count() == 2);
   CHECK(minimum_cut(graph, middle, right).bond_count() == 4);
-  CHECK(articulation_atoms(graph).empty());
 }
 
 TEST_CASE("a bond that is listed twice counts twice in a cut") {
@@ -152,12 +131,12 @@ TEST_CASE("nothing needs to be cut without sources or sinks") {
   CHECK(minimum_cut(chain(3), {}, some).bond_count() == 0);
 }
 
-TEST_CASE("groups and articulation atoms of random graphs agree with brute force") {
+TEST_CASE("groups of random graphs agree with brute force") {
   std::mt19937 random(1);
   for (int trial = 0; trial < 500; ++trial) {
     const std::uint32_t n = 1 + below(random, 10);
     const BondGraph graph = random_graph(random, n, below(random, 60));
-    const Atoms labels = spread_labels(graph, none);
+    const Atoms labels = spread_labels(graph);
     const auto components = connected_components(graph);
     for (std::uint32_t i = 0; i < n; ++i) {
       for (std::uint32_t j = 0; j < n; ++j) {
@@ -165,11 +144,6 @@ TEST_CASE("groups and articulation atoms of random graphs agree with brute force
               (labels[i] == labels[j]));
       }
     }
-    Atoms articulation;
-    for (std::uint32_t i = 0; i < n; ++i) {
-      if (group_count(graph, i) > group_count(graph, none)) articulation.push_back(i);
-    }
-    CHECK(articulation_atoms(graph) == articulation);
   }
 }
 
@@ -191,8 +165,7 @@ TEST_CASE("minimum cuts of random graphs agree with all ways to part the atoms")
     }
     const auto cut = minimum_cut(graph, sources, sinks);
     CHECK(cut.bond_count() == fewest);
-    const Atoms labels =
-        spread_labels(graph, none, {cut.bonds.begin(), cut.bonds.end()});
+    const Atoms labels = spread_labels(graph, {cut.bonds.begin(), cut.bonds.end()});
     for (const auto source : sources) {
       for (const auto sink : sinks) CHECK(labels[source] != labels[sink]);
     }
