@@ -25,49 +25,49 @@ Bytef* bytes_of(const char* text) {
   return reinterpret_cast<Bytef*>(const_cast<char*>(text));
 }
 
+/// Compresses pieces of text into one gzip member.
+class Deflater {
+ public:
+  Deflater() {
+    if (deflateInit2(&stream_, Z_DEFAULT_COMPRESSION, Z_DEFLATED, gzip_window_bits, 8,
+                     Z_DEFAULT_STRATEGY) != Z_OK)
+      throw std::bad_alloc();
+  }
+  ~Deflater() { deflateEnd(&stream_); }
+  Deflater(const Deflater&) = delete;
+  Deflater& operator=(const Deflater&) = delete;
+
+  /// Appends the bytes that are ready, perhaps none; with Z_FINISH all that are left.
+  void append(std::string& bytes, std::string_view text, int flush) {
+    stream_.next_in = bytes_of(text.data());
+    stream_.avail_in = static_cast<uInt>(text.size());
+    std::array<char, chunk_bytes> chunk;
+    do {
+      stream_.next_out = bytes_of(chunk.data());
+      stream_.avail_out = static_cast<uInt>(chunk.size());
+      [[maybe_unused]] const int result = deflate(&stream_, flush);
+      ADATOM_EXPECT(result != Z_STREAM_ERROR);
+      bytes.append(chunk.data(), chunk.size() - stream_.avail_out);
+    } while (stream_.avail_out == 0);
+  }
+
+ private:
+  z_stream stream_{};
+};
+
 }  // namespace
 
-GzipMember::GzipMember() : stream_(std::make_unique<z_stream_s>()) {
-  if (deflateInit2(stream_.get(), Z_DEFAULT_COMPRESSION, Z_DEFLATED, gzip_window_bits,
-                   8, Z_DEFAULT_STRATEGY) != Z_OK) {
-    throw std::bad_alloc();
-  }
-}
-
-GzipMember::~GzipMember() { deflateEnd(stream_.get()); }
-
-std::string GzipMember::add(std::string_view text) {
+std::string gzip_member(std::string_view text) {
+  Deflater member;
   std::string bytes;
   // zlib counts in 32 bits.
   while (!text.empty()) {
     const std::string_view part = text.substr(0, std::size_t{1} << 30);
-    bytes += deflated(part, Z_NO_FLUSH);
+    member.append(bytes, part, Z_NO_FLUSH);
     text.remove_prefix(part.size());
   }
+  member.append(bytes, {}, Z_FINISH);
   return bytes;
-}
-
-std::string GzipMember::finish() { return deflated({}, Z_FINISH); }
-
-std::string GzipMember::deflated(std::string_view text, int flush) {
-  stream_->next_in = bytes_of(text.data());
-  stream_->avail_in = static_cast<uInt>(text.size());
-  std::string bytes;
-  std::array<char, chunk_bytes> chunk;
-  do {
-    stream_->next_out = bytes_of(chunk.data());
-    stream_->avail_out = static_cast<uInt>(chunk.size());
-    [[maybe_unused]] const int result = deflate(stream_.get(), flush);
-    ADATOM_EXPECT(result != Z_STREAM_ERROR);
-    bytes.append(chunk.data(), chunk.size() - stream_->avail_out);
-  } while (stream_->avail_out == 0);
-  return bytes;
-}
-
-std::string gzip_member(std::string_view text) {
-  GzipMember member;
-  std::string bytes = member.add(text);
-  return bytes += member.finish();
 }
 
 struct LineReader::Source {

@@ -9,32 +9,10 @@
 #include <string>
 #include <string_view>
 
-struct z_stream_s;
-
 namespace lattice {
 
-/// Compresses one gzip member piece by piece. The bytes depend on the text alone (no
-/// time, no name). A file may hold several members one after the other.
-class GzipMember {
- public:
-  GzipMember();
-  ~GzipMember();
-  GzipMember(const GzipMember&) = delete;
-  GzipMember& operator=(const GzipMember&) = delete;
-
-  /// Takes more text and returns the compressed bytes that are ready, perhaps none.
-  std::string add(std::string_view text);
-
-  /// Returns the remaining bytes. Nothing may be added after it.
-  std::string finish();
-
- private:
-  std::string deflated(std::string_view text, int flush);
-
-  std::unique_ptr<z_stream_s> stream_;
-};
-
-/// The whole gzip member that holds `text`.
+/// The gzip member that holds `text`. The bytes depend on the text alone (no time, no
+/// name). A file may hold several members one after the other.
 std::string gzip_member(std::string_view text);
 
 /// Reads a plain or gzip file (whichever its first bytes say) line by line.

@@ -1,6 +1,5 @@
 #include "lattice/extended_xyz.hpp"
 
-#include <algorithm>
 #include <charconv>
 #include <cmath>
 
@@ -116,25 +115,6 @@ void append_xyz_atom(std::string& text, std::string_view species,
     append_number(text, x);
   }
   text += '\n';
-}
-
-std::string format_frame(const XyzFrame& frame) {
-  const std::size_t atom_count = frame.positions_angstrom.size();
-  ADATOM_EXPECT(frame.species.size() == atom_count);
-  std::vector<XyzColumn> columns;
-  for (const auto& [name, values] : frame.numbers) {
-    ADATOM_EXPECT(values.size() == atom_count);
-    const bool whole = std::all_of(values.begin(), values.end(), is_integer);
-    columns.push_back({name, whole ? XyzNumber::integer : XyzNumber::real});
-  }
-  std::string text = xyz_frame_head(atom_count, columns, frame.header);
-  std::vector<double> numbers(columns.size());
-  for (std::size_t atom = 0; atom < atom_count; ++atom) {
-    auto number = numbers.begin();
-    for (const auto& [name, values] : frame.numbers) *number++ = values[atom];
-    append_xyz_atom(text, frame.species[atom], frame.positions_angstrom[atom], numbers);
-  }
-  return text;
 }
 
 }  // namespace lattice

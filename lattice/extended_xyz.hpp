@@ -51,10 +51,4 @@ std::string xyz_frame_head(std::size_t atom_count, std::span<const XyzColumn> co
 void append_xyz_atom(std::string& text, std::string_view species,
                      const Vector3& position_angstrom, std::span<const double> numbers);
 
-/// The text of a whole frame: the same bytes for the same frame. A column of whole
-/// numbers is declared as integers. Needs about 60 bytes for each atom: stream large
-/// frames by the two functions above and GzipMember. Errors as above. Requires: lists
-/// of equal length.
-std::string format_frame(const XyzFrame& frame);
-
 }  // namespace lattice

@@ -16,7 +16,6 @@ class EventCounts {
   explicit EventCounts(std::size_t entry_count) : counts_(entry_count, 0) {}
 
   void count(std::size_t entry) { ++counts_[entry]; }
-  std::uint64_t of(std::size_t entry) const { return counts_[entry]; }
 
   /// Calls action(entry, count) for each entry that was used, in order.
   template <class Action>

@@ -43,8 +43,7 @@ std::string PatternBalance::text() const {
   return line;
 }
 
-PatternBalance check_balance(const std::vector<double>& barrier_eV,
-                             std::optional<double> bond_energy_eV) {
+PatternBalance check_balance(const std::vector<double>& barrier_eV) {
   PatternBalance balance;
   double sum_xy = 0.0, sum_xx = 0.0;
   for_pairs([&](Pattern p, Pattern back) {
@@ -56,8 +55,7 @@ PatternBalance check_balance(const std::vector<double>& barrier_eV,
     sum_xy += x * (barrier_eV[p] - barrier_eV[back]);
     sum_xx += x * x;
   });
-  balance.bond_energy_eV = bond_energy_eV;
-  if (!bond_energy_eV && sum_xx > 0.0) balance.bond_energy_eV = sum_xy / sum_xx;
+  if (sum_xx > 0.0) balance.bond_energy_eV = sum_xy / sum_xx;
   for_pairs([&](Pattern p, Pattern back) {
     if (!std::isfinite(barrier_eV[p]) || !std::isfinite(barrier_eV[back])) return;
     const double off_eV = std::abs(barrier_eV[p] - barrier_eV[back] -

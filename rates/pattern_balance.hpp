@@ -29,9 +29,7 @@ struct PatternBalance {
 };
 
 /// Barriers that are not finite count as no hop. Shape of barrier_eV: [pattern_count].
-/// With `bond_energy_eV` the violation is of that energy instead of the fitted one.
-PatternBalance check_balance(const std::vector<double>& barrier_eV,
-                             std::optional<double> bond_energy_eV = std::nullopt);
+PatternBalance check_balance(const std::vector<double>& barrier_eV);
 
 /// Makes barriers obey detailed balance for the energy -(bond energy) x bonds, with dE
 /// = bond energy x (n_initial - n_final): see balanced_forward_eV. A hop without way

@@ -84,28 +84,15 @@ std::optional<std::string> Section::deciding_choice(
   return std::nullopt;
 }
 
-Vector3 Section::vector(std::string_view key) {
-  return table_->required(key, vector_kind());
-}
 Vector3 Section::vector(std::string_view key, Vector3 fallback) {
   return table_->optional(key, vector_kind()).value_or(fallback);
 }
 std::vector<Vector3> Section::vectors(std::string_view key) {
   return table_->required(key, list_kind(vector_kind(), not_empty));
 }
-std::vector<Vector3> Section::vectors(std::string_view key,
-                                      std::vector<Vector3> fallback) {
-  return table_->optional(key, list_kind(vector_kind(), not_empty))
-      .value_or(std::move(fallback));
-}
 
 std::vector<double> Section::numbers(std::string_view key, const Range& allowed) {
   return table_->required(key, list_kind(number_kind(allowed), not_empty));
-}
-std::vector<double> Section::numbers(std::string_view key, const Range& allowed,
-                                     std::vector<double> fallback) {
-  return table_->optional(key, list_kind(number_kind(allowed), not_empty))
-      .value_or(std::move(fallback));
 }
 std::vector<bool> Section::flags(std::string_view key, std::size_t count,
                                  std::vector<bool> fallback) {

@@ -91,17 +91,12 @@ class Section {
                                              const std::vector<std::string>& allowed);
 
   /// Three finite numbers.
-  lattice::Vector3 vector(std::string_view key);
   lattice::Vector3 vector(std::string_view key, lattice::Vector3 fallback);
   /// A list of at least one list of three numbers, such as the basis of a unit cell.
   std::vector<lattice::Vector3> vectors(std::string_view key);
-  std::vector<lattice::Vector3> vectors(std::string_view key,
-                                        std::vector<lattice::Vector3> fallback);
 
   /// A list of at least one number.
   std::vector<double> numbers(std::string_view key, const Range& allowed);
-  std::vector<double> numbers(std::string_view key, const Range& allowed,
-                              std::vector<double> fallback);
   /// A list of exactly `count` values.
   std::vector<bool> flags(std::string_view key, std::size_t count,
                           std::vector<bool> fallback);

@@ -153,8 +153,7 @@ std::vector<double> voronoi_areas(std::span<const Point2> points, const Point2& 
 
 VoronoiCells voronoi_cells(std::span<const Vector3> points, double reach) {
   ADATOM_EXPECT(reach > 0.0);
-  VoronoiCells cells{
-      {}, std::vector<double>(points.size()), std::vector<double>(points.size())};
+  VoronoiCells cells{{}, std::vector<double>(points.size())};
   if (points.empty()) return cells;
   const auto block = block_around(points, 2.0 * reach);
   const std::vector<Vector3> cuts = directions();
@@ -170,9 +169,7 @@ VoronoiCells voronoi_cells(std::span<const Vector3> points, double reach) {
         const Vector3 beyond = 2.0 * reach * cut;
         cell.nplane(beyond[0], beyond[1], beyond[2], no_atom);
       }
-      const auto atom = static_cast<std::size_t>(loop.pid());
-      cells.volumes[atom] = cell.volume();
-      add_faces(cell, atom, cells);
+      add_faces(cell, static_cast<std::size_t>(loop.pid()), cells);
     } while (loop.inc());
   const double whole =
       (block->bx - block->ax) * (block->by - block->ay) * (block->bz - block->az);

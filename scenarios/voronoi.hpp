@@ -34,7 +34,6 @@ struct VoronoiCells {
   /// not the same polyhedron from both sides, goes through the face.
   std::vector<VoronoiFace> faces;
   std::vector<double> free_areas;  ///< of each atom, where its cell was cut off
-  std::vector<double> volumes;     ///< of each atom, of the cell that is left
 };
 
 /// Cells by planes halfway between atoms, within a polyhedron of 32 faces around each

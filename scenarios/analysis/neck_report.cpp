@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <cstdio>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -12,6 +13,14 @@
 
 namespace scenarios {
 namespace {
+
+/// An exponent of neck growth from the literature, as text.
+struct LiteratureExponent {
+  std::string_view what;
+  std::string_view regime;  ///< window or stage it holds for
+  std::string_view value;
+  std::string_view source;
+};
 
 constexpr std::array<LiteratureExponent, 6> literature = {{
     {"kMC, fcc", "early; intermediate (late: nucleation of layers on facets)",
@@ -192,8 +201,6 @@ std::string literature_table() {
 }
 
 }  // namespace
-
-std::span<const LiteratureExponent> literature_neck_exponents() { return literature; }
 
 std::vector<LiteratureLine> literature_lines() {
   const auto level = [](std::string label, double exponent) {

@@ -4,7 +4,6 @@
 
 #include <span>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "scenarios/analysis/neck_errors.hpp"
@@ -13,21 +12,8 @@
 
 namespace scenarios {
 
-/// An exponent of neck growth from the literature, as text.
-struct LiteratureExponent {
-  std::string_view what;
-  std::string_view regime;  ///< window or stage it holds for
-  std::string_view value;
-  std::string_view source;
-};
-
-/// Published exponents of the neck's radius (docs/model.md). They are for
-/// different definitions, windows and materials: to be read beside a result, not a
-/// test.
-std::span<const LiteratureExponent> literature_neck_exponents();
-
-/// The same for a plot of the local slope against r/R: straight from the first to the
-/// last, over all r/R where no window was published.
+/// A published exponent for a plot of the local slope against r/R: straight from the
+/// first to the last, over all r/R where no window was published.
 struct LiteratureLine {
   std::string label;
   double first_ratio = 0.02;
@@ -50,7 +36,9 @@ std::string error_report(std::span<const NeckErrors> definitions);
 /// The stages of neck_stages, a row each.
 std::string stage_report(std::span<const NeckStage> stages);
 
-/// The published exponents as such a table, to stand below.
+/// Published exponents of the neck's radius (docs/model.md) as such a table, to stand
+/// below. They are for different definitions, windows and materials: to be read beside
+/// a result, not a test.
 std::string literature_report();
 
 }  // namespace scenarios

@@ -5,10 +5,10 @@
 #include <limits>
 
 #include "lattice/input_error.hpp"
+#include "tests/lattice/xyz_text.hpp"
 
 namespace {
 
-using lattice::format_frame;
 using lattice::InputError;
 using lattice::XyzFrame;
 
@@ -20,7 +20,7 @@ TEST_CASE("a frame becomes the text of extended XYZ") {
   frame.numbers["energy"] = {-3.5, 2};
   frame.header = {
       {"Time", "1.5e-06"}, {"Lattice", "4 0 0 0 4 0 0 0 4"}, {"title", "a \"b\" \\c"}};
-  CHECK(format_frame(frame) ==
+  CHECK(xyz_text(frame) ==
         "2\n"
         "Lattice=\"4 0 0 0 4 0 0 0 4\" "
         "Properties=species:S:1:pos:R:3:coordination:I:1:energy:R:1 "
@@ -30,19 +30,7 @@ TEST_CASE("a frame becomes the text of extended XYZ") {
 }
 
 TEST_CASE("a frame without atoms and header has two lines") {
-  CHECK(format_frame(XyzFrame{}) == "0\nProperties=species:S:1:pos:R:3\n");
-}
-
-TEST_CASE("a frame in pieces is the same text as the frame at once") {
-  XyzFrame frame;
-  frame.positions_angstrom = {{0.1, 0.2, 0.3}};
-  frame.species = {"Cu"};
-  frame.numbers["id"] = {7.5};
-  const std::vector<lattice::XyzColumn> columns{{"id"}};
-  std::string text = lattice::xyz_frame_head(1, columns, {});
-  const double id = 7.5;
-  lattice::append_xyz_atom(text, "Cu", {0.1, 0.2, 0.3}, {&id, 1});
-  CHECK(text == format_frame(frame));
+  CHECK(xyz_text(XyzFrame{}) == "0\nProperties=species:S:1:pos:R:3\n");
 }
 
 TEST_CASE("numbers that are not finite are written by name") {
@@ -58,7 +46,7 @@ TEST_CASE("names and values that would break the format are refused") {
   const auto with_header = [](const std::string& key, const std::string& value) {
     XyzFrame f;
     f.header[key] = value;
-    return format_frame(f);
+    return xyz_text(f);
   };
   CHECK_THROWS_AS(with_header("a b", "1"), InputError);
   CHECK_THROWS_AS(with_header("", "1"), InputError);
@@ -69,7 +57,7 @@ TEST_CASE("names and values that would break the format are refused") {
   for (const char* name : {"x:y", "pos", "species", ""}) {
     XyzFrame f;
     f.numbers[name] = {};
-    CHECK_THROWS_AS(format_frame(f), InputError);
+    CHECK_THROWS_AS(xyz_text(f), InputError);
   }
   std::string text;
   CHECK_THROWS_AS(lattice::append_xyz_atom(text, "", {0, 0, 0}, {}), InputError);

@@ -7,11 +7,11 @@
 
 #include "lattice/input_error.hpp"
 #include "tests/lattice/frames.hpp"
+#include "tests/lattice/xyz_text.hpp"
 #include "tests/scratch_directory.hpp"
 
 namespace {
 
-using lattice::format_frame;
 using lattice::gzip_member;
 using lattice::InputError;
 using lattice::Vector3;
@@ -49,8 +49,8 @@ void check_equal(const XyzFrame& a, const XyzFrame& b) {
 TEST_CASE("what is written comes back bit for bit from plain and gzip files") {
   std::string plain, gzip;
   for (int i = 0; i < 5; ++i) {
-    plain += format_frame(example(i));
-    gzip += gzip_member(format_frame(example(i)));
+    plain += xyz_text(example(i));
+    gzip += gzip_member(xyz_text(example(i)));
   }
   for (const std::string& bytes : {plain, gzip}) {
     const Frames result = read(bytes);
@@ -64,8 +64,8 @@ TEST_CASE("every prefix of a trajectory gives its complete frames") {
   std::string plain, gzip;
   std::vector<std::size_t> plain_ends, gzip_ends;
   for (int i = 0; i < 3; ++i) {
-    plain += format_frame(example(i));
-    gzip += gzip_member(format_frame(example(i)));
+    plain += xyz_text(example(i));
+    gzip += gzip_member(xyz_text(example(i)));
     plain_ends.push_back(plain.size());
     gzip_ends.push_back(gzip.size());
   }
@@ -216,7 +216,7 @@ TEST_CASE("after an error the reader is at its end") {
 }
 
 TEST_CASE("files with random damage are read or refused and never crash") {
-  const std::string plain = format_frame(example(1)) + format_frame(example(2)) +
+  const std::string plain = xyz_text(example(1)) + xyz_text(example(2)) +
                             "2\nfree text\nAu 0 0 0\nAu 1 1 1\n";
   const std::string gzip = gzip_member(plain.substr(0, 900)) + gzip_member(plain);
   const std::string interesting("\0\n\r\"\\{[=: -9e.\x1f\x8b\xff", 18);

@@ -318,7 +318,9 @@ TEST_CASE("Balanced barriers by pattern reproduce the exact average of an fcc to
   constexpr double kT_eV = rates::boltzmann_eV_per_K * temperature_K;
   const Crystal crystal(lattice::unit_cell("fcc"), {2, 2, 2}, torus);
   PatternBarriers barriers = random_balanced(kT_eV, kT_eV);
-  REQUIRE(rates::check_balance(barriers.barrier_eV, kT_eV).holds());
+  const auto balance = rates::check_balance(barriers.barrier_eV);
+  REQUIRE(balance.holds());
+  REQUIRE(balance.bond_energy_eV.value() == doctest::Approx(kT_eV));
   const double exact = mean_bonds(Placements(crystal).all(5), 1.0);
   const Average balanced = simulated(crystal, 5, barriers, temperature_K);
   CAPTURE(balanced.bonds);

@@ -169,7 +169,9 @@ TEST_CASE("Two-bond moves are checked for balance and can be made balanced") {
   const auto change = rates::make_balanced(barriers, 0.2);
   CHECK(change.changed_count > 2);
   CHECK(rates::check_two_bond_balance(barriers.two_bond_eV, 0.2).holds());
-  CHECK(rates::check_balance(barriers.hops.barrier_eV, 0.2).holds());
+  const auto of_hops = rates::check_balance(barriers.hops.barrier_eV);
+  CHECK(of_hops.holds());
+  CHECK(of_hops.bond_energy_eV.value() == doctest::Approx(0.2));
   // The mean of both barriers, +- half the change of energy.
   CHECK(barriers.two_bond_eV[*rates::process_number("descend_A_exchange")] ==
         doctest::Approx(0.525 - 0.2));
@@ -243,7 +245,9 @@ TEST_CASE("The shipped tables by process can be read and balanced") {
     CHECK(bond_energy_eV > 0.1);
     CHECK(bond_energy_eV < 0.35);
     rates::make_balanced(barriers, bond_energy_eV);
-    CHECK(rates::check_balance(barriers.hops.barrier_eV, bond_energy_eV).holds());
+    const auto of_hops = rates::check_balance(barriers.hops.barrier_eV);
+    CHECK(of_hops.holds());
+    CHECK(of_hops.bond_energy_eV.value() == doctest::Approx(bond_energy_eV));
     CHECK(rates::check_two_bond_balance(barriers.two_bond_eV, bond_energy_eV).holds());
   }
   CHECK(count == 12);

@@ -9,6 +9,7 @@
 #include <limits>
 #include <numbers>
 #include <set>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,11 @@ using tools::Colour;
 using tools::Image;
 using tools::Sphere;
 using tools::View;
+
+/// The spheres as they just fill the picture.
+Image filled_picture(std::span<const Sphere> spheres, const Camera& camera) {
+  return render(spheres, fit(spheres, camera));
+}
 
 constexpr Colour red{200, 30, 20}, blue{20, 40, 180};
 constexpr lattice::Vector3 along_y{0.0, 1.0, 0.0};  // right is x, up is z
@@ -46,7 +52,7 @@ double luminance(Colour c) {
 TEST_CASE("No atoms give a white picture") {
   const Camera camera{.width = 30, .height = 20};
   CHECK(fit({}, camera).pixels_per_unit == 1.0);
-  const Image image = render({}, camera);
+  const Image image = filled_picture({}, camera);
   CHECK(image.width == 30);
   CHECK(image.height == 20);
   CHECK(image.pixels == std::vector<Colour>(600, tools::white));
@@ -61,19 +67,19 @@ TEST_CASE("A ball covers as many pixels as its area") {
   // of a pixel are at most sqrt(2) apart. So the painted area contains the disc of
   // radius r - sqrt(2) and lies in that of radius r + sqrt(2).
   const double radius = 80.0;
-  const auto count = static_cast<double>(painted_count(render(ball, camera)));
+  const auto count = static_cast<double>(painted_count(filled_picture(ball, camera)));
   CHECK(count >= std::numbers::pi * std::pow(radius - std::numbers::sqrt2, 2));
   CHECK(count <= std::numbers::pi * std::pow(radius + std::numbers::sqrt2, 2));
 }
 
 TEST_CASE("The strips for legend and scale bar stay free and the ball fills the rest") {
   const std::vector<Sphere> ball{{{0.0, 0.0, 0.0}, 1.0, blue}};
-  const Image image = render(ball, Camera{.view_direction = along_y,
-                                          .width = 300,
-                                          .height = 240,
-                                          .margin = 0.0,
-                                          .kept_free_right = 100,
-                                          .kept_free_below = 40});
+  const Image image = filled_picture(ball, Camera{.view_direction = along_y,
+                                                  .width = 300,
+                                                  .height = 240,
+                                                  .margin = 0.0,
+                                                  .kept_free_right = 100,
+                                                  .kept_free_below = 40});
   CHECK(painted_count(image, 200, 300) == 0);
   CHECK(painted_count(image, 199, 200) > 0);
   CHECK(painted_count(image, 0, 1) > 0);
@@ -100,8 +106,8 @@ TEST_CASE("A mirror image of atoms gives the mirror image of the picture") {
     atoms.push_back({{side * 2.1, 1.7, -0.4}, 0.7, blue});
     atoms.push_back({{side * 1.3, -1.9, -1.3}, 0.6, red});
   }
-  const Image image =
-      render(atoms, Camera{.view_direction = along_y, .width = 201, .height = 150});
+  const Image image = filled_picture(
+      atoms, Camera{.view_direction = along_y, .width = 201, .height = 150});
   Image mirrored = image;
   for (int row = 0; row < image.height; ++row) {
     const auto first = mirrored.pixels.begin() + row * image.width;
@@ -136,7 +142,7 @@ TEST_CASE("A ball between higher ones is darker than alone") {
 
 TEST_CASE("A line one pixel wide runs along the rim of a ball") {
   const std::vector<Sphere> ball{{{0.0, 0.0, 0.0}, 1.0, red}};
-  const Image image = render(
+  const Image image = filled_picture(
       ball,
       Camera{.view_direction = along_y, .width = 900, .height = 900, .margin = 0.1});
   const double middle = image.at(450, 450).red;

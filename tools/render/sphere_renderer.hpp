@@ -48,8 +48,4 @@ View fit(std::span<const Sphere> spheres, const Camera& camera);
 /// 35 bytes per pixel and 16 per sphere.
 Image render(std::span<const Sphere> spheres, const View& view);
 
-inline Image render(std::span<const Sphere> spheres, const Camera& camera) {
-  return render(spheres, fit(spheres, camera));
-}
-
 }  // namespace tools
