@@ -13,17 +13,6 @@
 namespace lattice {
 namespace {
 
-/// Distances to faces are dot(row, position) in parts of the edges; zeros if the edges
-/// span no volume.
-Matrix3 reciprocal(const Matrix3& edges) {
-  const double volume = dot(edges[0], cross(edges[1], edges[2]));
-  if (!std::isnormal(volume)) return {};
-  Matrix3 rows;
-  for (std::size_t k = 0; k < 3; ++k)
-    rows[k] = (1.0 / volume) * cross(edges[(k + 1) % 3], edges[(k + 2) % 3]);
-  return rows;
-}
-
 /// A place where an atom is, or where a periodic side shows it again.
 struct Place {
   Vector3 position;
@@ -40,7 +29,8 @@ std::vector<Place> places_of(std::span<const Vector3> positions, double reach,
   for (std::size_t i = 0; i < positions.size(); ++i)
     places.push_back({positions[i], static_cast<std::uint32_t>(i), 0});
   if (!block) return places;
-  const Matrix3 inverse = reciprocal(block->edges);
+  // Distances to faces are dot(row, position) in parts of the edges.
+  const Matrix3 inverse = inverse_of_rows(block->edges);
   for (std::size_t k = 0; k < 3; ++k) {
     if (!block->periodic[k]) continue;
     const double margin = reach * norm(inverse[k]);
@@ -100,7 +90,7 @@ std::optional<Block> block_of(const XyzFrame& frame) {
     if (!(sides >> word) || (word != "T" && word != "F")) return std::nullopt;
     periodic = word == "T";
   }
-  if (reciprocal(block.edges) == Matrix3{}) return std::nullopt;
+  if (!std::isnormal(determinant(block.edges))) return std::nullopt;
   return block;
 }
 

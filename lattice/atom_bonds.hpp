@@ -11,7 +11,7 @@
 
 namespace lattice {
 
-/// The block that atoms lie in. It begins at the origin.
+/// The block that atoms lie in. It begins at the origin, and its edges span a volume.
 struct Block {
   Matrix3 edges;  ///< rows [angstrom]
   std::array<bool, 3> periodic;

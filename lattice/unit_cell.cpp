@@ -18,15 +18,6 @@ constexpr double same_length = 0.01 + 1e-9;
 /// Around a site in search of its neighbours.
 constexpr double most_cells = 1e7;
 
-double determinant(const Matrix3& m) { return dot(m[0], cross(m[1], m[2])); }
-
-/// The matrix that takes a Cartesian vector to multiples of the rows of m.
-Matrix3 inverse_of_rows(const Matrix3& m) {
-  const double volume = determinant(m);
-  return {(1.0 / volume) * cross(m[1], m[2]), (1.0 / volume) * cross(m[2], m[0]),
-          (1.0 / volume) * cross(m[0], m[1])};
-}
-
 std::string text_of(double length) {
   char text[32];
   std::snprintf(text, sizeof text, "%.6g", length);

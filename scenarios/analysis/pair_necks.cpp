@@ -60,10 +60,7 @@ Axis axis_of(const std::vector<Vector3>& positions, std::span<const Side> sides,
 /// The atoms within `radius` of the axis, by height.
 std::vector<AxisAtom> along_axis(const std::vector<Vector3>& positions,
                                  const Axis& axis, double radius) {
-  const Vector3 other =
-      std::abs(axis.along[0]) < 0.9 ? Vector3{1, 0, 0} : Vector3{0, 1, 0};
-  const Vector3 across = unit(cross(axis.along, other));
-  const Vector3 up = cross(axis.along, across);
+  const auto [across, up] = lattice::across_axis(axis.along);
   std::vector<AxisAtom> atoms;
   for (const Vector3& position : positions) {
     const Vector3 from = position - axis.first;

@@ -82,10 +82,6 @@ class NeckProbe {
         regions_(state.particles) {
     // Where the borders met, not halfway between the centres of unlike particles.
     contact_height_ = 0.5 * (contact.first_radius + distance_ - contact.second_radius);
-    const Vector3 other =
-        std::abs(axis_[0]) < 0.9 ? Vector3{1, 0, 0} : Vector3{0, 1, 0};
-    across_ = unit(cross(axis_, other));
-    up_ = cross(axis_, across_);
   }
 
   void measure(std::vector<double>& row) {
@@ -117,7 +113,8 @@ class NeckProbe {
     state_.occupancy.for_atoms([&](lattice::Atom, lattice::Site site) {
       const Vector3 position = state_.crystal.position(site);
       const Vector3 from_first = position - first_;
-      const double x = dot(from_first, across_), y = dot(from_first, up_);
+      const double x = dot(from_first, at_right_angles_.across);
+      const double y = dot(from_first, at_right_angles_.up);
       if (x * x + y * y <= widest_ * widest_ && is_between(position))
         layers_[planes_.number(position)].push_back({x, y});
     });
@@ -189,8 +186,8 @@ class NeckProbe {
   PowerRegions::Pair pair_;
   PowerRegions regions_;
   double contact_height_;
-  Vector3 across_;  ///< on a planar lattice normal to it
-  Vector3 up_;
+  /// On a planar lattice `across` is normal to it.
+  lattice::AcrossAxis at_right_angles_ = lattice::across_axis(axis_);
   std::map<int, Layer> layers_;
 };
 

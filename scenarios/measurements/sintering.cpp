@@ -119,8 +119,7 @@ class Sintering final : public Measurement {
   double merged_cut(const ContactLayer& layer) const {
     const auto& [first, second, first_radius, second_radius] = layer.contact;
     const Vector3 axis = layer.planes.normal;
-    const Vector3 other = std::abs(axis[0]) < 0.9 ? Vector3{1, 0, 0} : Vector3{0, 1, 0};
-    const Vector3 across = unit(cross(axis, other)), up = cross(axis, across);
+    const auto [across, up] = lattice::across_axis(axis);
     const Vector3 middle = state_.particles[first].centre + first_radius * axis;
     const double radius = disc_ratio * layer.smaller_radius;
     std::vector<Vector3> disc;

@@ -20,8 +20,6 @@ using lattice::Vector3;
 
 constexpr Matrix3 cube = {{{1, 0, 0}, {0, 1, 0}, {0, 0, 1}}};
 
-double determinant(const Matrix3& m) { return dot(m[0], cross(m[1], m[2])); }
-
 /// Bond vectors of a basis site along the crystal's axes, in units of 1e-6, in order.
 auto crystal_directions(const UnitCell& cell, unsigned basis) {
   std::multiset<std::tuple<long long, long long, long long>> set;
