@@ -70,8 +70,7 @@ std::string text_of(const std::vector<Gap>& gaps);
 /// The plane through the entries that a lattice of this coordination can have: those of
 /// more neighbours are of no hop. Throws lattice::InputError if they do not fix a
 /// plane: there are fewer than three, or all lie on one line of (n_initial, n_final).
-LinearFit fit_linear(const BarrierTable& table,
-                     unsigned coordination = CoordinationBarriers::size);
+LinearFit fit_linear(const BarrierTable& table, unsigned coordination);
 
 /// The barriers of a run in which hops with n_initial < fewest or n_final < fewest are
 /// forbidden. The fit is clipped as in LinearBarriers: max(E, 0, dE). The description

@@ -37,9 +37,8 @@ struct Values {
   std::vector<std::vector<double>> shifted{std::size(contact_shifts)};
 };
 
-WindowErrors errors_in(std::span<const ThinnedSeries> runs, const NeckWindow& window,
-                       std::uint64_t seed) {
-  kmc::Rng rng(seed);
+WindowErrors errors_in(std::span<const ThinnedSeries> runs, const NeckWindow& window) {
+  kmc::Rng rng(1);  // the same intervals each time that it is asked for them
   WindowErrors errors{.window = window,
                       .exponent = {},
                       .over_seeds = {},
@@ -81,14 +80,13 @@ double WindowErrors::along_run_error() const {
   return std::sqrt(squares / static_cast<double>(along_run.size()));
 }
 
-NeckErrors neck_errors(std::span<const NeckSeries> seeds, const NeckOptions& options,
-                       std::uint64_t seed) {
+NeckErrors neck_errors(std::span<const NeckSeries> seeds, const NeckOptions& options) {
   ADATOM_EXPECT(!seeds.empty());
   NeckErrors errors{.definition = seeds.front().definition, .seed_count = seeds.size()};
   std::vector<ThinnedSeries> runs;
   for (const NeckSeries& series : seeds) runs.push_back(thinned(series));
   for (const NeckWindow& window : options.windows)
-    errors.windows.push_back(errors_in(runs, window, seed));
+    errors.windows.push_back(errors_in(runs, window));
   return errors;
 }
 

@@ -2,7 +2,6 @@
 // each run, and what the choice of the moment t0 of contact does to it.
 #pragma once
 
-#include <cstdint>
 #include <span>
 #include <string>
 #include <vector>
@@ -42,9 +41,8 @@ struct NeckErrors {
   std::vector<WindowErrors> windows{};
 };
 
-/// Takes the random numbers of each window from `seed`. About a millisecond for each
+/// With the same random numbers for each window, always. About a millisecond for each
 /// seed and window. Requires: as study_neck.
-NeckErrors neck_errors(std::span<const NeckSeries> seeds, const NeckOptions& options,
-                       std::uint64_t seed = 1);
+NeckErrors neck_errors(std::span<const NeckSeries> seeds, const NeckOptions& options);
 
 }  // namespace scenarios

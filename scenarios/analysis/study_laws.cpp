@@ -91,9 +91,8 @@ std::string laws_text(std::span<const StudyGroup> groups, const Times& times,
 
 }  // namespace
 
-std::optional<ScalingLaw> law_of(std::span<const StudyGroup> groups,
-                                 std::optional<double> spread) {
-  return fit_scaling(points_of(groups, relaxation), spread);
+std::optional<ScalingLaw> law_of(std::span<const StudyGroup> groups) {
+  return fit_scaling(points_of(groups, relaxation));
 }
 
 double relaxation_spread(std::span<const StudyGroup> groups) {

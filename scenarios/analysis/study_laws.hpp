@@ -13,8 +13,7 @@ namespace scenarios {
 
 /// The law of relaxation of these groups, of those all of whose runs relaxed: a mean
 /// over the quick ones would be too small. Nothing if they fix none.
-std::optional<ScalingLaw> law_of(std::span<const StudyGroup> groups,
-                                 std::optional<double> spread = std::nullopt);
+std::optional<ScalingLaw> law_of(std::span<const StudyGroup> groups);
 
 /// Of ln t of relaxation between seeds, pooled over groups all of whose runs relaxed.
 double relaxation_spread(std::span<const StudyGroup> groups);

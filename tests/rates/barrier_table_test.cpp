@@ -278,7 +278,8 @@ TEST_CASE("rows that no hop of the lattice has are counted in the description") 
 }
 
 TEST_CASE("a linear fit finds the plane of its entries") {
-  const auto fit = rates::fit_linear(plane(0.3, 0.15, -0.02));
+  const auto fit =
+      rates::fit_linear(plane(0.3, 0.15, -0.02), CoordinationBarriers::size);
   CHECK(fit.constant_eV == doctest::Approx(0.3).epsilon(1e-12));
   CHECK(fit.per_initial_eV == doctest::Approx(0.15).epsilon(1e-12));
   CHECK(fit.per_final_eV == doctest::Approx(-0.02).epsilon(1e-12));
@@ -292,7 +293,7 @@ TEST_CASE("a linear fit leaves the least squares") {
   BarrierTable table;
   table.barrier_eV[1][1] = table.barrier_eV[1][3] = table.barrier_eV[3][1] = 0.0;
   table.barrier_eV[3][3] = 0.4;
-  const auto fit = rates::fit_linear(table);
+  const auto fit = rates::fit_linear(table, CoordinationBarriers::size);
   CHECK(fit.constant_eV == doctest::Approx(-0.3));
   CHECK(fit.per_initial_eV == doctest::Approx(0.1));
   CHECK(fit.per_final_eV == doctest::Approx(0.1));
@@ -301,12 +302,12 @@ TEST_CASE("a linear fit leaves the least squares") {
 
 TEST_CASE("a linear fit needs three pairs that are not on one line") {
   BarrierTable table;
-  CHECK_THROWS_AS(rates::fit_linear(table), InputError);
+  CHECK_THROWS_AS(rates::fit_linear(table, CoordinationBarriers::size), InputError);
   for (unsigned n = 3; n < 10; n += 2) table.barrier_eV[n][16 - n] = 0.1 * n;
-  CHECK_THROWS_AS(rates::fit_linear(table), InputError);
+  CHECK_THROWS_AS(rates::fit_linear(table, CoordinationBarriers::size), InputError);
   CHECK_THROWS_AS(rates::to_barriers(table, 12, 1, GapPolicy::linear_fit), InputError);
   table.barrier_eV[3][3] = 0.1;
-  CHECK_NOTHROW(rates::fit_linear(table));
+  CHECK_NOTHROW(rates::fit_linear(table, CoordinationBarriers::size));
 }
 
 TEST_CASE("rows that no hop of the lattice has do not shape the linear fit") {

@@ -268,19 +268,19 @@ TEST_CASE("The same plot gives the same file in any locale") {
   CHECK_THROWS_AS(tools::write_svg(directory / "no/a.svg", plot), tools::IoError);
 }
 
-TEST_CASE("panels of a figure stand side by side with frames of their own") {
+TEST_CASE("panels of a figure stand one below the other with frames of their own") {
   const Plot plot{.title = "",
                   .x = {"x"},
                   .y = {"y"},
                   .series = {{"", {{1, 1}, {2, 2}}}},
                   .slopes = {}};
   const std::vector<Plot> panels{plot, plot, plot};
-  const std::string one = tools::svg_of(plot), three = tools::svg_of(panels, 2);
+  const std::string one = tools::svg_of(plot), three = tools::svg_of(panels);
   const auto number_after = [](const std::string& text, const std::string& words) {
     return std::stod(text.substr(text.find(words) + words.size()));
   };
-  CHECK(number_after(three, " width=\"") == 2 * number_after(one, " width=\""));
-  CHECK(number_after(three, " height=\"") == 2 * number_after(one, " height=\""));
+  CHECK(number_after(three, " width=\"") == number_after(one, " width=\""));
+  CHECK(number_after(three, " height=\"") == 3 * number_after(one, " height=\""));
   for (const char* name : {"frame_1", "frame_2", "frame_3"}) {
     CHECK(three.find("id=\"" + std::string(name) + "\"") != std::string::npos);
     CHECK(three.find("url(#" + std::string(name) + ")") != std::string::npos);

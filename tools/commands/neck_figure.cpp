@@ -59,7 +59,7 @@ Plot slopes(std::span<const NamedNecks> studies) {
 void write_neck_figure(const std::filesystem::path& path,
                        std::span<const NamedNecks> studies) {
   const std::vector<Plot> panels = {curves(studies), slopes(studies)};
-  write_svg(path, panels, 1);
+  write_svg(path, panels);
 }
 
 void write_neck_slopes(const std::filesystem::path& path,

@@ -138,7 +138,7 @@ bool write_study_figure(const std::filesystem::path& path,
   if (Plot plot = exponent_plot(groups, definition); !plot.series.empty())
     panels.insert(panels.begin(), std::move(plot));
   if (panels.empty()) return false;
-  write_svg(path, panels, 1);
+  write_svg(path, panels);
   return true;
 }
 

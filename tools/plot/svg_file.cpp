@@ -7,7 +7,6 @@
 #include <utility>
 #include <vector>
 
-#include "kmc/contract.hpp"
 #include "tools/plot/layout.hpp"
 #include "tools/plot/svg_shapes.hpp"
 #include "tools/plot/svg_text.hpp"
@@ -228,21 +227,15 @@ std::string svg_of(const Plot& plot) {
   return document(drawing.width(), drawing.height(), drawing.text());
 }
 
-std::string svg_of(std::span<const Plot> panels, std::size_t columns) {
-  ADATOM_EXPECT(columns > 0);
+std::string svg_of(std::span<const Plot> panels) {
   std::string body;
-  double x = 0.0, y = 0.0, width = 0.0, height = 0.0;
+  double width = 0.0, height = 0.0;
   for (std::size_t k = 0; k < panels.size(); ++k) {
-    if (k % columns == 0) {
-      x = 0.0;
-      y = height;
-    }
     const Drawing drawing(panels[k], "frame_" + std::to_string(k + 1));
-    body += "<g transform=\"translate(" + svg_number(x) + " " + svg_number(y) +
-            ")\">\n" + drawing.text() + "</g>\n";
-    x += drawing.width();
-    width = std::max(width, x);
-    height = std::max(height, y + drawing.height());
+    body += "<g transform=\"translate(0 " + svg_number(height) + ")\">\n" +
+            drawing.text() + "</g>\n";
+    width = std::max(width, drawing.width());
+    height += drawing.height();
   }
   return document(width, height, body);
 }
@@ -251,9 +244,8 @@ void write_svg(const std::filesystem::path& path, const Plot& plot) {
   write_result(path, svg_of(plot));
 }
 
-void write_svg(const std::filesystem::path& path, std::span<const Plot> panels,
-               std::size_t columns) {
-  write_result(path, svg_of(panels, columns));
+void write_svg(const std::filesystem::path& path, std::span<const Plot> panels) {
+  write_result(path, svg_of(panels));
 }
 
 }  // namespace tools
