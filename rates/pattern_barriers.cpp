@@ -98,10 +98,6 @@ std::array<std::size_t, pattern_source_count> PatternBarriers::source_counts() c
   return counts;
 }
 
-double PatternBarriers::frequency_factor(Pattern pattern) const {
-  return by_coordination ? 1.0 : rates::frequency_factor(pattern);
-}
-
 PatternBarriers to_pattern_barriers(const PatternTable& table,
                                     const PatternRules& rules) {
   const Fallbacks fallbacks(table, rules);
@@ -123,24 +119,10 @@ PatternBarriers to_pattern_barriers(const PatternTable& table,
     const Entry entry = entry_of(p);
     barriers.barrier_eV.push_back(entry.barrier_eV);
     barriers.sources.push_back(entry.source);
+    barriers.frequency_factor.push_back(frequency_factor(p));
   }
   if (lacking > 0) refuse(table, lacking, example);
   barriers.description = description(table, barriers);
-  return barriers;
-}
-
-PatternBarriers to_pattern_barriers(const CoordinationBarriers& model) {
-  ADATOM_EXPECT(model.counting == Counting::per_direction);
-  PatternBarriers barriers;
-  barriers.by_coordination = true;
-  barriers.description = model.description + ", by pattern";
-  barriers.attempt_frequency_per_s = model.attempt_frequency_per_s;
-  for (Pattern p = 0; p < pattern_count; ++p) {
-    const double barrier_eV = model.barrier_eV[n_initial(p)][n_final(p)];
-    barriers.barrier_eV.push_back(barrier_eV);
-    barriers.sources.push_back(std::isfinite(barrier_eV) ? BarrierSource::coordination
-                                                         : BarrierSource::forbidden);
-  }
   return barriers;
 }
 

@@ -31,14 +31,11 @@ struct PatternBarriers {
   double attempt_frequency_per_s = 1e13;
   std::vector<double> barrier_eV;      ///< infinite where forbidden; [pattern_count]
   std::vector<BarrierSource> sources;  ///< shape [pattern_count]
+  /// rates::frequency_factor of each; [pattern_count].
+  std::vector<double> frequency_factor;
   /// Whether the rows of the table are processes (rates/surface_process.hpp).
   bool by_process = false;
-  /// Whether they are those of a model by coordination, to which no process is known.
-  bool by_coordination = false;
 
-  /// ProcessRule::frequency_factor of the pattern's process; 1 without a name, and in a
-  /// model by coordination.
-  double frequency_factor(Pattern pattern) const;
   /// Patterns by source, symmetric ones counted once.
   std::array<std::size_t, pattern_source_count> source_counts() const;
 };
@@ -57,9 +54,5 @@ struct PatternRules {
 /// Requires: with PatternFallback::coordination, rules.coordination.
 PatternBarriers to_pattern_barriers(const PatternTable& table,
                                     const PatternRules& rules);
-
-/// The same model by pattern: for comparison. Requires: counted per direction, no
-/// ground, no evaporation.
-PatternBarriers to_pattern_barriers(const CoordinationBarriers& barriers);
 
 }  // namespace rates

@@ -24,9 +24,9 @@ inline bool stays(const lattice::Occupancy& occupancy, lattice::Site site) {
 std::size_t distinct_rate_count(const PatternBarriers& barriers);
 
 /// Hops with the rates f nu exp(-E / kT), each E and f by the pattern of its hop
-/// (PatternBarriers::frequency_factor). Enters the
-/// atoms that sit there already. Sites beyond an open side count as empty. A support
-/// is no neighbour here, and some atoms stay: stays(). Atoms do not leave for the gas.
+/// (PatternBarriers::frequency_factor). Enters the atoms that sit there already. Sites
+/// beyond an open side count as empty. A support is no neighbour here, and some atoms
+/// stay: stays(). Atoms do not leave for the gas.
 ///
 /// Cost: as SiteHop.
 /// The occupancy must outlive it. Requires: is_fcc(its cell),

@@ -14,7 +14,9 @@
 
 #include "kmc/engine.hpp"
 #include "rates/pattern_balance.hpp"
+#include "rates/surface_process.hpp"
 #include "rates/units.hpp"
+#include "tests/rates/coordination_by_pattern.hpp"
 #include "tests/rates/enumerate.hpp"
 
 namespace {
@@ -38,12 +40,17 @@ constexpr std::array<Side, 3> box = {Side::open, Side::open, Side::open};
 constexpr std::array<Side, 3> slab = {Side::periodic, Side::periodic, Side::open};
 constexpr std::array<Side, 3> torus = {Side::periodic, Side::periodic, Side::periodic};
 
+/// Hops by way of hcp hollows are slower.
+void slow_down_by_hollows(PatternBarriers& barriers) {
+  for (Pattern p = 0; p < rates::pattern_count; ++p)
+    barriers.frequency_factor[p] = rates::frequency_factor(p);
+}
+
 /// Barriers with a random part E0 of each pattern, the same for both ways, and the
 /// energy -(bond energy) x bonds: balanced.
 PatternBarriers random_balanced(double bond_energy_eV, double kT_eV) {
-  PatternBarriers barriers =
-      rates::to_pattern_barriers(rates::linear_barriers({.fewest = 0}));
-  barriers.by_coordination = false;  // hops by way of hcp hollows are slower
+  PatternBarriers barriers = same_by_pattern(rates::linear_barriers({.fewest = 0}));
+  slow_down_by_hollows(barriers);
   std::mt19937_64 random(7);
   for (Pattern p = 0; p < rates::pattern_count; ++p) {
     if (rates::canonical(p) != p) continue;
@@ -78,8 +85,8 @@ TEST_CASE("A table filled from bond counting has the total rate of counting") {
         fill(occupancy, seed);
         const CoordinationBarriers counting = rates::bond_counting({.fewest_final = 3});
         const auto by_number = rates::make_coordination_hop(occupancy, counting, 600.0);
-        const auto by_pattern = rates::make_pattern_hop(
-            occupancy, rates::to_pattern_barriers(counting), 600.0);
+        const auto by_pattern =
+            rates::make_pattern_hop(occupancy, same_by_pattern(counting), 600.0);
         CHECK(by_pattern->total_rate_per_s() == same(by_number->total_rate_per_s()));
         CHECK(by_number->mobile_atom_count() == by_pattern->mobile_atom_count());
         by_number->set_temperature_K(900.0);
@@ -173,7 +180,7 @@ TEST_CASE(
     if (crystal.position(site)[2] < 1.0) occupancy.place(site);
   });
   PatternBarriers barriers =
-      rates::to_pattern_barriers(rates::bond_counting({.bond_energy_eV = 0.1}));
+      same_by_pattern(rates::bond_counting({.bond_energy_eV = 0.1}));
   const auto on_terrace = [&](const PatternBarriers& own) {
     const auto hop = rates::make_pattern_hop(occupancy, own, 600.0);
     Site adatom = lattice::no_site;
@@ -186,7 +193,7 @@ TEST_CASE(
     return moves;
   };
   const auto plain = on_terrace(barriers);
-  barriers.by_coordination = false;
+  slow_down_by_hollows(barriers);
   const auto by_hollow = on_terrace(barriers);
   REQUIRE(plain.size() == by_hollow.size());
   int hops = 0;
@@ -206,7 +213,7 @@ TEST_CASE("A filter of neighbours does not hide hops from the catalog by pattern
     CAPTURE(fewest);
     const Crystal crystal(lattice::unit_cell("fcc"), {6, 6, 6}, torus);
     World world(crystal,
-                rates::to_pattern_barriers(rates::linear_barriers(
+                same_by_pattern(rates::linear_barriers(
                     {.constant_eV = 0.2, .per_initial_eV = 0.02, .fewest = fewest})),
                 3);
     for (int k = 0; k < 20; ++k) {
@@ -261,8 +268,7 @@ TEST_CASE("An atom on a trap or in the bulk stays where hops go by pattern") {
     occupancy.place(site);
   }
   const auto hop = rates::make_pattern_hop(
-      occupancy, rates::to_pattern_barriers(rates::linear_barriers({.fewest = 0})),
-      500.0);
+      occupancy, same_by_pattern(rates::linear_barriers({.fewest = 0})), 500.0);
   CHECK(hop->total_rate_per_s() == 0.0);
   hop->place(crystal.site({3, 3, 3}, 0), 1);
   CHECK(hop->total_rate_per_s() == doctest::Approx(12e13));
@@ -341,7 +347,7 @@ TEST_CASE("A table filled from bond counting gives the averages of bond counting
   const Crystal crystal(lattice::unit_cell("fcc"), {2, 2, 2}, torus);
   const double exact = mean_bonds(Placements(crystal).all(5), 1.0);
   const Average average = simulated(crystal, 5,
-                                    rates::to_pattern_barriers(rates::bond_counting(
+                                    same_by_pattern(rates::bond_counting(
                                         {.bond_energy_eV = kT_eV, .fewest_final = 0})),
                                     temperature_K);
   CHECK(average.sigma < 0.02 * exact);

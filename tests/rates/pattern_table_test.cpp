@@ -14,6 +14,7 @@
 
 #include "lattice/input_error.hpp"
 #include "rates/pattern_balance.hpp"
+#include "tests/rates/coordination_by_pattern.hpp"
 #include "tests/scratch_directory.hpp"
 
 namespace {
@@ -207,7 +208,7 @@ TEST_CASE("Gaps of a pattern table are refused where no fallback has a barrier")
 }
 
 TEST_CASE("The balance of linear barriers by pattern holds with their bond energy") {
-  const auto barriers = rates::to_pattern_barriers(rates::linear_barriers(
+  const auto barriers = same_by_pattern(rates::linear_barriers(
       {.constant_eV = 0.3, .per_initial_eV = 0.15, .per_final_eV = -0.1}));
   const auto balance = rates::check_balance(barriers.barrier_eV);
   CHECK(balance.holds());
@@ -216,8 +217,7 @@ TEST_CASE("The balance of linear barriers by pattern holds with their bond energ
 }
 
 TEST_CASE("A single barrier out of balance is found") {
-  auto barriers =
-      rates::to_pattern_barriers(rates::linear_barriers({.constant_eV = 1}));
+  auto barriers = same_by_pattern(rates::linear_barriers({.constant_eV = 1}));
   barriers.barrier_eV[canonical(0x16aa5)] += 0.125;
   const auto balance = rates::check_balance(barriers.barrier_eV);
   CHECK_FALSE(balance.holds());

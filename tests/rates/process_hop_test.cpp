@@ -15,6 +15,7 @@
 #include "kmc/engine.hpp"
 #include "rates/pattern_balance.hpp"
 #include "rates/units.hpp"
+#include "tests/rates/coordination_by_pattern.hpp"
 #include "tests/rates/enumerate.hpp"
 
 namespace {
@@ -37,10 +38,10 @@ constexpr std::array<Side, 3> torus = {Side::periodic, Side::periodic, Side::per
 /// each other, so that surfaces stay flat.
 ProcessBarriers all_processes(double barrier_eV) {
   ProcessBarriers barriers{
-      .hops = rates::to_pattern_barriers(rates::linear_barriers({.constant_eV = 0.3,
-                                                                 .per_initial_eV = 0.08,
-                                                                 .per_final_eV = -0.08,
-                                                                 .fewest = 0})),
+      .hops = same_by_pattern(rates::linear_barriers({.constant_eV = 0.3,
+                                                      .per_initial_eV = 0.08,
+                                                      .per_final_eV = -0.08,
+                                                      .fewest = 0})),
       .two_bond_eV = {}};
   for (const rates::ProcessRule& rule : rates::process_rules())
     barriers.two_bond_eV.push_back(

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "rates/pattern_hop.hpp"
+#include "tests/rates/coordination_by_pattern.hpp"
 
 namespace {
 
@@ -99,11 +100,10 @@ TEST_CASE("A hop without a way back is counted") {
 
 TEST_CASE("Hops by pattern are held against their way back") {
   World world;
-  auto barriers =
-      rates::to_pattern_barriers(rates::linear_barriers({.constant_eV = 0.5,
-                                                         .per_initial_eV = 0.03,
-                                                         .per_final_eV = -0.02,
-                                                         .fewest = 0}));
+  auto barriers = same_by_pattern(rates::linear_barriers({.constant_eV = 0.5,
+                                                          .per_initial_eV = 0.03,
+                                                          .per_final_eV = -0.02,
+                                                          .fewest = 0}));
   const auto balance = [&] {
     const auto hop = rates::make_pattern_hop(world.occupancy, barriers, 600.0);
     return rates::check_balance(*hop, world.occupancy, {.bond_energy_eV = 0.05});
