@@ -42,32 +42,32 @@ Number checked_number(const LineReader& lines, std::string_view word,
   return *x;
 }
 
-/// Which columns hold what; no_column where there is none.
-struct Columns {
-  static constexpr std::size_t no_column = static_cast<std::size_t>(-1);
+/// Which field of a line holds what; no_field where there is none.
+struct Fields {
+  static constexpr std::size_t no_field = static_cast<std::size_t>(-1);
   std::vector<std::string> names;
   std::array<std::size_t, 3> position;
   bool scaled = false;
-  std::array<std::size_t, 3> image = {no_column, no_column, no_column};
-  std::size_t species = no_column;
-  std::size_t id = no_column;
+  std::array<std::size_t, 3> image = {no_field, no_field, no_field};
+  std::size_t species = no_field;
+  std::size_t id = no_field;
 
   std::size_t find(std::string_view name) const {
     const auto found = std::ranges::find(names, name);
-    return found == names.end() ? no_column
+    return found == names.end() ? no_field
                                 : static_cast<std::size_t>(found - names.begin());
   }
-  bool all(const std::array<std::size_t, 3>& columns) const {
-    return std::ranges::find(columns, no_column) == columns.end();
+  bool all(const std::array<std::size_t, 3>& fields) const {
+    return std::ranges::find(fields, no_field) == fields.end();
   }
 };
 
-Columns columns_of(const LineReader& lines, const std::string& title) {
+Fields fields_of(const LineReader& lines, const std::string& title) {
   Words words;
   split(title, words);
-  Columns columns;
-  columns.names.assign(words.begin() + 2, words.end());
-  auto sorted = columns.names;
+  Fields fields;
+  fields.names.assign(words.begin() + 2, words.end());
+  auto sorted = fields.names;
   std::ranges::sort(sorted);
   if (const auto twice = std::ranges::adjacent_find(sorted); twice != sorted.end())
     lines.refuse("this column is there twice", "different names", *twice);
@@ -75,20 +75,20 @@ Columns columns_of(const LineReader& lines, const std::string& title) {
   for (const char* ending : {"u", "su", "", "s"}) {
     std::array<std::size_t, 3> position{};
     for (std::size_t k = 0; k < 3; ++k)
-      position[k] = columns.find(std::string(1, "xyz"[k]) + ending);
-    if (found || !columns.all(position)) continue;
+      position[k] = fields.find(std::string(1, "xyz"[k]) + ending);
+    if (found || !fields.all(position)) continue;
     found = true;
-    columns.position = position;
-    columns.scaled = ending[0] == 's';
+    fields.position = position;
+    fields.scaled = ending[0] == 's';
     const bool wrapped = !std::string_view(ending).ends_with('u');
     if (wrapped)
-      columns.image = {columns.find("ix"), columns.find("iy"), columns.find("iz")};
+      fields.image = {fields.find("ix"), fields.find("iy"), fields.find("iz")};
   }
   if (!found) lines.refuse("no positions", "x y z, xs ys zs or xu yu zu", title);
-  columns.id = columns.find("id");
-  columns.species = columns.find("element");
-  if (columns.species == Columns::no_column) columns.species = columns.find("type");
-  return columns;
+  fields.id = fields.find("id");
+  fields.species = fields.find("element");
+  if (fields.species == Fields::no_field) fields.species = fields.find("type");
+  return fields;
 }
 
 /// The atoms in the order of their ids.
@@ -125,38 +125,38 @@ struct DumpReader::Head {
 
 namespace {
 
-void read_atom(const LineReader& lines, const Words& words, const Columns& columns,
+void read_atom(const LineReader& lines, const Words& words, const Fields& fields,
                const Matrix3& edges, const Vector3& origin, XyzFrame& frame) {
-  if (words.size() != columns.names.size())
-    lines.refuse("an atom's line with " + std::to_string(words.size()) + " columns",
-                 "expected " + std::to_string(columns.names.size()));
+  if (words.size() != fields.names.size())
+    lines.refuse("an atom's line with " + std::to_string(words.size()) + " fields",
+                 "expected " + std::to_string(fields.names.size()));
   Vector3 position{};
   for (std::size_t k = 0; k < 3; ++k) {
     const auto x =
-        checked_number<double>(lines, words[columns.position[k]], "a finite position");
-    if (columns.scaled)
+        checked_number<double>(lines, words[fields.position[k]], "a finite position");
+    if (fields.scaled)
       position = position + x * edges[k];
     else
       position[k] += x;
-    if (columns.all(columns.image))
+    if (fields.all(fields.image))
       position = position + static_cast<double>(checked_number<int>(
-                                lines, words[columns.image[k]], "an integer")) *
+                                lines, words[fields.image[k]], "an integer")) *
                                 edges[k];
   }
-  if (columns.scaled) position = position + origin;
+  if (fields.scaled) position = position + origin;
   for (std::size_t k = 0; k < 3; ++k)
     if (!(std::abs(position[k]) <= farthest_angstrom))
       lines.refuse("not a position", "within 1e9 angstrom of the origin",
-                   words[columns.position[k]]);
+                   words[fields.position[k]]);
   frame.positions_angstrom.push_back(position);
   frame.species.emplace_back(
-      columns.species == Columns::no_column ? "X" : words[columns.species]);
+      fields.species == Fields::no_field ? "X" : words[fields.species]);
   for (std::size_t c = 0; c < words.size(); ++c) {
-    const std::string& name = columns.names[c];
+    const std::string& name = fields.names[c];
     if (name == "element" ||
-        std::ranges::find(columns.position, c) != columns.position.end())
+        std::ranges::find(fields.position, c) != fields.position.end())
       continue;
-    const auto number = c == columns.id
+    const auto number = c == fields.id
                             ? static_cast<double>(checked_number<std::int64_t>(
                                   lines, words[c], "an integer id"))
                             : number_of<double>(words[c]);
@@ -251,7 +251,7 @@ std::optional<XyzFrame> DumpReader::read_atoms(const std::string& title,
   if (!head.timestep || !head.atom_count || !head.has_box)
     lines_.refuse("atoms before their number, time step and box",
                   "ITEM: TIMESTEP, NUMBER OF ATOMS, BOX BOUNDS first");
-  const Columns columns = columns_of(lines_, title);
+  const Fields fields = fields_of(lines_, title);
   XyzFrame frame;
   Words words;
   for (std::size_t atom = 0; atom < *head.atom_count; ++atom) {
@@ -262,14 +262,13 @@ std::optional<XyzFrame> DumpReader::read_atoms(const std::string& title,
       return ended_early("after " + std::to_string(atom) + " of " +
                          std::to_string(*head.atom_count) + " atoms");
     split(*line, words);
-    read_atom(lines_, words, columns, head.edges, head.origin, frame);
+    read_atom(lines_, words, fields, head.edges, head.origin, frame);
   }
   // A type may be a number for one atom and a name for another: then it is the species.
   std::erase_if(frame.numbers, [&](const auto& column) {
     return column.second.size() != *head.atom_count;
   });
-  if (columns.id != Columns::no_column && *head.atom_count > 0)
-    sort_by_id(lines_, frame);
+  if (fields.id != Fields::no_field && *head.atom_count > 0) sort_by_id(lines_, frame);
   frame.header["Timestep"] = std::to_string(*head.timestep);
   if (head.time) frame.header["Time"] = shortest(*head.time / units_per_s_);
   std::string& box = frame.header["Lattice"];

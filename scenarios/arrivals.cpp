@@ -54,8 +54,8 @@ bool is_bravais(const lattice::UnitCell& cell) {
   return true;
 }
 
-std::vector<Vector3> read_shape(Section& deposition, rates::Arrivals& arrivals,
-                                const Plan& plan) {
+std::vector<Vector3> read_cluster_shape(Section& deposition, rates::Arrivals& arrivals,
+                                        const Plan& plan) {
   const std::string name =
       deposition.choice("shape", {"atom", "sphere", "truncated_octahedron"}, "atom");
   if (name == "atom") {
@@ -92,7 +92,7 @@ std::vector<Vector3> read_shape(Section& deposition, rates::Arrivals& arrivals,
                                 static_cast<std::size_t>(std::ceil(most)));
 }
 
-Vector3 read_direction(Section& deposition) {
+Vector3 read_arrival_direction(Section& deposition) {
   const double degree = std::numbers::pi / 180.0;
   const double polar =
       degree * deposition.number("polar_angle_deg", Range::between(0.0, 85.0), 0.0);
@@ -172,11 +172,11 @@ void read_deposition(Section& root, Plan& plan) {
       "landing", {"first_touch", "funnelling"}, columns ? "funnelling" : "first_touch");
   result.arrivals.landing = landing == "funnelling" ? rates::Landing::funnelling
                                                     : rates::Landing::first_touch;
-  result.arrivals.direction = read_direction(deposition);
+  result.arrivals.direction = read_arrival_direction(deposition);
   if (plan.cell.is_planar())
     for (const char* key : {"landing", "polar_angle_deg", "azimuth_deg"})
       deposition.refuse(key, "says nothing on a lattice of one layer", "leave it out");
-  result.arrivals.shape = read_shape(deposition, result.arrivals, plan);
+  result.arrivals.shape = read_cluster_shape(deposition, result.arrivals, plan);
   const Film any{{}, 0, 1, 1, 1.0};  // where [box] is wrong already
   result.flux.rate_per_s =
       read_flux_per_s(deposition, result.arrivals.mean_atoms, plan.film.value_or(any));

@@ -20,9 +20,9 @@
 #include "scenarios/closest_word.hpp"
 #include "tools/checkpoint.hpp"
 #include "tools/commands/commands.hpp"
-#include "tools/commands/numbers.hpp"
 #include "tools/durable_file.hpp"
 #include "tools/exit_codes.hpp"
+#include "tools/usage_error.hpp"
 
 namespace tools {
 namespace {

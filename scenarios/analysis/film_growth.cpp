@@ -185,9 +185,9 @@ std::optional<FirstSeen> first_seen(const CsvTable& series, std::string_view col
   return std::nullopt;
 }
 
-IslandSizes island_sizes_at(const CsvTable& table, double time_s) {
+SizeHistogram island_sizes_at(const CsvTable& table, double time_s) {
   const auto time = table.column("time_s");
-  IslandSizes sizes;
+  SizeHistogram sizes;
   for (std::size_t row = 0; row < time.size(); ++row)
     if (time[row] == time_s)
       if (const std::uint64_t atoms = whole(table, "atoms", row); atoms >= 2)
@@ -195,7 +195,7 @@ IslandSizes island_sizes_at(const CsvTable& table, double time_s) {
   return sizes;
 }
 
-ScaledSizes scaled_sizes(const IslandSizes& sizes) {
+ScaledSizes scaled_sizes(const SizeHistogram& sizes) {
   ScaledSizes scaled;
   double atoms_in_islands = 0.0;
   for (const auto& [atoms, count] : sizes) {

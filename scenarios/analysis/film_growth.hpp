@@ -87,12 +87,12 @@ struct FirstSeen {
 std::optional<FirstSeen> first_seen(const CsvTable& series, std::string_view column);
 
 /// How many islands there are of each number of atoms.
-using IslandSizes = std::map<std::uint64_t, std::uint64_t>;
+using SizeHistogram = std::map<std::uint64_t, std::uint64_t>;
 
 /// The islands (of two atoms at least) of the sample at this time, from
 /// island_sizes.csv; none where that has no rows. Throws lattice::InputError if a
 /// column is missing or a size or a count is not a whole number.
-IslandSizes island_sizes_at(const CsvTable& table, double time_s);
+SizeHistogram island_sizes_at(const CsvTable& table, double time_s);
 
 /// f(u) with u = s / <s>: the probability density of scaled sizes. N_s = theta / <s>^2
 /// f.
@@ -109,7 +109,7 @@ struct ScaledSizes {
 
 /// Bins of a whole number of atoms, about 0.2 <s> wide, up to u = 10; none without
 /// islands. All islands count for the mean and the density.
-ScaledSizes scaled_sizes(const IslandSizes& sizes);
+ScaledSizes scaled_sizes(const SizeHistogram& sizes);
 
 /// f_i(u) = C u^i exp(-i a u^(1/a)) for a critical nucleus of i = 1, 2, 3 atoms, with
 /// integral and mean 1. Source: Amar and Family, Phys. Rev. Lett. 74, 2066 (1995).

@@ -38,7 +38,7 @@ CoverageRow nearest_row(const FilmRun& run, double coverage) {
 }
 
 ScaledSizes scaled_sizes_of(Seeds seeds, const FilmOptions& options) {
-  IslandSizes all;
+  SizeHistogram all;
   for (const FilmRun& run : seeds)
     if (run.island_sizes)
       for (const auto& [atoms, count] : island_sizes_at(

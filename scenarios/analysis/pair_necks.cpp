@@ -36,15 +36,15 @@ struct Axis {
   double length = 0;
 };
 
-Axis axis_of(const std::vector<Vector3>& positions, std::span<const Side> sides,
+Axis axis_of(const std::vector<Vector3>& positions, std::span<const Member> members,
              const std::string& file) {
   Vector3 sums[2] = {};
   double counts[2] = {0, 0};
   for (std::size_t i = 0; i < positions.size(); ++i) {
-    if (sides[i] == Side::neither) continue;
-    const int side = sides[i] == Side::first ? 0 : 1;
-    sums[side] = sums[side] + positions[i];
-    counts[side] += 1.0;
+    if (members[i] == Member::neither) continue;
+    const int particle = members[i] == Member::first ? 0 : 1;
+    sums[particle] = sums[particle] + positions[i];
+    counts[particle] += 1.0;
   }
   const bool both = counts[0] > 0 && counts[1] > 0;
   const Vector3 first = (1.0 / counts[0]) * sums[0];
@@ -143,9 +143,10 @@ void measure_cut(const std::vector<double>& heights, const BondGraph& graph,
                                   (3.0 * std::numbers::sqrt2 * std::numbers::pi));
 }
 
-void measure_cells(const std::vector<Vector3>& positions, std::span<const Side> sides,
-                   const std::vector<double>& heights, const BondGraph& graph,
-                   const Axis& axis, const AtomSize& size, PairNeck& neck) {
+void measure_cells(const std::vector<Vector3>& positions,
+                   std::span<const Member> members, const std::vector<double>& heights,
+                   const BondGraph& graph, const Axis& axis, const AtomSize& size,
+                   PairNeck& neck) {
   const VoronoiCells cells = voronoi_cells(positions, cut_off * size.nearest_nm);
   const double neck_height = 0.5 * axis.length + neck.place_nm;
   double projected = 0.0;
@@ -154,9 +155,9 @@ void measure_cells(const std::vector<Vector3>& positions, std::span<const Side> 
     if ((heights[face.from] < neck_height) != (heights[face.to] < neck_height))
       projected += 0.5 * (heights[face.from] < neck_height ? 1.0 : -1.0) *
                    dot(face.area, axis.along);
-    const bool contact = sides[face.from] != sides[face.to] &&
-                         sides[face.from] != Side::neither &&
-                         sides[face.to] != Side::neither;
+    const bool contact = members[face.from] != members[face.to] &&
+                         members[face.from] != Member::neither &&
+                         members[face.to] != Member::neither;
     if (contact) neck.contact_nm2 += 0.5 * norm(face.area);
   }
   neck.voronoi_nm = std::sqrt(std::max(0.0, projected) / std::numbers::pi);
@@ -169,11 +170,12 @@ void measure_cells(const std::vector<Vector3>& positions, std::span<const Side> 
     if (neighbours[i] < 12) neck.surface_nm2 += cells.free_areas[i];
 }
 
-double gyration_of(const std::vector<Vector3>& positions, std::span<const Side> sides) {
+double gyration_of(const std::vector<Vector3>& positions,
+                   std::span<const Member> members) {
   Vector3 sum{};
   double squares = 0.0, count = 0.0;
   for (std::size_t i = 0; i < positions.size(); ++i) {
-    if (sides[i] == Side::neither) continue;
+    if (members[i] == Member::neither) continue;
     // From an atom: far from the origin the squares would cancel.
     const Vector3 from = positions[i] - positions[0];
     sum = sum + from;
@@ -185,11 +187,11 @@ double gyration_of(const std::vector<Vector3>& positions, std::span<const Side> 
 
 }  // namespace
 
-PairNeck measure_neck(const lattice::XyzFrame& frame, std::span<const Side> sides,
+PairNeck measure_neck(const lattice::XyzFrame& frame, std::span<const Member> members,
                       const AtomSize& size, double slab_nm, const std::string& file) {
-  ADATOM_EXPECT(slab_nm > 0.0 && sides.size() == frame.positions_angstrom.size());
+  ADATOM_EXPECT(slab_nm > 0.0 && members.size() == frame.positions_angstrom.size());
   const std::vector<Vector3> positions = gathered_nm(frame, size);
-  const Axis axis = axis_of(positions, sides, file);
+  const Axis axis = axis_of(positions, members, file);
   const BondGraph graph =
       lattice::bonds_within(positions, size.bond_reach_nm(), std::nullopt);
   for (const auto& [a, b] : graph.bonds)
@@ -198,22 +200,22 @@ PairNeck measure_neck(const lattice::XyzFrame& frame, std::span<const Side> side
           .file = file,
           .problem = "two atoms lie closer than 0.3 of the distance of neighbours",
           .hint = "check the lattice constant and the unit of length, angstrom"});
-  const auto radius = [&](Side side) {
+  const auto radius = [&](Member member) {
     return size.sphere_radius_nm(
-        static_cast<std::size_t>(std::ranges::count(sides, side)));
+        static_cast<std::size_t>(std::ranges::count(members, member)));
   };
   const double contact_height =
-      0.5 * (axis.length + radius(Side::first) - radius(Side::second));
+      0.5 * (axis.length + radius(Member::first) - radius(Member::second));
   PairNeck neck;
   neck.distance_nm = axis.length;
-  neck.gyration_nm = gyration_of(positions, sides);
+  neck.gyration_nm = gyration_of(positions, members);
   measure_slabs(along_axis(positions, axis, size.sphere_radius_nm(positions.size())),
                 axis, contact_height, slab_nm, size, neck);
   std::vector<double> heights;
   for (const Vector3& position : positions)
     heights.push_back(dot(position - axis.first, axis.along));
   measure_cut(heights, graph, axis, size, neck);
-  measure_cells(positions, sides, heights, graph, axis, size, neck);
+  measure_cells(positions, members, heights, graph, axis, size, neck);
   return neck;
 }
 

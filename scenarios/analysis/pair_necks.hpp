@@ -60,9 +60,9 @@ struct PairNeck {
 /// surface, not in the axis. `slab_nm` is w. Throws lattice::InputError with the name
 /// of the file if atoms lie closer than 0.3 d, or if a particle has no atoms left
 /// or lies 10 micrometres from the other.
-/// Requires: slab_nm > 0; a side for each atom. Cost: about 60 us an atom, most of it
-/// Voronoi cells.
-PairNeck measure_neck(const lattice::XyzFrame& frame, std::span<const Side> sides,
+/// Requires: slab_nm > 0; as many members as atoms. Cost: about 60 us an atom, most of
+/// it Voronoi cells.
+PairNeck measure_neck(const lattice::XyzFrame& frame, std::span<const Member> members,
                       const AtomSize& size, double slab_nm, const std::string& file);
 
 }  // namespace scenarios

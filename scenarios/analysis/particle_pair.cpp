@@ -17,12 +17,12 @@ using lattice::BondGraph;
 using lattice::Vector3;
 using lattice::XyzFrame;
 
-Vector3 centre_of(const std::vector<Vector3>& positions, const std::vector<Side>& sides,
-                  Side side) {
+Vector3 centre_of(const std::vector<Vector3>& positions,
+                  const std::vector<Member>& members, Member member) {
   Vector3 sum{};
   double count = 0.0;
   for (std::size_t i = 0; i < positions.size(); ++i)
-    if (sides[i] == side) {
+    if (members[i] == member) {
       sum = sum + positions[i];
       count += 1.0;
     }
@@ -31,21 +31,22 @@ Vector3 centre_of(const std::vector<Vector3>& positions, const std::vector<Side>
 
 /// Whether the centres are further apart than half of the sum of the spheres' radii,
 /// which two kinds of atoms of one alloy are not.
-bool lie_apart(const std::vector<Vector3>& positions, const std::vector<Side>& sides) {
+bool lie_apart(const std::vector<Vector3>& positions,
+               const std::vector<Member>& members) {
   double size = 0.0;
-  Vector3 centres[2] = {centre_of(positions, sides, Side::first),
-                        centre_of(positions, sides, Side::second)};
+  Vector3 centres[2] = {centre_of(positions, members, Member::first),
+                        centre_of(positions, members, Member::second)};
   double squares[2] = {0, 0}, counts[2] = {0, 0};
   for (std::size_t i = 0; i < positions.size(); ++i) {
-    if (sides[i] == Side::neither) continue;
-    const int side = sides[i] == Side::first ? 0 : 1;
-    const Vector3 from_centre = positions[i] - centres[side];
-    squares[side] += dot(from_centre, from_centre);
-    counts[side] += 1.0;
+    if (members[i] == Member::neither) continue;
+    const int particle = members[i] == Member::first ? 0 : 1;
+    const Vector3 from_centre = positions[i] - centres[particle];
+    squares[particle] += dot(from_centre, from_centre);
+    counts[particle] += 1.0;
   }
   // A ball of radius r has the mean square 3/5 r^2.
-  for (const int side : {0, 1})
-    size += std::sqrt(5.0 / 3.0 * squares[side] / counts[side]);
+  for (const int particle : {0, 1})
+    size += std::sqrt(5.0 / 3.0 * squares[particle] / counts[particle]);
   return norm(centres[1] - centres[0]) > 0.5 * size;
 }
 
@@ -80,14 +81,14 @@ BondGraph without(const BondGraph& graph, const lattice::MinimumCut& cut) {
 }
 
 /// Atoms by the groups that two of the labels name.
-std::vector<Side> sides_of(const lattice::Components& groups, std::uint32_t first,
-                           std::uint32_t second) {
-  std::vector<Side> sides;
+std::vector<Member> members_of(const lattice::Components& groups, std::uint32_t first,
+                               std::uint32_t second) {
+  std::vector<Member> members;
   for (const std::uint32_t label : groups.labels)
-    sides.push_back(label == first    ? Side::first
-                    : label == second ? Side::second
-                                      : Side::neither);
-  return sides;
+    members.push_back(label == first    ? Member::first
+                      : label == second ? Member::second
+                                        : Member::neither);
+  return members;
 }
 
 /// The labels of the groups, the largest first.
@@ -99,8 +100,8 @@ std::vector<std::uint32_t> by_size(const lattice::Components& groups) {
   return labels;
 }
 
-std::vector<Side> sides_by_cut(const std::vector<Vector3>& positions,
-                               const BondGraph& graph) {
+std::vector<Member> members_by_cut(const std::vector<Vector3>& positions,
+                                   const BondGraph& graph) {
   const Vector3 axis = longest_axis(positions);
   std::vector<double> heights;
   for (const Vector3& position : positions) heights.push_back(dot(position, axis));
@@ -115,10 +116,10 @@ std::vector<Side> sides_by_cut(const std::vector<Vector3>& positions,
       connected_components(without(graph, minimum_cut(graph, sources, sinks)));
   const auto labels = by_size(groups);
   const std::uint32_t other = labels[labels.size() > 1 ? 1 : 0];
-  return sides_of(groups, std::min(labels[0], other), std::max(labels[0], other));
+  return members_of(groups, std::min(labels[0], other), std::max(labels[0], other));
 }
 
-std::vector<Side> sides_by_geometry(const XyzFrame& frame, const AtomSize& size) {
+std::vector<Member> members_by_geometry(const XyzFrame& frame, const AtomSize& size) {
   const auto positions = gathered_nm(frame, size);
   const BondGraph graph =
       lattice::bonds_within(positions, size.bond_reach_nm(), std::nullopt);
@@ -127,9 +128,9 @@ std::vector<Side> sides_by_geometry(const XyzFrame& frame, const AtomSize& size)
   constexpr std::uint32_t smallest_part = 10;
   if (labels.size() > 1 &&
       groups.sizes[labels[1]] * smallest_part >= groups.sizes[labels[0]])
-    return sides_of(groups, std::min(labels[0], labels[1]),
-                    std::max(labels[0], labels[1]));
-  return sides_by_cut(positions, graph);
+    return members_of(groups, std::min(labels[0], labels[1]),
+                      std::max(labels[0], labels[1]));
+  return members_by_cut(positions, graph);
 }
 
 /// The values of a column as text; empty if there is no such column.
@@ -153,7 +154,7 @@ ParticlePair::ParticlePair(const XyzFrame& first, const std::string& by,
     refuse_more_origins(first);
     for (const char* column : {"origin", "mol", "type", "species"})
       if (take_column(first, column) &&
-          lie_apart(gathered_nm(first, size), sides(first)))
+          lie_apart(gathered_nm(first, size), members(first)))
         return;
     take_geometry(first, size);
   } else if (by == "geometry") {
@@ -179,26 +180,27 @@ void ParticlePair::refuse_more_origins(const XyzFrame& frame) const {
            "ids:A-B of one of a pair, geometry, or analyze the run itself");
 }
 
-void ParticlePair::count(const std::vector<Side>& sides) {
-  counts_[0] = static_cast<std::size_t>(std::ranges::count(sides, Side::first));
-  counts_[1] = static_cast<std::size_t>(std::ranges::count(sides, Side::second));
+void ParticlePair::count(const std::vector<Member>& members) {
+  counts_[0] = static_cast<std::size_t>(std::ranges::count(members, Member::first));
+  counts_[1] = static_cast<std::size_t>(std::ranges::count(members, Member::second));
   if (counts_[0] < 2 || counts_[1] < 2)
     refuse("there are no two particles by " + found_by_, "two atoms in each");
 }
 
 bool ParticlePair::take_column(const XyzFrame& frame, const std::string& name) {
-  side_of_value_.clear();
+  member_of_value_.clear();
   for (const std::string& value : values_of(frame, name))
-    side_of_value_.try_emplace(value,
-                               side_of_value_.empty() ? Side::first : Side::second);
+    member_of_value_.try_emplace(
+        value, member_of_value_.empty() ? Member::first : Member::second);
   found_by_ = name;
-  const auto found = side_of_value_.size() == 2 ? sides(frame) : std::vector<Side>{};
-  const bool two = std::ranges::count(found, Side::first) > 1 &&
-                   std::ranges::count(found, Side::second) > 1;
+  const auto found =
+      member_of_value_.size() == 2 ? members(frame) : std::vector<Member>{};
+  const bool two = std::ranges::count(found, Member::first) > 1 &&
+                   std::ranges::count(found, Member::second) > 1;
   if (two)
     count(found);
   else
-    side_of_value_.clear();
+    member_of_value_.clear();
   return two;
 }
 
@@ -212,45 +214,46 @@ void ParticlePair::take_ids(const XyzFrame& frame, const std::string& range) {
   if (!low || !high) refuse("ids:" + range + " is no range", "ids:A-B");
   if (ids == frame.numbers.end()) refuse("there is no column id", "needed for ids:A-B");
   for (const double id : ids->second)
-    side_of_id_[id] =
+    member_of_id_[id] =
         id >= static_cast<double>(*low) && id <= static_cast<double>(*high)
-            ? Side::first
-            : Side::second;
-  count(sides(frame));
+            ? Member::first
+            : Member::second;
+  count(members(frame));
 }
 
 void ParticlePair::take_geometry(const XyzFrame& frame, const AtomSize& size) {
-  side_of_value_.clear();
+  member_of_value_.clear();
   found_by_ = "geometry";
-  side_in_order_ = sides_by_geometry(frame, size);
-  count(side_in_order_);
+  member_in_order_ = members_by_geometry(frame, size);
+  count(member_in_order_);
   const auto ids = frame.numbers.find("id");
   if (ids == frame.numbers.end()) return;
   for (std::size_t i = 0; i < ids->second.size(); ++i)
-    side_of_id_[ids->second[i]] = side_in_order_[i];
+    member_of_id_[ids->second[i]] = member_in_order_[i];
 }
 
-std::vector<Side> ParticlePair::sides(const XyzFrame& frame) const {
+std::vector<Member> ParticlePair::members(const XyzFrame& frame) const {
   const std::size_t atom_count = frame.positions_angstrom.size();
-  std::vector<Side> sides(atom_count, Side::neither);
-  if (!side_of_value_.empty()) {
+  std::vector<Member> members(atom_count, Member::neither);
+  if (!member_of_value_.empty()) {
     const auto values = values_of(frame, found_by_);
     if (values.size() != atom_count) refuse("a frame without " + found_by_, "in each");
     for (std::size_t i = 0; i < atom_count; ++i)
-      if (const auto it = side_of_value_.find(values[i]); it != side_of_value_.end())
-        sides[i] = it->second;
-    return sides;
+      if (const auto it = member_of_value_.find(values[i]);
+          it != member_of_value_.end())
+        members[i] = it->second;
+    return members;
   }
   const auto ids = frame.numbers.find("id");
-  if (side_of_id_.empty() || ids == frame.numbers.end()) {
-    if (side_in_order_.size() != atom_count)
+  if (member_of_id_.empty() || ids == frame.numbers.end()) {
+    if (member_in_order_.size() != atom_count)
       refuse("the number of atoms changes and there are no ids", "a column id");
-    return side_in_order_;
+    return member_in_order_;
   }
   for (std::size_t i = 0; i < atom_count; ++i)
-    if (const auto it = side_of_id_.find(ids->second[i]); it != side_of_id_.end())
-      sides[i] = it->second;
-  return sides;
+    if (const auto it = member_of_id_.find(ids->second[i]); it != member_of_id_.end())
+      members[i] = it->second;
+  return members;
 }
 
 }  // namespace scenarios

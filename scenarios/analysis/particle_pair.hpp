@@ -11,7 +11,8 @@
 
 namespace scenarios {
 
-enum class Side : char { first, second, neither };
+/// Of which particle an atom is one.
+enum class Member : char { first, second, neither };
 
 /// Which particle each atom belongs to. Decided in the first frame; atoms keep it, so
 /// later frames may hold them in another order (if there are ids) or lack some.
@@ -29,9 +30,9 @@ class ParticlePair {
   ParticlePair(const lattice::XyzFrame& first, const std::string& by,
                const AtomSize& size, const std::string& file);
 
-  /// The side of each atom of a frame. Throws lattice::InputError if the atoms cannot
-  /// be those of the first frame.
-  std::vector<Side> sides(const lattice::XyzFrame& frame) const;
+  /// Of which particle each atom of a frame is. Throws lattice::InputError if the atoms
+  /// cannot be those of the first frame.
+  std::vector<Member> members(const lattice::XyzFrame& frame) const;
 
   /// How the particles were told apart: the name of a column, "ids" or "geometry".
   const std::string& found_by() const { return found_by_; }
@@ -43,14 +44,14 @@ class ParticlePair {
   void take_ids(const lattice::XyzFrame& frame, const std::string& range);
   void take_geometry(const lattice::XyzFrame& frame, const AtomSize& size);
   void refuse_more_origins(const lattice::XyzFrame& frame) const;
-  void count(const std::vector<Side>& sides);
+  void count(const std::vector<Member>& members);
   [[noreturn]] void refuse(const std::string& problem, const std::string& hint) const;
 
   std::string file_;
   std::string found_by_;
-  std::map<std::string, Side> side_of_value_;  // where a column decides
-  std::map<double, Side> side_of_id_;          // where ids or geometry do
-  std::vector<Side> side_in_order_;            // without ids
+  std::map<std::string, Member> member_of_value_;  // where a column decides
+  std::map<double, Member> member_of_id_;          // where ids or geometry do
+  std::vector<Member> member_in_order_;            // without ids
   std::size_t counts_[2] = {0, 0};
 };
 

@@ -145,7 +145,7 @@ TEST_CASE("First percolation is the first row with a 1 and the row before it") {
 TEST_CASE("Island sizes are those of the time without monomers") {
   const CsvTable sizes =
       table("time_s,events,atoms,count\n1,9,2,7\n2,20,1,9\n2,20,2,3\n2,20,5,1\n");
-  CHECK(island_sizes_at(sizes, 2) == scenarios::IslandSizes{{2, 3}, {5, 1}});
+  CHECK(island_sizes_at(sizes, 2) == scenarios::SizeHistogram{{2, 3}, {5, 1}});
   CHECK(island_sizes_at(sizes, 1.9).empty());
   CHECK(island_sizes_at(table("time_s,events,atoms,count\n"), 1.0).empty());
   CHECK_THROWS_WITH_AS(
@@ -154,7 +154,7 @@ TEST_CASE("Island sizes are those of the time without monomers") {
 }
 
 TEST_CASE("Scaled sizes have integral 1 and mean 1") {
-  scenarios::IslandSizes sizes;
+  scenarios::SizeHistogram sizes;
   for (std::uint64_t s = 2; s <= 101; ++s) sizes[s] = s % 7 + 1;
   const auto scaled = scenarios::scaled_sizes(sizes);
   REQUIRE(scaled.bins.size() > 5);

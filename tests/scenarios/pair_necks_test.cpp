@@ -94,7 +94,7 @@ XyzFrame moved(const XyzFrame& frame, const Matrix3& turn, const Vector3& shift,
 PairNeck neck_of(const XyzFrame& frame) {
   const AtomSize size = scenarios::size_from_lattice_constant(a_nm);
   const ParticlePair pair(frame, "auto", size, "test");
-  return measure_neck(frame, pair.sides(frame), size, a_nm, "test");
+  return measure_neck(frame, pair.members(frame), size, a_nm, "test");
 }
 
 /// Atoms of the plane in which the spheres meet: sites within 3 a of its middle.
@@ -174,7 +174,7 @@ TEST_CASE("neither turning nor shifting nor drifting changes the neck of a dumbb
     const XyzFrame frame =
         moved(still, random_turn(random), {100.0 * k, -30.0 * k, 7.0 * k}, 0.0, random);
     const PairNeck neck =
-        measure_neck(frame, pair.sides(frame),
+        measure_neck(frame, pair.members(frame),
                      scenarios::size_from_lattice_constant(a_nm), a_nm, "test");
     const auto same = [](double x) { return doctest::Approx(x).epsilon(1e-9); };
     CHECK(neck.distance_nm == same(expected.distance_nm));
@@ -266,10 +266,10 @@ TEST_CASE("frames without atoms or with a particle far away are refused") {
   for (const char* by : {"auto", "geometry", "ids:1-2"})
     CHECK_THROWS_AS(ParticlePair(empty, by, size, "test"), lattice::InputError);
   XyzFrame far = frame;
-  const auto sides = pair.sides(frame);
+  const auto members = pair.members(frame);
   for (std::size_t i = 0; i < far.positions_angstrom.size(); ++i)
-    if (sides[i] == scenarios::Side::second) far.positions_angstrom[i][1] += 1e15;
-  CHECK_THROWS_AS(measure_neck(far, sides, size, a_nm, "test"), lattice::InputError);
+    if (members[i] == scenarios::Member::second) far.positions_angstrom[i][1] += 1e15;
+  CHECK_THROWS_AS(measure_neck(far, members, size, a_nm, "test"), lattice::InputError);
 }
 
 /// A row of the curves that came with the trajectories, lengths in angstrom: slabs of
@@ -293,8 +293,8 @@ void compare(const std::string& name, double slab_nm,
     CHECK(std::stod(frame->header.at("Timestep")) * 0.005 ==
           doctest::Approx(row.time_ps));
     if (!pair) pair.emplace(*frame, "auto", size, name);
-    const auto sides = pair->sides(*frame);
-    const PairNeck neck = measure_neck(*frame, sides, size, slab_nm, name);
+    const auto members = pair->members(*frame);
+    const PairNeck neck = measure_neck(*frame, members, size, slab_nm, name);
     // Four decimals of an angstrom.
     const auto equal = [](double nm, double angstrom) {
       CHECK(std::abs(10.0 * nm - angstrom) < 1.1e-4);
@@ -304,7 +304,8 @@ void compare(const std::string& name, double slab_nm,
     CHECK(neck.slab_atoms == row.n_min);
     equal(neck.slab_nm, row.r_count);
     equal(neck.slab_gyration_nm, row.r_rg);
-    equal(measure_neck(*frame, sides, size, 2 * slab_nm, name).midplane_nm, row.r_mid);
+    equal(measure_neck(*frame, members, size, 2 * slab_nm, name).midplane_nm,
+          row.r_mid);
     // Of convex figures of one area the disc has the smallest mean width.
     CHECK(10.0 * neck.projected_nm > row.r_hull);
     // Early on, geometry finds the same particles but for atoms of the neck.

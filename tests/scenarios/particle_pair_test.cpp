@@ -14,8 +14,8 @@ using lattice::InputError;
 using lattice::Vector3;
 using lattice::XyzFrame;
 using scenarios::AtomSize;
+using scenarios::Member;
 using scenarios::ParticlePair;
-using scenarios::Side;
 
 constexpr double a = 4.0;  // angstrom
 const AtomSize size = scenarios::size_from_lattice_constant(0.4);
@@ -45,10 +45,10 @@ XyzFrame renamed(XyzFrame frame, const std::string& name) {
   return frame;
 }
 
-void check_halves(const std::vector<Side>& sides) {
-  const std::size_t half = sides.size() / 2;
-  for (std::size_t i = 0; i < sides.size(); ++i)
-    CHECK(sides[i] == (i < half ? Side::first : Side::second));
+void check_halves(const std::vector<Member>& members) {
+  const std::size_t half = members.size() / 2;
+  for (std::size_t i = 0; i < members.size(); ++i)
+    CHECK(members[i] == (i < half ? Member::first : Member::second));
 }
 
 TEST_CASE("two particles are told apart by columns and ids and geometry") {
@@ -60,12 +60,12 @@ TEST_CASE("two particles are told apart by columns and ids and geometry") {
     const std::size_t half = frame.species.size() / 2;
     for (std::size_t i = half; apart % 2 != 0 && i < 2 * half; ++i)
       frame.positions_angstrom[i][1] += 0.5 * a;
-    const auto sides = [&](const XyzFrame& first, const std::string& by) {
-      return ParticlePair(first, by, size, "test").sides(first);
+    const auto members = [&](const XyzFrame& first, const std::string& by) {
+      return ParticlePair(first, by, size, "test").members(first);
     };
-    check_halves(sides(frame, "batch"));
-    check_halves(sides(frame, "ids:1-" + std::to_string(half)));
-    check_halves(sides(frame, "geometry"));
+    check_halves(members(frame, "batch"));
+    check_halves(members(frame, "ids:1-" + std::to_string(half)));
+    check_halves(members(frame, "geometry"));
     // The species are mixed in both, so they are no particles.
     CHECK(ParticlePair(frame, "auto", size, "test").found_by() == "geometry");
     for (const char* name : {"origin", "mol", "type"})
@@ -82,14 +82,14 @@ TEST_CASE("atoms keep their particle in whatever order later frames have them") 
   std::ranges::reverse(later.positions_angstrom);
   std::ranges::reverse(later.numbers["id"]);
   later.numbers["id"][0] = 1e6;  // an atom that came later
-  const auto sides = pair.sides(later);
-  CHECK(sides[0] == Side::neither);
+  const auto members = pair.members(later);
+  CHECK(members[0] == Member::neither);
   for (std::size_t i = 1; i < count; ++i)
-    CHECK(sides[i] == (i < count / 2 ? Side::second : Side::first));
+    CHECK(members[i] == (i < count / 2 ? Member::second : Member::first));
   later.numbers.erase("id");
-  check_halves(pair.sides(later));  // then the order counts
+  check_halves(pair.members(later));  // then the order counts
   later.positions_angstrom.pop_back();
-  CHECK_THROWS_AS(pair.sides(later), InputError);
+  CHECK_THROWS_AS(pair.members(later), InputError);
 }
 
 TEST_CASE("what gives no two particles is refused") {

@@ -196,7 +196,7 @@ Plot sizes_plot(const std::vector<Study>& studies,
 
 scenarios::FilmOptions options_of(const Arguments& arguments) {
   scenarios::FilmOptions options;
-  options.coverage = number_of<double>("--coverage", arguments.coverage, 0.0, 1e9);
+  options.coverage = number_within<double>("--coverage", arguments.coverage, 0.0, 1e9);
   if (!arguments.window.empty()) {
     const auto [lower, upper] = window_of("--window", arguments.window, 0.0, 1e9);
     options.window = {lower, upper};

@@ -24,6 +24,7 @@
 #include "tools/commands/run_input.hpp"
 #include "tools/durable_file.hpp"
 #include "tools/result_file.hpp"
+#include "tools/usage_error.hpp"
 
 namespace tools {
 namespace {
@@ -49,7 +50,7 @@ struct Arguments {
 std::optional<double> optional_number(const char* option, const std::string& text,
                                       double low, double high) {
   if (text.empty()) return std::nullopt;
-  return number_of<double>(option, text, low, high);
+  return number_within<double>(option, text, low, high);
 }
 
 PairOptions pair_options(const Arguments& arguments) {

@@ -136,7 +136,7 @@ std::vector<StudyGroup> groups_of(const std::vector<Run>& runs,
 }
 
 void analyze_study(const Options& options) {
-  const double part = number_of<double>("--relaxed-to", options.part, 0.001, 0.999);
+  const double part = number_within<double>("--relaxed-to", options.part, 0.001, 0.999);
   if (options.figure != "none") expect_svg("--figure", options.figure);
   scenarios::NeckOptions neck_options;
   neck_options.windows = windows_of(options.windows);

@@ -15,6 +15,7 @@
 #include "tools/commands/numbers.hpp"
 #include "tools/manifest.hpp"
 #include "tools/result_file.hpp"
+#include "tools/usage_error.hpp"
 
 namespace tools {
 namespace {
@@ -137,12 +138,13 @@ void for_cases(const Arguments& arguments, Measure&& measure) {
 
 ExitCode bench(const Arguments& arguments) {
   const auto events = static_cast<std::uint64_t>(
-      number_of<long>("--events", arguments.events, 1000L, 1000000000000L));
-  const auto repeats = number_of<unsigned>("--repeats", arguments.repeats, 1U, 1000U);
+      number_within<long>("--events", arguments.events, 1000L, 1000000000000L));
+  const auto repeats =
+      number_within<unsigned>("--repeats", arguments.repeats, 1U, 1000U);
   const double at_most =
       arguments.at_most.empty()
           ? std::numeric_limits<double>::infinity()
-          : number_of<double>("--at-most", arguments.at_most, 0.01, 100.0);
+          : number_within<double>("--at-most", arguments.at_most, 0.01, 100.0);
   if (!arguments.at_most.empty() && arguments.against.empty())
     throw UsageError{"--at-most needs --against"};
   bool slower = false;

@@ -52,7 +52,7 @@ Site site_of(const Arguments& arguments, const scenarios::State& state) {
   constexpr std::uint32_t most = std::numeric_limits<std::uint32_t>::max();
   const auto end = state.occupancy.atom_end();
   if (!arguments.atom.empty()) {
-    const auto atom = number_of<Atom>("--atom", arguments.atom, 0, most);
+    const auto atom = number_within<Atom>("--atom", arguments.atom, 0, most);
     if (atom >= end || state.occupancy.site(atom) == no_site)
       refuse(
           "--atom", arguments.atom, "there is no such atom",
@@ -63,7 +63,7 @@ Site site_of(const Arguments& arguments, const scenarios::State& state) {
                     (state.occupancy.atom_count() < end ? ", some of them free" : ""));
     return state.occupancy.site(atom);
   }
-  const auto site = number_of<Site>("--site", arguments.site, 0, most);
+  const auto site = number_within<Site>("--site", arguments.site, 0, most);
   if (site >= state.crystal.end() || !state.crystal.exists(site))
     refuse("--site", arguments.site, "there is no such site",
            "sites are numbered below " + std::to_string(state.crystal.end()));

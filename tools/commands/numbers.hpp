@@ -10,13 +10,9 @@
 #include <utility>
 
 #include "lattice/words.hpp"
+#include "tools/usage_error.hpp"
 
 namespace tools {
-
-/// The usage of a verb is wrong. Exit code 2.
-struct UsageError {
-  std::string message;
-};
 
 inline std::string text_of(double number) { return lattice::shortest(number); }
 template <std::integral Number>
@@ -26,8 +22,8 @@ std::string text_of(Number number) {
 
 /// The number that all of `text` is, within [low, high]. Throws UsageError.
 template <class Number>
-Number number_of(std::string_view option, std::string_view text, Number low,
-                 Number high) {
+Number number_within(std::string_view option, std::string_view text, Number low,
+                     Number high) {
   Number number{};
   const auto [end, error] =
       std::from_chars(text.data(), text.data() + text.size(), number);
@@ -48,8 +44,8 @@ inline std::pair<double, double> window_of(std::string_view option,
   while (dash != text.npos && (text[dash - 1] == 'e' || text[dash - 1] == 'E'))
     dash = text.find('-', dash + 1);
   if (dash == text.npos) throw UsageError{given + ": not two numbers, such as 0.1-0.3"};
-  const double lower = number_of<double>(option, text.substr(0, dash), low, high);
-  const double upper = number_of<double>(option, text.substr(dash + 1), low, high);
+  const double lower = number_within<double>(option, text.substr(0, dash), low, high);
+  const double upper = number_within<double>(option, text.substr(dash + 1), low, high);
   if (!(lower < upper)) throw UsageError{given + ": the first is not smaller"};
   return {lower, upper};
 }

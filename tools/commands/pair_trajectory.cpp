@@ -67,7 +67,7 @@ PairCurve measure_frames(Reader& reader, const std::filesystem::path& file,
     if (!curve.time_s.empty() && !(time_s >= curve.time_s.back()))
       refuse(file, "the time goes backwards", "one run to a file");
     curve.time_s.push_back(time_s);
-    curve.necks.push_back(scenarios::measure_neck(*frame, pair->sides(*frame),
+    curve.necks.push_back(scenarios::measure_neck(*frame, pair->members(*frame),
                                                   curve.size, curve.slab_nm, name));
   }
   if (!pair) refuse(file, "there is no frame", "at least one");

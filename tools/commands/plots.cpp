@@ -2,9 +2,9 @@
 
 #include <cstdio>
 
-#include "tools/commands/numbers.hpp"
 #include "tools/durable_file.hpp"
 #include "tools/plot/svg_file.hpp"
+#include "tools/usage_error.hpp"
 
 namespace tools {
 

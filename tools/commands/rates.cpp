@@ -22,6 +22,7 @@
 #include "tools/commands/commands.hpp"
 #include "tools/commands/numbers.hpp"
 #include "tools/commands/rates_pattern.hpp"
+#include "tools/usage_error.hpp"
 
 namespace tools {
 namespace {
@@ -230,7 +231,7 @@ void add_rates(CLI::App& app, ExitCode&) {
   command->callback([arguments] {
     Temperatures temperatures_K;
     for (const std::string& text : arguments->temperatures_K)
-      temperatures_K.push_back(number_of("--temperature-K", text, 1.0, 1e6));
+      temperatures_K.push_back(number_within("--temperature-K", text, 1.0, 1e6));
     const std::string file = scenarios::table_file(arguments->table).string();
     if (!arguments->pattern) return print_table(file, temperatures_K);
     const auto pattern = rates::pattern_of(*arguments->pattern);

@@ -23,6 +23,7 @@
 #include "tools/render/png_file.hpp"
 #include "tools/render/sphere_renderer.hpp"
 #include "tools/result_file.hpp"
+#include "tools/usage_error.hpp"
 
 namespace tools {
 namespace {
@@ -57,7 +58,7 @@ bool for_frames(const std::filesystem::path& file, const std::string& which,
     throw UsageError{"--frame " + which + ": not a number, last or all"};
   const auto number = all || last
                           ? std::size_t{0}
-                          : number_of<std::size_t>("--frame", which, 0, 1000000000);
+                          : number_within<std::size_t>("--frame", which, 0, 1000000000);
   lattice::XyzReader reader(file);
   std::optional<XyzFrame> kept;
   std::size_t count = 0;
@@ -84,7 +85,7 @@ lattice::Vector3 direction_of(const std::string& text) {
     if (end == std::string::npos)
       throw UsageError{"--view " + text + ": not above, angle or three numbers"};
     direction[axis] =
-        number_of<double>("--view", text.substr(start, end - start), -1e6, 1e6);
+        number_within<double>("--view", text.substr(start, end - start), -1e6, 1e6);
     start = end + 1;
   }
   if (norm(direction) < 1e-9) throw UsageError{"--view " + text + ": no direction"};
@@ -95,8 +96,8 @@ void set_size(Camera& camera, const std::string& text) {
   const std::size_t cross_at = text.find('x');
   if (cross_at == std::string::npos)
     throw UsageError{"--size " + text + ": not like 1200x900"};
-  camera.width = number_of<int>("--size", text.substr(0, cross_at), 100, 10000);
-  camera.height = number_of<int>("--size", text.substr(cross_at + 1), 100, 10000);
+  camera.width = number_within<int>("--size", text.substr(0, cross_at), 100, 10000);
+  camera.height = number_within<int>("--size", text.substr(cross_at + 1), 100, 10000);
 }
 
 /// The corners of the floor beneath a film without a substrate [angstrom]: the lateral

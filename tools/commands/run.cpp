@@ -67,7 +67,7 @@ void add_run(CLI::App& app, ExitCode& exit_code) {
     const SignalWatch signals;  // before anything takes time
     std::vector<std::string> overrides = arguments->overrides;
     if (arguments->seed) {
-      number_of<long>("--seed", *arguments->seed, 0L, 9000000000000000L);
+      number_within<long>("--seed", *arguments->seed, 0L, 9000000000000000L);
       overrides.push_back("seed=" + *arguments->seed);
     }
     exit_code = start_run(arguments->input, overrides, arguments->directory,

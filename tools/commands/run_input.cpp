@@ -6,8 +6,8 @@
 
 #include "lattice/input_error.hpp"
 #include "scenarios/config.hpp"
-#include "tools/commands/numbers.hpp"
 #include "tools/manifest.hpp"
+#include "tools/usage_error.hpp"
 
 namespace tools {
 namespace {

@@ -18,6 +18,7 @@
 #include "tools/side_by_side.hpp"
 #include "tools/signals.hpp"
 #include "tools/study_directory.hpp"
+#include "tools/usage_error.hpp"
 
 namespace tools {
 namespace {
@@ -129,7 +130,7 @@ ExitCode exit_code_of(int code) {
 std::size_t job_count(const Options& options) {
   const auto cores = std::max(1U, std::thread::hardware_concurrency());
   if (options.jobs.empty()) return cores;
-  return number_of<std::size_t>("--jobs", options.jobs, 1, 4096);
+  return number_within<std::size_t>("--jobs", options.jobs, 1, 4096);
 }
 
 ExitCode run_all(const Study& study, RunsTable& table, const fs::path& directory,
@@ -191,7 +192,7 @@ ExitCode run_one(const Options& options) {
   const SignalWatch signals;  // before anything takes time
   const Study study = scenarios::read_study(options.study);
   const auto number =
-      number_of<std::size_t>("--only", options.only, 1, study.runs.size());
+      number_within<std::size_t>("--only", options.only, 1, study.runs.size());
   return run_of_study(
       study, study.runs[number - 1], options.directory,
       {options.quiet ? Progress::Style::silent : Progress::detected_style(),
