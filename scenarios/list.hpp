@@ -19,7 +19,7 @@ class List {
   /// Names with the unit as suffix; the same list at every call. Time and number of
   /// events come before them.
   virtual std::vector<std::string> columns() const = 0;
-  /// One text for each row, its values separated by commas: see csv_cell().
+  /// One text for each row, its values separated by commas: see scenarios/csv_cell.hpp.
   virtual std::vector<std::string> rows() = 0;
 
   /// What it remembers. Whoever remembers nothing saves nothing.

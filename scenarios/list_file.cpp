@@ -1,6 +1,6 @@
 #include "scenarios/list_file.hpp"
 
-#include "scenarios/analysis/report_text.hpp"
+#include "scenarios/csv_cell.hpp"
 
 namespace scenarios {
 

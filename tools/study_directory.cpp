@@ -12,7 +12,7 @@
 
 #include "lattice/input_error.hpp"
 #include "lattice/words.hpp"
-#include "scenarios/analysis/report_text.hpp"
+#include "scenarios/csv_cell.hpp"
 #include "tools/input_copies.hpp"
 #include "tools/manifest.hpp"
 

@@ -8,6 +8,7 @@
 #include "scenarios/analysis/arrhenius.hpp"
 #include "scenarios/analysis/report_text.hpp"
 #include "scenarios/analysis/study_laws.hpp"
+#include "scenarios/csv_cell.hpp"
 
 namespace scenarios {
 namespace {

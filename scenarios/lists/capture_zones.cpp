@@ -2,7 +2,7 @@
 // Cost: O(film atoms), and 10 us for each island.
 #include "scenarios/capture_zones.hpp"
 
-#include "scenarios/analysis/report_text.hpp"
+#include "scenarios/csv_cell.hpp"
 #include "scenarios/list.hpp"
 
 namespace scenarios {

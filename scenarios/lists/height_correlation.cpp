@@ -1,7 +1,7 @@
 // The height-height correlation G(r) = <(h(x + r) - h(x))^2> of a film's columns
 // (scenarios/height_map.hpp), with r along the lateral sides x and y of the block, up
 // to half of them; far distances are thinned out. Cost: O(atoms + 120 columns).
-#include "scenarios/analysis/report_text.hpp"
+#include "scenarios/csv_cell.hpp"
 #include "scenarios/height_map.hpp"
 #include "scenarios/list.hpp"
 

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <random>
 
-#include "scenarios/analysis/report_text.hpp"
+#include "scenarios/csv_cell.hpp"
 #include "scenarios/height_map.hpp"
 #include "scenarios/islands.hpp"
 #include "tests/scenarios/film_block.hpp"

@@ -2,7 +2,7 @@
 
 #include "scenarios/analysis/neck_report.hpp"
 #include "scenarios/analysis/neck_stages.hpp"
-#include "scenarios/analysis/report_text.hpp"
+#include "scenarios/csv_cell.hpp"
 #include "tools/plot/svg_file.hpp"
 #include "tools/result_file.hpp"
 
