@@ -12,6 +12,7 @@
 #include "kmc/contract.hpp"
 #include "lattice/islands.hpp"
 #include "lattice/rigid_step.hpp"
+#include "rates/barrier_source.hpp"
 #include "rates/bits.hpp"
 #include "rates/event_counts.hpp"
 #include "rates/hop_counts.hpp"

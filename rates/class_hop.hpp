@@ -3,6 +3,7 @@
 
 #include <memory>
 
+#include "rates/coordination_barriers.hpp"
 #include "rates/hop.hpp"
 
 namespace rates {

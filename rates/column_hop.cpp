@@ -13,6 +13,7 @@
 #include "kmc/contract.hpp"
 #include "lattice/columns.hpp"
 #include "lattice/input_error.hpp"
+#include "rates/barrier_source.hpp"
 #include "rates/event_counts.hpp"
 #include "rates/hop_counts.hpp"
 #include "rates/keyed_classes.hpp"

@@ -1,4 +1,5 @@
-// Hops with barriers by coordination: in classes, or at their sites.
+#include "rates/coordination_hop.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cmath>

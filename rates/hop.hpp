@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -10,7 +9,6 @@
 #include "kmc/archive.hpp"
 #include "kmc/process.hpp"
 #include "lattice/occupancy.hpp"
-#include "rates/coordination_barriers.hpp"
 #include "rates/move.hpp"
 
 namespace rates {
@@ -55,12 +53,5 @@ class Hop : public kmc::Process {
   /// Requires: the occupancy was restored before. Throws kmc::BadArchive.
   virtual void restore(kmc::ArchiveReader& archive) = 0;
 };
-
-/// Hops with barriers by coordination. Enters the atoms that sit there already. The
-/// occupancy must outlive it. Requires: temperature_K > 0; where the barriers depend on
-/// the destination, Counting::per_direction.
-std::unique_ptr<Hop> make_coordination_hop(lattice::Occupancy& occupancy,
-                                           const CoordinationBarriers& barriers,
-                                           double temperature_K);
 
 }  // namespace rates

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "kmc/contract.hpp"
+#include "rates/coordination_hop.hpp"
 #include "rates/units.hpp"
 #include "scenarios/input_text.hpp"
 

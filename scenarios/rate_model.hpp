@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include "rates/coordination_barriers.hpp"
 #include "rates/hop.hpp"
 #include "scenarios/config.hpp"
 #include "scenarios/registry.hpp"

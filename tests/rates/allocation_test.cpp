@@ -9,7 +9,7 @@
 
 #include "kmc/engine.hpp"
 #include "lattice/occupancy.hpp"
-#include "rates/hop.hpp"
+#include "rates/coordination_hop.hpp"
 
 namespace {
 std::atomic<std::uint64_t> allocation_count{0};

@@ -12,6 +12,7 @@
 
 #include "kmc/engine.hpp"
 #include "lattice/shapes/cluster_sites.hpp"
+#include "rates/coordination_hop.hpp"
 #include "rates/deposition.hpp"
 #include "tests/kmc/statistics.hpp"
 

@@ -10,7 +10,7 @@
 
 #include "kmc/engine.hpp"
 #include "lattice/occupancy.hpp"
-#include "rates/hop.hpp"
+#include "rates/coordination_hop.hpp"
 #include "rates/units.hpp"
 #include "tests/kmc/block_average.hpp"
 #include "tests/rates/enumerate.hpp"

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "kmc/engine.hpp"
+#include "rates/coordination_hop.hpp"
 #include "rates/deposition.hpp"
-#include "rates/hop.hpp"
 #include "rates/units.hpp"
 #include "tests/kmc/block_average.hpp"
 #include "tests/rates/enumerate.hpp"

@@ -7,7 +7,7 @@
 
 #include "kmc/engine.hpp"
 #include "lattice/occupancy.hpp"
-#include "rates/hop.hpp"
+#include "rates/coordination_hop.hpp"
 #include "rates/units.hpp"
 
 namespace {

@@ -16,6 +16,7 @@
 
 #include "rates/aggregation.hpp"
 #include "rates/barrier_table.hpp"
+#include "rates/coordination_hop.hpp"
 #include "rates/event_counts.hpp"
 #include "rates/pattern_hop.hpp"
 #include "rates/units.hpp"

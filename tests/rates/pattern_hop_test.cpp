@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "kmc/engine.hpp"
+#include "rates/coordination_hop.hpp"
 #include "rates/pattern_balance.hpp"
 #include "rates/surface_process.hpp"
 #include "rates/units.hpp"

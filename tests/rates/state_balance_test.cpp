@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "rates/coordination_hop.hpp"
 #include "rates/pattern_hop.hpp"
 #include "tests/rates/coordination_by_pattern.hpp"
 

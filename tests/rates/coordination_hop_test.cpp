@@ -1,4 +1,4 @@
-#include "rates/hop.hpp"
+#include "rates/coordination_hop.hpp"
 
 #include <doctest/doctest.h>
 
