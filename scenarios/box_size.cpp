@@ -3,7 +3,7 @@
 #include <stdexcept>
 
 #include "lattice/crystal.hpp"
-#include "scenarios/input_text.hpp"
+#include "lattice/words.hpp"
 
 namespace scenarios {
 
@@ -28,8 +28,8 @@ bool can_be_block(Section& box, const Plan& plan, double most_sites) {
   if (sites > most_sites) {
     const bool sized = box.has("size_cells");
     box.mistake(sized ? "size_cells" : "",
-                "the block would have " + shortest(sites) + " sites",
-                "at most " + shortest(most_sites) +
+                "the block would have " + lattice::shortest(sites) + " sites",
+                "at most " + lattice::shortest(most_sites) +
                     (sized ? "" : ": smaller particles, or nearer to each other"));
     return false;
   }

@@ -1,4 +1,5 @@
 #include "scenarios/packing.hpp"
+#include "lattice/words.hpp"
 #include "scenarios/particle_shapes.hpp"
 
 #include <algorithm>
@@ -9,7 +10,6 @@
 
 #include "kmc/contract.hpp"
 #include "lattice/shapes/sphere.hpp"
-#include "scenarios/input_text.hpp"
 
 namespace scenarios {
 namespace {
@@ -196,9 +196,10 @@ std::vector<PlacedParticle> read_packing(Section packing, const Plan& plan) {
       "count", Range::between(1, arrangement == "random" ? 300 : 4000)));
   const double radius_a = read_length(packing, "radius", plan);
   if (!(radius_a > smallest_radius_a)) {
-    packing.mistake(packing.has("radius_nm") ? "radius_nm" : "radius_a",
-                    "is far smaller than an atom",
-                    "more than " + shortest(smallest_radius_a) + " lattice constants");
+    packing.mistake(
+        packing.has("radius_nm") ? "radius_nm" : "radius_a",
+        "is far smaller than an atom",
+        "more than " + lattice::shortest(smallest_radius_a) + " lattice constants");
     return {};
   }
   std::vector<Vector3> centres;

@@ -6,9 +6,9 @@
 #include <utility>
 
 #include "kmc/contract.hpp"
+#include "lattice/words.hpp"
 #include "rates/coordination_hop.hpp"
 #include "rates/units.hpp"
-#include "scenarios/input_text.hpp"
 
 namespace scenarios {
 namespace {
@@ -75,8 +75,8 @@ void expect_barriers(Section& rates, const rates::CoordinationBarriers& barriers
       rates.mistake("",
                     "the barrier from " + std::to_string(i) + " to " +
                         std::to_string(f) + " neighbours would be " +
-                        shortest(barrier_eV) + " eV",
-                    "0 to " + shortest(highest_barrier_eV) + " eV");
+                        lattice::shortest(barrier_eV) + " eV",
+                    "0 to " + lattice::shortest(highest_barrier_eV) + " eV");
       return;
     }
 }

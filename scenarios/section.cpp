@@ -4,7 +4,7 @@
 #include <cmath>
 #include <utility>
 
-#include "scenarios/input_text.hpp"
+#include "lattice/words.hpp"
 #include "scenarios/toml/document.hpp"
 #include "scenarios/toml/overrides.hpp"
 #include "scenarios/toml/value_kinds.hpp"
@@ -25,11 +25,11 @@ std::string Range::text(std::string_view noun) const {
   const bool has_high = std::isfinite(high);
   std::string s(noun);
   if (has_low && has_high && includes_low && includes_high) {
-    return s + " from " + shortest(low) + " to " + shortest(high);
+    return s + " from " + lattice::shortest(low) + " to " + lattice::shortest(high);
   }
-  if (has_low) s += (includes_low ? " >= " : " > ") + shortest(low);
+  if (has_low) s += (includes_low ? " >= " : " > ") + lattice::shortest(low);
   if (has_low && has_high) s += " and";
-  if (has_high) s += (includes_high ? " <= " : " < ") + shortest(high);
+  if (has_high) s += (includes_high ? " <= " : " < ") + lattice::shortest(high);
   return s;
 }
 

@@ -10,7 +10,6 @@
 
 #include "kmc/rng.hpp"
 #include "scenarios/box_size.hpp"
-#include "scenarios/input_text.hpp"
 
 namespace scenarios {
 namespace {

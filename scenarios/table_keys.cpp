@@ -7,10 +7,10 @@
 #include <limits>
 #include <vector>
 
+#include "lattice/words.hpp"
 #include "rates/pattern_hop.hpp"
 #include "rates/units.hpp"
 #include "scenarios/closest_word.hpp"
-#include "scenarios/input_text.hpp"
 #include "scenarios/rate_model.hpp"
 
 namespace scenarios {
@@ -99,8 +99,8 @@ double bond_energy_for_balance_eV(Section& section, const BalanceKeys& keys,
   if (fitted_eV && *fitted_eV >= 0.0) return *fitted_eV;
   section.mistake("balance",
                   fitted_eV
-                      ? "the barriers fit a bond energy of " + shortest(*fitted_eV) +
-                            " eV, which is negative"
+                      ? "the barriers fit a bond energy of " +
+                            lattice::shortest(*fitted_eV) + " eV, which is negative"
                       : "no hop of the table with its way back fixes a bond energy",
                   "give bond_energy_eV");
   return 0.0;

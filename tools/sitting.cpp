@@ -11,7 +11,7 @@
 
 #include "kmc/contract.hpp"
 #include "lattice/input_error.hpp"
-#include "scenarios/input_text.hpp"
+#include "lattice/words.hpp"
 #include "scenarios/islands.hpp"
 #include "scenarios/plan_facts.hpp"
 #include "scenarios/trajectory.hpp"
@@ -133,7 +133,7 @@ void Sitting::refuse_earlier_stop(const scenarios::Config& input) const {
   scenarios::Section stop = input.root().table("stop");
   if (plan_.stop_time_s < simulation_.time_s())
     stop.mistake("time_s", problem,
-                 "at least " + scenarios::shortest(simulation_.time_s()));
+                 "at least " + lattice::shortest(simulation_.time_s()));
   if (plan_.stop_events < simulation_.event_count())
     stop.mistake("events", problem,
                  "at least " + std::to_string(simulation_.event_count()));

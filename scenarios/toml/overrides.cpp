@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "lattice/input_error.hpp"
+#include "lattice/words.hpp"
 #include "scenarios/config.hpp"
 #include "scenarios/input_text.hpp"
 
@@ -71,7 +72,7 @@ std::string line_of(const toml::node& value) {
     return "[" + line + "]";
   }
   if (const auto* number = value.as_floating_point()) {
-    return shortest(number->get());
+    return lattice::shortest(number->get());
   }
   std::ostringstream line;
   line << toml::toml_formatter(value, toml::format_flags::none);

@@ -5,8 +5,8 @@
 #include <sstream>
 
 #include "kmc/contract.hpp"
+#include "lattice/words.hpp"
 #include "scenarios/closest_word.hpp"
-#include "scenarios/input_text.hpp"
 
 namespace scenarios {
 
@@ -66,7 +66,8 @@ std::optional<std::int64_t> whole_number(const toml::node& node,
 /// As TOML in one line, numbers with as few digits as give them back.
 std::string toml_of(const toml::node& node) {
   const auto* number = node.as_floating_point();
-  if (number != nullptr && std::isfinite(number->get())) return shortest(number->get());
+  if (number != nullptr && std::isfinite(number->get()))
+    return lattice::shortest(number->get());
   if (const toml::array* list = node.as_array()) {
     std::string text = "[";
     for (const toml::node& entry : *list)
