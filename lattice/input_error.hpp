@@ -16,7 +16,8 @@ struct Mistake {
   std::string key{};    ///< such as "particle[1].radius_a"
   std::string value{};  ///< as the user wrote it
   std::string problem{};
-  std::string hint{};  ///< what is allowed, or what was probably meant
+  std::string hint{};           ///< what is allowed, or what was probably meant
+  bool key_is_unknown = false;  ///< so that it is one whatever the value
 
   /// One line: `file:line:column: key = value: problem (hint)`.
   std::string text() const;

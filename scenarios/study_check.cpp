@@ -56,10 +56,8 @@ class Findings {
   void add(const InputError& error, std::size_t run) {
     for (const Mistake& found : error.mistakes()) {
       const Mistake mistake = at_home(found, study_, study_.runs[run]);
-      // An unknown key is unknown whatever its value.
-      const std::string text = mistake.problem == "unknown key"
-                                   ? mistake.key + " " + mistake.problem
-                                   : mistake.text();
+      const std::string text =
+          mistake.key_is_unknown ? mistake.key + " " + mistake.problem : mistake.text();
       auto finding = std::ranges::find(findings_, text, &Finding::text);
       if (finding == findings_.end())
         finding = findings_.insert(finding, {text, mistake, run, 0});

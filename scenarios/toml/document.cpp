@@ -206,8 +206,8 @@ void InputDocument::add_unknown_keys(const InputTable& table,
     const std::string as_written = written(key.source());
     m.key = joined(table.path, as_written.empty() ? key.str() : as_written);
     m.value = written(node);
-    m.problem =
-        node.is_table() || node.is_array_of_tables() ? "unknown table" : "unknown key";
+    m.key_is_unknown = !node.is_table() && !node.is_array_of_tables();
+    m.problem = m.key_is_unknown ? "unknown key" : "unknown table";
     m.hint = home_of(key.str());
     if (m.hint.empty()) {
       std::vector<std::string> others = names;
