@@ -8,6 +8,7 @@
 
 #include "rates/pattern_entries.hpp"
 #include "rates/site_hop.hpp"
+#include "rates/site_kind.hpp"
 #include "rates/units.hpp"
 
 namespace rates {
@@ -17,8 +18,6 @@ using lattice::Occupancy;
 using lattice::Site;
 
 constexpr unsigned direction_count = 12;
-/// Atoms with fewer neighbours have so little to hold to that there are hardly any.
-constexpr unsigned few = 3;
 
 /// A distinct rate; 0 is that of a hop that does not happen.
 using Kind = std::uint16_t;
@@ -48,7 +47,8 @@ std::vector<Activation> activations(const PatternBarriers& barriers) {
 
 /// The fewest neighbours to which a hop leads.
 struct FewestFinal {
-  unsigned of_few = direction_count;   ///< of atoms with few neighbours
+  /// Of atoms with fewer than fewest_stable_neighbours.
+  unsigned of_few = direction_count;
   unsigned of_more = direction_count;  ///< of others
 };
 
@@ -56,7 +56,8 @@ FewestFinal fewest_final(const PatternBarriers& barriers) {
   FewestFinal fewest;
   for (Pattern p = 0; p < pattern_count; ++p) {
     if (!std::isfinite(barriers.barrier_eV[p])) continue;
-    unsigned& own = n_initial(p) < few ? fewest.of_few : fewest.of_more;
+    unsigned& own =
+        n_initial(p) < fewest_stable_neighbours ? fewest.of_few : fewest.of_more;
     own = std::min(own, n_final(p));
   }
   return fewest;
@@ -105,7 +106,7 @@ class PatternRates {
                                   : occupancy.destination_bonds(site);
   }
   static bool roams(const Occupancy& occupancy, Site site) {
-    return few_roam && occupancy.coordination(site) < few;
+    return few_roam && occupancy.coordination(site) < fewest_stable_neighbours;
   }
   double rate_per_s(const Start& start, const Occupancy& occupancy, unsigned d,
                     Site to) const {

@@ -55,15 +55,12 @@ struct ProcessBarriers {
   std::set<ProcessNumber> made_for_balance{};
 };
 
-/// Sites with fewer neighbours than this are no places to stay: the way out is
-/// "settle", to any site with more, and no hop goes there but to settle from one with
-/// fewer still. An atom with no better place beside it stays.
-inline constexpr unsigned fewest_stable_neighbours = 3;
-
 /// Hops without a name, or whose process has no row, get what the fallbacks say; those
-/// with an end that has too few neighbours do not happen, but for "settle". Moves over
-/// two bonds need a row. rules.fewest and rules.linear do not count. Throws as the
-/// other to_pattern_barriers.
+/// with an end that has fewer than fewest_stable_neighbours do not happen, but for
+/// "settle": the way out to any site with more. No hop goes there but to settle from
+/// one with fewer still, and an atom with no better place beside it stays. Moves over
+/// two bonds need a row. rules.fewest and rules.linear do not count. Throws as
+/// to_pattern_barriers.
 ProcessBarriers to_process_barriers(const ProcessTable& table, PatternRules rules);
 
 /// How far the moves over two bonds are from detailed balance for a bond energy.

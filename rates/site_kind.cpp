@@ -53,7 +53,8 @@ std::vector<Shape> list_shapes() {
 std::array<SiteKind, neighbour_set_count> list_kinds() {
   std::array<SiteKind, neighbour_set_count> kinds;
   for (unsigned set = 0; set < neighbour_set_count; ++set)
-    kinds[set] = std::popcount(set) < 3 ? SiteKind::unstable : SiteKind::other;
+    kinds[set] = std::popcount(set) < int{fewest_stable_neighbours} ? SiteKind::unstable
+                                                                    : SiteKind::other;
   for (const Shape& shape : list_shapes())
     for (const CubeSymmetry& turn : cube_symmetries()) {
       unsigned set = 0;

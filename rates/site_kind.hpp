@@ -8,11 +8,15 @@
 
 namespace rates {
 
+/// Sites with fewer neighbours than this are no places to stay: an atom there has so
+/// little to hold to that it is hardly ever at a minimum of the energy.
+inline constexpr unsigned fewest_stable_neighbours = 3;
+
 /// Each is one set of occupied neighbours, whichever way it is turned. With "n" their
 /// number; the atom on the site itself does not count. Two places of the literature
 /// that have the same neighbours are one kind: those beyond may differ.
 enum class SiteKind : std::uint8_t {
-  unstable,     ///< n < 3: hardly ever a minimum of the energy
+  unstable,     ///< n < fewest_stable_neighbours
   terrace_111,  ///< n = 3: on a (111) facet
   terrace_100,  ///< n = 4: on a (100) facet, or at the corner of an island there
   corner_111,   ///< n = 4, one of them beside it on (111): a corner, or a dimer

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "lattice/input_error.hpp"
+#include "rates/fcc_steps.hpp"
 #include "tests/scratch_directory.hpp"
 
 namespace {
@@ -17,10 +18,10 @@ using lattice::InputError;
 using lattice::Mistake;
 using rates::BarrierTable;
 using rates::CoordinationBarriers;
+using rates::fcc_coordination;
 using rates::Gap;
 using rates::GapPolicy;
 
-constexpr unsigned fcc_coordination = 12;
 const std::string about = "# metal: Au\n# source: nobody\n# method: made up\n";
 const std::string columns = "n_initial,n_final,barrier_eV\n";
 

@@ -11,6 +11,7 @@
 #include <CLI/CLI.hpp>
 
 #include "rates/barrier_table.hpp"
+#include "rates/fcc_steps.hpp"
 #include "rates/linear_fit.hpp"
 #include "rates/pattern_balance.hpp"
 #include "rates/pattern_table.hpp"
@@ -28,8 +29,6 @@ namespace tools {
 namespace {
 
 using Temperatures = std::vector<double>;
-
-constexpr unsigned fcc_coordination = 12;
 
 void print_about(const std::string& file,
                  const std::map<std::string, std::string>& about,
@@ -93,7 +92,7 @@ void print_plane(const std::vector<NamedEntry>& named) {
 
 void print_pairs(const std::string& file, const Temperatures& temperatures_K) {
   const rates::BarrierTable table = rates::read_barrier_table(file);
-  const auto gaps = rates::gaps(table, fcc_coordination, 1);
+  const auto gaps = rates::gaps(table, rates::fcc_coordination, 1);
   rates::CoordinationBarriers barriers;
   std::vector<NamedEntry> entries;
   for (unsigned i = 0; i < barriers.size; ++i)
@@ -107,8 +106,9 @@ void print_pairs(const std::string& file, const Temperatures& temperatures_K) {
   print_about(table.file, table.about, table.attempt_frequency_per_s);
   std::printf("%-12s %zu pairs\n", "entries", entries.size());
   std::printf("%-12s %zu of the %u pairs from 1 to %u neighbours%s%s\n", "gaps",
-              gaps.size(), (fcc_coordination - 1) * (fcc_coordination - 1),
-              fcc_coordination - 1, gaps.empty() ? "" : ": ",
+              gaps.size(),
+              (rates::fcc_coordination - 1) * (rates::fcc_coordination - 1),
+              rates::fcc_coordination - 1, gaps.empty() ? "" : ": ",
               rates::text_of(gaps).c_str());
   print_plane(entries);
   std::printf("%-12s %s\n\n", "check",
