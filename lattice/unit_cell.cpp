@@ -32,6 +32,88 @@ std::string site_name(unsigned basis) { return "basis[" + std::to_string(basis) 
                               ", less than the bond length " + text_of(bond_length));
 }
 
+double shortest_bond(const UnitCell& cell) {
+  return (1.0 - same_length) * cell.bond_length();
+}
+double longest_bond(const UnitCell& cell) {
+  return (1.0 + same_length) * cell.bond_length();
+}
+
+/// How many cells a bond reaches along each vector: no more than its length times the
+/// row of the inverse matrix, and than basis sites lie apart. Refuses vectors shorter
+/// than a bond, and more than most_cells.
+std::array<int, 3> cells_in_reach(const UnitCell& cell) {
+  std::array<int, 3> reach{};
+  double cells = 1.0;
+  for (int i = 0; i < 3; ++i) {
+    if (const double length = norm(cell.vectors()[i]); length < shortest_bond(cell))
+      refuse_distance("vectors[" + std::to_string(i) + "] has the length ", length,
+                      cell.bond_length());
+    double low = 0.0, high = 0.0;
+    for (const Vector3& site : cell.basis()) {
+      const double f = cell.fractional(site - cell.basis()[0])[i];
+      low = std::min(low, f);
+      high = std::max(high, f);
+    }
+    const double farthest =
+        std::ceil(longest_bond(cell) * norm(cell.reciprocal(i)) + high - low);
+    cells *= 2.0 * farthest + 1.0;
+    if (cells > most_cells)
+      throw std::invalid_argument("the cell is too oblique: take shorter vectors");
+    reach[i] = static_cast<int>(farthest);
+  }
+  return reach;
+}
+
+/// What is around a site of the basis.
+struct Surroundings {
+  std::vector<Bond> bonds;  ///< in no order, the ways back not yet known
+  unsigned nearest;         ///< the basis site nearest to it, perhaps of another cell
+  double distance;          ///< its distance
+};
+
+Surroundings surroundings(const UnitCell& cell, unsigned from,
+                          const std::array<int, 3>& reach) {
+  const Matrix3& vectors = cell.vectors();
+  const std::vector<Vector3>& basis = cell.basis();
+  Surroundings found{{}, from, std::numeric_limits<double>::infinity()};
+  for (int x = -reach[0]; x <= reach[0]; ++x)
+    for (int y = -reach[1]; y <= reach[1]; ++y)
+      for (int z = -reach[2]; z <= reach[2]; ++z)
+        for (unsigned to = 0; to < basis.size(); ++to) {
+          if (x == 0 && y == 0 && z == 0 && to == from) continue;
+          const Vector3 v = x * vectors[0] + y * vectors[1] + z * vectors[2] +
+                            basis[to] - basis[from];
+          const double distance = norm(v);
+          if (distance < found.distance) {
+            found.distance = distance;
+            found.nearest = to;
+          }
+          if (distance <= longest_bond(cell))
+            found.bonds.push_back({{x, y, z}, to, v, 0});
+        }
+  return found;
+}
+
+/// Refuses a site closer to another than a bond, or without a neighbour, or with too
+/// many.
+void refuse_impossible(const UnitCell& cell, unsigned from, const Surroundings& found) {
+  const std::string other =
+      found.nearest == from ? "an image of itself" : site_name(found.nearest);
+  if (found.distance < shortest_bond(cell))
+    refuse_distance(site_name(from) + " and " + other + " have the distance ",
+                    found.distance, cell.bond_length());
+  if (found.bonds.empty())
+    throw std::invalid_argument(site_name(from) +
+                                " has no neighbour at the bond length " +
+                                text_of(cell.bond_length()) + ", but " + other +
+                                " at the distance " + text_of(found.distance));
+  if (found.bonds.size() > UnitCell::most_neighbours)
+    throw std::invalid_argument(site_name(from) + " has " +
+                                std::to_string(found.bonds.size()) +
+                                " neighbours, no more than 12 are possible");
+}
+
 }  // namespace
 
 UnitCell::UnitCell(std::string name, const Matrix3& vectors, std::vector<Vector3> basis,
@@ -92,60 +174,11 @@ bool UnitCell::is_planar() const {
 }
 
 void UnitCell::find_bonds() {
-  // A bond reaches no farther in cells than its length times the longest row of the
-  // inverse matrix, and than basis sites lie apart.
-  const double shortest = (1.0 - same_length) * bond_length_;
-  const double longest = (1.0 + same_length) * bond_length_;
-  std::array<int, 3> reach{};
-  double cells = 1.0;
-  for (int i = 0; i < 3; ++i) {
-    if (norm(vectors_[i]) < shortest)
-      refuse_distance("vectors[" + std::to_string(i) + "] has the length ",
-                      norm(vectors_[i]), bond_length_);
-    double low = 0.0, high = 0.0;
-    for (const Vector3& site : basis_) {
-      const double f = fractional(site - basis_[0])[i];
-      low = std::min(low, f);
-      high = std::max(high, f);
-    }
-    const double farthest = std::ceil(longest * norm(to_fractional_[i]) + high - low);
-    cells *= 2.0 * farthest + 1.0;
-    if (cells > most_cells)
-      throw std::invalid_argument("the cell is too oblique: take shorter vectors");
-    reach[i] = static_cast<int>(farthest);
-  }
-  bonds_.resize(basis_.size());
+  const std::array<int, 3> reach = cells_in_reach(*this);
   for (unsigned from = 0; from < basis_.size(); ++from) {
-    double distance = std::numeric_limits<double>::infinity();
-    unsigned nearest = from;  // of the cells around
-    for (int x = -reach[0]; x <= reach[0]; ++x)
-      for (int y = -reach[1]; y <= reach[1]; ++y)
-        for (int z = -reach[2]; z <= reach[2]; ++z)
-          for (unsigned to = 0; to < basis_.size(); ++to) {
-            if (x == 0 && y == 0 && z == 0 && to == from) continue;
-            const Vector3 v = x * vectors_[0] + y * vectors_[1] + z * vectors_[2] +
-                              basis_[to] - basis_[from];
-            if (norm(v) < distance) {
-              distance = norm(v);
-              nearest = to;
-            }
-            if (norm(v) <= longest) bonds_[from].push_back({{x, y, z}, to, v, 0});
-          }
-    const std::string other =
-        nearest == from ? "an image of itself" : site_name(nearest);
-    if (distance < shortest)
-      refuse_distance(site_name(from) + " and " + other + " have the distance ",
-                      distance, bond_length_);
-    auto& list = bonds_[from];
-    if (list.empty())
-      throw std::invalid_argument(site_name(from) +
-                                  " has no neighbour at the bond length " +
-                                  text_of(bond_length_) + ", but " + other +
-                                  " at the distance " + text_of(distance));
-    if (list.size() > most_neighbours)
-      throw std::invalid_argument(site_name(from) + " has " +
-                                  std::to_string(list.size()) +
-                                  " neighbours, no more than 12 are possible");
+    Surroundings found = surroundings(*this, from, reach);
+    refuse_impossible(*this, from, found);
+    std::vector<Bond>& list = bonds_.emplace_back(std::move(found.bonds));
     std::sort(list.begin(), list.end(), [this](const Bond& a, const Bond& b) {
       return is_before(a.vector, b.vector);
     });
