@@ -4,7 +4,7 @@
 #include <memory>
 
 #include "rates/hop.hpp"
-#include "rates/process_table.hpp"
+#include "rates/process_barriers.hpp"
 
 namespace rates {
 

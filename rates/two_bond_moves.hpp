@@ -17,7 +17,7 @@
 #include "rates/event_counts.hpp"
 #include "rates/keyed_classes.hpp"
 #include "rates/move.hpp"
-#include "rates/process_table.hpp"
+#include "rates/process_barriers.hpp"
 #include "rates/two_bond_paths.hpp"
 
 namespace rates {

@@ -10,7 +10,6 @@
 
 #include "lattice/occupancy.hpp"
 #include "rates/pattern_hop.hpp"
-#include "rates/process_table.hpp"
 #include "rates/surface_process.hpp"
 
 namespace rates {

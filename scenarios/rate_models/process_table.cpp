@@ -2,11 +2,12 @@
 // a CSV file, shipped or the user's, exchange and hops over edges included; hops
 // without a name go by the fallbacks that the input names.
 #include "rates/process_table.hpp"
-#include "rates/pattern_balance.hpp"
 
 #include <limits>
 #include <memory>
 
+#include "rates/pattern_balance.hpp"
+#include "rates/process_balance.hpp"
 #include "rates/process_hop.hpp"
 #include "scenarios/rate_model.hpp"
 #include "scenarios/table_keys.hpp"

@@ -14,6 +14,7 @@
 
 #include "kmc/engine.hpp"
 #include "rates/pattern_balance.hpp"
+#include "rates/process_balance.hpp"
 #include "rates/units.hpp"
 #include "tests/rates/coordination_by_pattern.hpp"
 #include "tests/rates/enumerate.hpp"

@@ -11,6 +11,7 @@
 
 #include "lattice/input_error.hpp"
 #include "rates/pattern_balance.hpp"
+#include "rates/process_balance.hpp"
 #include "tests/scratch_directory.hpp"
 
 namespace {

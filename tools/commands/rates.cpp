@@ -15,6 +15,7 @@
 #include "rates/linear_fit.hpp"
 #include "rates/pattern_balance.hpp"
 #include "rates/pattern_table.hpp"
+#include "rates/process_balance.hpp"
 #include "rates/process_table.hpp"
 #include "rates/surface_process.hpp"
 #include "rates/table_kind.hpp"
