@@ -8,18 +8,22 @@
 #include <limits>
 
 namespace tools {
-namespace {
 
 std::string duration_text(double seconds) {
+  constexpr double day_s = 86400.0, year_s = 365.25 * day_s;
   char text[32];
-  if (!(seconds < 99.0 * 3600.0)) return "--:--:--";
+  if (!std::isfinite(seconds)) return "--:--:--";
+  if (seconds >= 99.0 * 3600.0) {
+    const bool years = seconds >= year_s;
+    std::snprintf(text, sizeof text, "%.3g %s", seconds / (years ? year_s : day_s),
+                  years ? "years" : "days");
+    return text;
+  }
   const auto whole = static_cast<long>(std::ceil(seconds));
   std::snprintf(text, sizeof text, "%02ld:%02ld:%02ld", whole / 3600, whole / 60 % 60,
                 whole % 60);
   return text;
 }
-
-}  // namespace
 
 Progress::Progress(Style style, double stop_time_s, std::uint64_t stop_events)
     : style_(style), stop_time_s_(stop_time_s), stop_events_(stop_events) {}

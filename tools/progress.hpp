@@ -7,6 +7,9 @@
 
 namespace tools {
 
+/// "01:02:03", from 99 hours on "12.3 days" or "412 years"; "--:--:--" of infinity.
+std::string duration_text(double seconds);
+
 /// One line on standard error: on a terminal rewritten twice a second, else a new line
 /// every ten seconds.
 class Progress {
