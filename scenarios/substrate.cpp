@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "kmc/rng.hpp"
+#include "lattice/words.hpp"
 #include "scenarios/box_size.hpp"
 
 namespace scenarios {
@@ -149,11 +150,14 @@ void read_grounds(Section& substrate, Section& traps, bool on_support, bool has_
     barriers.grounds = {rates::GroundBond{}, support, trap, rates::GroundBond{}};
     if (const auto lowest_eV =
             rates::lowest_ground_barrier_eV(barriers, plan.cell.coordination());
-        lowest_eV < 0.0)
+        lowest_eV < 0.0) {
+      const double least_eV = std::ceil(1e3 * (support.binding_eV - lowest_eV)) / 1e3;
       substrate.mistake("support_binding_eV",
                         "an atom would leave the support with a barrier of " +
                             std::to_string(lowest_eV) + " eV",
-                        "a stronger support, or bond counting");
+                        "at least " + lattice::shortest(least_eV) +
+                            " eV with these rates, or bond counting");
+    }
     plan.rates = coordination_model(barriers, plan.cell.coordination());
   } else if (pins && on_support && !plan.cell.is_planar()) {
     substrate.mistake("layers", "this rate model knows no support",
