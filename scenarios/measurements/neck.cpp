@@ -152,6 +152,7 @@ class NeckProbe {
   /// The first of the `count` adjacent layers of the neck; none if there is no neck.
   std::optional<int> neck(int count) const {
     auto [low, high] = layers_between();
+    high = std::max(high, low + count - 1);  // centres may lie in one layer
     const int begin = layers_.empty() ? low : std::min(low, layers_.begin()->first);
     const int end = layers_.empty() ? high : std::max(high, layers_.rbegin()->first);
     std::vector<std::size_t> atoms;  // in as many layers, from begin on

@@ -240,6 +240,18 @@ TEST_CASE("particles without atoms between them have a neck of radius zero") {
   }
 }
 
+TEST_CASE("the neck of particles whose centres lie in one layer is of that layer") {
+  Block block("fcc", {4, 4, 4});
+  block.fill([](const Vector3& p) { return near(p[2], 0); });
+  const double atoms = static_cast<double>(block.atom_count());
+  auto neck =
+      block.measure("neck", {{{2, 2, 0}, 9}, {{2, 2, 0.1}, 9}}, {{0, 1, 0.05, 0.05}});
+  CHECK(neck["neck_1_2_minimum_nm"] ==
+        doctest::Approx(0.4 * std::sqrt(atoms * 0.5 / pi)));
+  CHECK(neck["neck_1_2_slab_nm"] ==
+        doctest::Approx(0.4 * std::sqrt(atoms * 0.25 / pi)));
+}
+
 TEST_CASE("without a contact there are no columns for a neck") {
   CHECK(waisted_column().measure("neck").empty());
 }
