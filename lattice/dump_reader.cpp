@@ -128,7 +128,7 @@ namespace {
 void read_atom(const LineReader& lines, const Words& words, const Fields& fields,
                const Matrix3& edges, const Vector3& origin, XyzFrame& frame) {
   if (words.size() != fields.names.size())
-    lines.refuse("an atom's line with " + std::to_string(words.size()) + " fields",
+    lines.refuse("an atom's line with " + std::to_string(words.size()) + " columns",
                  "expected " + std::to_string(fields.names.size()));
   Vector3 position{};
   for (std::size_t k = 0; k < 3; ++k) {

@@ -11,7 +11,9 @@
 
 /// A column of whole numbers is declared as integers. Requires: lists of equal length.
 inline std::string xyz_text(const lattice::XyzFrame& frame) {
-  const auto is_whole = [](double x) { return std::trunc(x) == x; };
+  const auto is_whole = [](double x) {
+    return std::trunc(x) == x && std::abs(x) <= 0x1p53;
+  };
   std::vector<lattice::XyzColumn> columns;
   for (const auto& [name, values] : frame.numbers)
     columns.push_back({name, std::ranges::all_of(values, is_whole)
