@@ -296,15 +296,14 @@ TEST_CASE("nan and infinity are never allowed numbers") {
   CHECK(root.number("a", Range::any()) == 0.0);
   CHECK(root.number("b", Range::positive(), 2.0) == 2.0);
   CHECK_FALSE(root.optional_number("c", Range::any()).has_value());
-  CHECK(root.numbers("d", Range::at_least(3)) == std::vector<double>{3.0});
+  CHECK(root.numbers("d", Range::any()) == std::vector<double>{0.0});
   CHECK(root.integer("e", Range::positive()) == 1);
-  CHECK(
-      told(config) ==
-      "film.toml:1:1: a = nan: is not a finite number (a number is required)\n"
-      "film.toml:2:1: b = inf: is not a finite number (a number > 0 is required)\n"
-      "film.toml:3:1: c = -inf: is not a finite number (a number is required)\n"
-      "film.toml:4:9: d[1] = nan: is not a finite number (a number >= 3 is required)\n"
-      "film.toml:5:1: e = inf: is not an integer (an integer > 0 is required)");
+  CHECK(told(config) ==
+        "film.toml:1:1: a = nan: is not a finite number (a number is required)\n"
+        "film.toml:2:1: b = inf: is not a finite number (a number > 0 is required)\n"
+        "film.toml:3:1: c = -inf: is not a finite number (a number is required)\n"
+        "film.toml:4:9: d[1] = nan: is not a finite number (a number is required)\n"
+        "film.toml:5:1: e = inf: is not an integer (an integer > 0 is required)");
 }
 
 TEST_CASE("A number may be written as any integer") {
