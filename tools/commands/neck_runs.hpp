@@ -14,8 +14,8 @@ namespace tools {
 std::vector<scenarios::NeckSeries> neck_series_of_run(
     const std::filesystem::path& directory);
 
-/// Those by one definition of r; a curve that gives r itself goes with any. Throws lattice::InputError, which names the source, if
-/// there are none.
+/// Those by one definition of r; a curve that gives r itself goes with any. Throws
+/// lattice::InputError, which names the source, if there are none.
 std::vector<scenarios::NeckSeries> necks_by(const std::string& definition,
                                             std::vector<scenarios::NeckSeries> necks,
                                             const std::filesystem::path& source);
