@@ -14,8 +14,6 @@
 
 namespace scenarios {
 
-using lattice::shortest;
-
 /// A mistake in a whole file, without a line.
 lattice::Mistake mistake_in(const std::string& file_name, std::string problem,
                             std::string hint = {});

@@ -40,8 +40,9 @@ Vector3 complete_centre(const PlacedParticle& particle, const Vector3& wanted,
 Vector3 read_position(Section& section, const Vector3& fallback) {
   const Vector3 position = section.vector("position_a", fallback);
   if (norm(position) <= farthest_position) return position;
-  section.mistake("position_a", "too far away",
-                  "at most " + shortest(farthest_position) + " from the origin");
+  section.mistake(
+      "position_a", "too far away",
+      "at most " + lattice::shortest(farthest_position) + " from the origin");
   return fallback;
 }
 

@@ -467,14 +467,14 @@ TEST_CASE("a film that cannot become what is asked for is refused before the run
   refused(flux, time, "no room above the substrate", {"substrate.layers=16"});
   refused(flux, time, "support_binding_eV", {"substrate.layers=0"});
   // Hops from 4 neighbours to 11 have the barrier 0: the support must hold as strongly
-  // as the 4 bonds that it stands for, each of 0.2 + 0.1 eV.
+  // as the 4 bonds that it stands for, each of 0.25 + 0.125 eV.
   const std::string linear =
-      "rates={model=\"linear\",constant_eV=0.2,per_initial_neighbour_eV=0.2,"
-      "per_final_neighbour_eV=-0.1}";
-  refused(flux, time, "at least 1.2 eV with these rates",
+      "rates={model=\"linear\",constant_eV=0.25,per_initial_neighbour_eV=0.25,"
+      "per_final_neighbour_eV=-0.125}";
+  refused(flux, time, "at least 1.5 eV with these rates",
           {"substrate={layers=0,support_binding_eV=0.3}", linear});
   CHECK(complaint(film(flux, time),
-                  {"substrate={layers=0,support_binding_eV=1.2}", linear}) == "");
+                  {"substrate={layers=0,support_binding_eV=1.5}", linear}) == "");
   refused(
       flux, time, "bonds lead past a support",
       {"substrate.layers=0", "substrate.support_binding_eV=1", "lattice.cell=fcc_110"});

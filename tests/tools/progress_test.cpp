@@ -4,7 +4,7 @@
 
 #include <limits>
 
-TEST_CASE("the time that is left is told in hours, days or years") {
+TEST_CASE("the time that is left is told in hours or days or years") {
   CHECK(tools::duration_text(0.2) == "00:00:01");
   CHECK(tools::duration_text(3723.0) == "01:02:03");
   CHECK(tools::duration_text(98.0 * 3600.0) == "98:00:00");
