@@ -389,7 +389,7 @@ class Sweep(ProgramTest):
             """)
         out, _ = self.adatom("check", "s.toml")
         self.assertEqual(out.count("of its 586 atoms"), 1)
-        self.assertIn("\nrun_0001: particle 2 has 570 of its 586 atoms", out)
+        self.assertIn("\nrun_0001: particle 2 has 582 of its 586 atoms", out)
 
     def test_a_study_is_checked_without_writing_anything(self):
         before = sorted(self.folder.iterdir())
