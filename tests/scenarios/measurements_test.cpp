@@ -163,6 +163,8 @@ TEST_CASE("a neck is looked for out to the larger of unlike radii") {
   }
 }
 
+namespace {
+
 /// Round layers about the axis with these radii, 1/2 apart from height 1 on; unlike
 /// particles that met at height 6.
 std::map<std::string, double> neck_of_layers(const std::vector<double>& radii) {
@@ -177,6 +179,8 @@ std::map<std::string, double> neck_of_layers(const std::vector<double>& radii) {
 const std::vector<const char*> at_the_waist = {
     "neck_1_2_minimum_nm", "neck_1_2_slab_nm", "neck_1_2_gyration_nm",
     "neck_1_2_projected_nm"};
+
+}  // namespace
 
 TEST_CASE("a waist is found behind a contact that is fuller than what follows it") {
   // Where they met (layer 10) the radius is 4.1; the smaller one has 3.2 beyond its
