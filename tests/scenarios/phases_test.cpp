@@ -1,6 +1,8 @@
 // The phases of an event that `adatom bench` tells apart.
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <cstdint>
 #include <set>
 #include <utility>
 #include <vector>
@@ -15,7 +17,7 @@ class Phases final : public kmc::PhaseWatch {
   std::vector<kmc::Phase> begun;
 };
 
-/// Of a thousand events of the hops.
+/// Of a thousand events, each hop chosen once.
 std::vector<kmc::Phase> phases_of(const std::string& text,
                                   const std::vector<std::string>& overrides) {
   Begun run(plan_of(text, overrides));
@@ -23,6 +25,11 @@ std::vector<kmc::Phase> phases_of(const std::string& text,
   run.simulation.watch_phases(&phases);
   run.simulation.run([] { return false; });
   run.simulation.watch_phases(nullptr);
+  const auto* const arrivals = run.simulation.state().deposition;
+  const auto hops = run.simulation.event_count() -
+                    (arrivals != nullptr ? arrivals->arrival_count() : 0);
+  CHECK(static_cast<std::uint64_t>(
+            std::ranges::count(phases.begun, kmc::Phase::select)) == hops);
   return phases.begun;
 }
 
