@@ -92,6 +92,10 @@ std::string description(const PatternTable& table, const PatternBarriers& barrie
 
 }  // namespace
 
+double PatternBarriers::frequency_factor(Pattern pattern) const {
+  return has_factor[pattern] ? rates::frequency_factor(pattern) : 1.0;
+}
+
 std::array<std::size_t, pattern_source_count> PatternBarriers::source_counts() const {
   std::array<std::size_t, pattern_source_count> counts{};
   for (const Pattern p : pattern_classes()) ++counts[static_cast<unsigned>(sources[p])];
@@ -103,6 +107,7 @@ PatternBarriers to_pattern_barriers(const PatternTable& table,
   const Fallbacks fallbacks(table, rules);
   PatternBarriers barriers;
   barriers.attempt_frequency_per_s = table.attempt_frequency_per_s;
+  barriers.has_factor.assign(pattern_count, true);
   std::size_t lacking = 0;
   Pattern example = 0;
   const auto entry_of = [&](Pattern p) -> Entry {
@@ -119,7 +124,6 @@ PatternBarriers to_pattern_barriers(const PatternTable& table,
     const Entry entry = entry_of(p);
     barriers.barrier_eV.push_back(entry.barrier_eV);
     barriers.sources.push_back(entry.source);
-    barriers.frequency_factor.push_back(frequency_factor(p));
   }
   if (lacking > 0) refuse(table, lacking, example);
   barriers.description = description(table, barriers);

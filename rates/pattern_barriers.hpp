@@ -31,11 +31,13 @@ struct PatternBarriers {
   double attempt_frequency_per_s = 1e13;
   std::vector<double> barrier_eV;      ///< infinite where forbidden; [pattern_count]
   std::vector<BarrierSource> sources;  ///< shape [pattern_count]
-  /// rates::frequency_factor of each; [pattern_count].
-  std::vector<double> frequency_factor;
+  /// Whether its hops have the rates::frequency_factor of their process, or else 1: a
+  /// bit for each pattern; [pattern_count].
+  std::vector<bool> has_factor;
   /// Whether the rows of the table are processes (rates/surface_process.hpp).
   bool by_process = false;
 
+  double frequency_factor(Pattern pattern) const;
   /// Patterns by source, symmetric ones counted once.
   std::array<std::size_t, pattern_source_count> source_counts() const;
 };

@@ -19,7 +19,7 @@ Move PatternEntries::hop(lattice::Site to, Pattern pattern, double rate_per_s) c
                      hexadecimal(pattern);
   move.source = word_of(barriers_.sources[pattern]);
   move.entry = hexadecimal(canonical(pattern));
-  if (barriers_.by_process || barriers_.frequency_factor[pattern] != 1.0)
+  if (barriers_.by_process || barriers_.frequency_factor(pattern) != 1.0)
     move.environment += ", " + hop_text(pattern);
   const auto process = barriers_.by_process ? hop_process(pattern) : std::nullopt;
   if (process && barriers_.sources[pattern] == BarrierSource::table)

@@ -11,7 +11,7 @@
 namespace rates {
 
 /// The entry of a hop is the pattern that stands for all that are the same by symmetry:
-/// canonical(). Keeps a copy of the barriers, which an event does not touch: 6 MB with
+/// canonical(). Keeps a copy of the barriers, which an event does not touch: 4 MB with
 /// the counts.
 class PatternEntries {
  public:

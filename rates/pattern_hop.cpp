@@ -31,7 +31,7 @@ struct Activation {
 };
 
 Activation activation_of(const PatternBarriers& barriers, Pattern pattern) {
-  return {barriers.barrier_eV[pattern], barriers.frequency_factor[pattern]};
+  return {barriers.barrier_eV[pattern], barriers.frequency_factor(pattern)};
 }
 
 /// Those of hops that happen, each once, ascending.

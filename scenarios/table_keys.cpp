@@ -126,7 +126,7 @@ std::string table_text(const PatternBarriers& barriers, double temperature_K) {
     pair.highest_per_s =
         std::max(pair.highest_per_s,
                  rates::activated_rate_per_s(
-                     barriers.frequency_factor[p] * barriers.attempt_frequency_per_s,
+                     barriers.frequency_factor(p) * barriers.attempt_frequency_per_s,
                      barriers.barrier_eV[p], temperature_K));
   }
   char line[120];

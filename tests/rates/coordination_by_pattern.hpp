@@ -17,7 +17,7 @@ inline rates::PatternBarriers same_by_pattern(
       .attempt_frequency_per_s = model.attempt_frequency_per_s,
       .barrier_eV = {},
       .sources = {},
-      .frequency_factor = std::vector<double>(pattern_count, 1.0)};
+      .has_factor = std::vector<bool>(pattern_count, false)};
   for (rates::Pattern p = 0; p < pattern_count; ++p) {
     const double barrier_eV = model.barrier_eV[rates::n_initial(p)][rates::n_final(p)];
     barriers.barrier_eV.push_back(barrier_eV);

@@ -43,8 +43,7 @@ constexpr std::array<Side, 3> torus = {Side::periodic, Side::periodic, Side::per
 
 /// Hops by way of hcp hollows are slower.
 void slow_down_by_hollows(PatternBarriers& barriers) {
-  for (Pattern p = 0; p < rates::pattern_count; ++p)
-    barriers.frequency_factor[p] = rates::frequency_factor(p);
+  barriers.has_factor.assign(rates::pattern_count, true);
 }
 
 /// Barriers with a random part E0 of each pattern, the same for both ways, and the
