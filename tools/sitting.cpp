@@ -281,8 +281,7 @@ void Sitting::finish(const std::string& end_reason, const std::string& interrupt
         floating.atoms > 0)
       log_->warn(
           "{} atoms hang in empty space without a bond to the ground ({} {}): nothing "
-          "lets "
-          "them fall (docs/model.md, limits)",
+          "lets them fall (docs/model.md, limits)",
           floating.atoms, floating.groups, floating.groups == 1 ? "body" : "bodies");
   if (!is_end) log_->info("go on with: adatom resume {}", directory_->path().string());
 }
