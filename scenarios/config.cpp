@@ -1,11 +1,11 @@
 #include "scenarios/config.hpp"
 
-#include <sstream>
 #include <utility>
 
 #include "scenarios/input_text.hpp"
 #include "scenarios/toml/document.hpp"
 #include "scenarios/toml/overrides.hpp"
+#include "scenarios/toml/toml_text.hpp"
 
 namespace scenarios {
 
@@ -71,12 +71,7 @@ std::string Config::effective_text() const {
   return text.substr(0, told) + document_->applied_overrides + plain_text();
 }
 
-std::string Config::plain_text() const {
-  std::ostringstream text;
-  // Every string in plain quotes: the other ways to write one have more corner cases.
-  text << toml::toml_formatter(document_->root, toml::format_flags::none) << "\n";
-  return text.str();
-}
+std::string Config::plain_text() const { return document_text(document_->root); }
 
 std::map<std::string, std::string> Config::values() const {
   return values_by_path(document_->root);

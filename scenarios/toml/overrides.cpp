@@ -1,22 +1,18 @@
 #include "scenarios/toml/overrides.hpp"
 
 #include <algorithm>
-#include <sstream>
 #include <utility>
 
 #include "lattice/input_error.hpp"
-#include "lattice/words.hpp"
 #include "scenarios/config.hpp"
 #include "scenarios/input_text.hpp"
+#include "scenarios/toml/toml_text.hpp"
 
 namespace scenarios {
 
 using lattice::InputError;
 
 namespace {
-
-constexpr std::string_view bare_key_letters =
-    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
 
 /// Puts `value` at `step` of `parent` if it has no such entry, or in place of it.
 /// Requires: `parent` is a table for a key; for an index, a list at least that long.
@@ -63,22 +59,6 @@ std::string in_quotes(std::string_view words) {
   return quoted + "\"";
 }
 
-/// A value in one line, numbers as short as they can be.
-std::string line_of(const toml::node& value) {
-  if (const toml::array* list = value.as_array()) {
-    std::string line;
-    for (const toml::node& entry : *list)
-      line += (line.empty() ? "" : ", ") + line_of(entry);
-    return "[" + line + "]";
-  }
-  if (const auto* number = value.as_floating_point()) {
-    return lattice::shortest(number->get());
-  }
-  std::ostringstream line;
-  line << toml::toml_formatter(value, toml::format_flags::none);
-  return line.str();
-}
-
 void collect(const toml::node& node, const std::string& path,
              std::map<std::string, std::string>& values) {
   if (const toml::table* table = node.as_table()) {
@@ -88,7 +68,7 @@ void collect(const toml::node& node, const std::string& path,
     for (std::size_t i = 0; i < node.as_array()->size(); ++i)
       collect((*node.as_array())[i], path + "[" + std::to_string(i) + "]", values);
   } else {
-    values[path] = line_of(node);
+    values[path] = value_text(node);
   }
 }
 

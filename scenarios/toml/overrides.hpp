@@ -11,6 +11,10 @@
 
 namespace scenarios {
 
+/// Of what a key without quotes consists.
+inline constexpr std::string_view bare_key_letters =
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
+
 /// One step of an override's path: a key of a table, or an index of a list.
 struct Step {
   std::string key;  ///< empty for an index

@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <sstream>
 
 #include "kmc/contract.hpp"
 #include "lattice/words.hpp"
 #include "scenarios/closest_word.hpp"
+#include "scenarios/toml/toml_text.hpp"
 
 namespace scenarios {
 
@@ -61,22 +61,6 @@ std::optional<std::int64_t> whole_number(const toml::node& node,
   if (std::trunc(x) == x && std::abs(x) < 0x1p63) return static_cast<std::int64_t>(x);
   faults.push_back({&node, "", "is not an integer", is_required(what)});
   return std::nullopt;
-}
-
-/// As TOML in one line, numbers with as few digits as give them back.
-std::string toml_of(const toml::node& node) {
-  const auto* number = node.as_floating_point();
-  if (number != nullptr && std::isfinite(number->get()))
-    return lattice::shortest(number->get());
-  if (const toml::array* list = node.as_array()) {
-    std::string text = "[";
-    for (const toml::node& entry : *list)
-      text += (text.size() > 1 ? ", " : "") + toml_of(entry);
-    return text + "]";
-  }
-  std::ostringstream text;
-  text << toml::toml_formatter(node, toml::format_flags::none);
-  return text.str();
 }
 
 }  // namespace
@@ -179,7 +163,7 @@ Kind<Vector3> vector_kind() {
 }
 
 InputValue input_value(const toml::node& node) {
-  return {toml_of(node), static_cast<int>(node.source().begin.line),
+  return {value_text(node), static_cast<int>(node.source().begin.line),
           static_cast<int>(node.source().begin.column)};
 }
 

@@ -802,6 +802,30 @@ TEST_CASE("The values of an input are listed by the keys of its overrides") {
                                            {"particle[1].at.x", "1e-11"}});
 }
 
+TEST_CASE("What is echoed has numbers as they were written, and tables by name") {
+  const Config config = from(
+      "[[particle]]\nposition_a = [0.1, 2.0, 3]\nshape = "
+      "\"sphere\"\n[[particle]]\n[lattice]\nconstant_nm = 0.409\n"
+      "[a.b]\n\"c d\" = [{x = 1.5}, 2]\n[empty]\n",
+      {"t=1e-11"});
+  CHECK(config.plain_text() == R"(t = 1e-11
+
+[a.b]
+"c d" = [{ x = 1.5 }, 2]
+
+[empty]
+
+[lattice]
+constant_nm = 0.409
+
+[[particle]]
+position_a = [0.1, 2, 3]
+shape = "sphere"
+
+[[particle]]
+)");
+}
+
 TEST_CASE("Any double and any text survive the effective text") {
   std::mt19937_64 random(7);
   for (int i = 0; i < 300; ++i) {
