@@ -17,11 +17,11 @@
 
 #include "kmc/contract.hpp"
 #include "lattice/input_error.hpp"
-#include "scenarios/closest_word.hpp"
 #include "tools/checkpoint.hpp"
 #include "tools/commands/commands.hpp"
 #include "tools/durable_file.hpp"
 #include "tools/exit_codes.hpp"
+#include "tools/unknown_words.hpp"
 #include "tools/usage_error.hpp"
 
 namespace tools {
@@ -54,22 +54,6 @@ int fail_for_input(const lattice::InputError& error) {
               count == 1 ? "1 mistake" : std::to_string(count) + " mistakes");
 }
 
-/// The words before the first option must be verbs, where verbs are asked for.
-void expect_verbs(const CLI::App& app, std::span<char* const> words) {
-  if (words.empty() || words.front()[0] == '-') return;
-  std::vector<std::string> verbs;
-  for (const CLI::App* verb : app.get_subcommands({})) {
-    if (verb->get_name() == words.front()) return expect_verbs(*verb, words.subspan(1));
-    verbs.push_back(verb->get_name());
-  }
-  if (verbs.empty()) return;
-  std::string known = scenarios::did_you_mean(words.front(), verbs);
-  if (known.empty())
-    for (const std::string& verb : verbs) known += (known.empty() ? "" : ", ") + verb;
-  throw UsageError{"\"" + std::string(words.front()) + "\" is no verb (" + known +
-                   "); see adatom --help"};
-}
-
 int parse_and_run(int argument_count, char** arguments) {
   CLI::App app(description);
   app.name("adatom");
@@ -86,6 +70,7 @@ int parse_and_run(int argument_count, char** arguments) {
     app.parse(argument_count, arguments);
   } catch (const CLI::ParseError& error) {
     // --help and --version arrive here too, with 0.
+    if (error.get_exit_code() != 0) expect_nothing_left(app);
     return app.exit(error) == 0 ? 0 : static_cast<int>(ExitCode::usage);
   }
   return static_cast<int>(exit_code);

@@ -1,5 +1,6 @@
 """Every verb does what its help says."""
 
+import csv
 import gzip
 import json
 import math
@@ -26,6 +27,17 @@ class Verbs(ProgramTest):
         self.assertIn('"chekc" is no verb (did you mean "check"?)', says("chekc", "a.toml"))
         self.assertIn('"fly" is no verb (run, resume, ', says("fly"))
         self.assertIn('"films" is no verb (did you mean "film"?)', says("analyze", "films", "r"))
+
+    def test_what_is_no_option_is_named(self):
+        says = lambda *words: self.adatom(*words, code=2)[1]
+        self.assertIn('"--temperature" is no option of adatom run (keys of the input: --set '
+                      "key=value); see adatom run --help", says("run", "a.toml", "--temperature", "7"))
+        self.assertIn('"--plot" is no option of adatom analyze film (did you mean "--plots"?)',
+                      says("analyze", "film", "r", "--plot", "none"))
+        self.assertIn('"b.toml" is one word too many for adatom check;',
+                      says("check", "a.toml", "b.toml"))
+        # Nothing is left over where something else is wrong.
+        self.assertIn("--output is required", says("run", "a.toml"))
 
     def test_usage_errors_exit_with_2(self):
         self.adatom(code=2)
@@ -238,11 +250,23 @@ class Verbs(ProgramTest):
         self.assertIn("ITEM: TIMESTEP", (self.folder / "there.dump").read_text())
 
     def test_studies_of_packings_are_analyzed(self):
-        self.adatom("run", SOURCE / "examples/random_packing.toml", "-o", "pack",
-                    "--set", "packing.count=5", "--set", "packing.radius_a=2.5",
-                    "--set", "stop.events=20000", "--quiet")
-        out, _ = self.adatom("analyze", "study", "pack")
-        self.assertIn("1 runs", out)
+        for temperature in (700, 800):
+            self.adatom("run", SOURCE / "examples/random_packing.toml", "-o", f"at_{temperature}",
+                        "--set", "packing.count=5", "--set", "packing.radius_a=2.5",
+                        "--set", f"temperature_K={temperature}",
+                        "--set", "stop.events=300000", "--quiet")
+        out, _ = self.adatom("analyze", "study", "at_700", "at_800")
+        self.assertIn("2 runs", out)
+        # The mean neck of the contacts, as analyze sintering has it.
+        self.assertIn("by the definition neck_ratio_mean;", out)
+        with open(self.folder / "study.csv", encoding="utf-8") as file:
+            rows = list(csv.DictReader(file))
+        for row in rows:
+            out, _ = self.adatom("analyze", "sintering", f"at_{row['temperature_K']}",
+                                 "--plots", "none")
+            told = float(re.search(r"(?m)^0\.30 - 0\.50 +(\S+)", out)[1])
+            self.assertAlmostEqual(float(row["alpha_0.30_0.50"]), told, delta=1e-3 * told)
+        self.assertEqual(len(rows), 2)
 
     def test_rows_without_a_radius_of_gyration_do_not_hide_a_relaxation(self):
         self.write("a.toml", SMALL)
