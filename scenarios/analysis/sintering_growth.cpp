@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <iterator>
 
 #include "kmc/contract.hpp"
 #include "lattice/input_error.hpp"
@@ -104,14 +105,16 @@ std::vector<SeedPoint> against_time(std::span<const CsvTable> seeds,
   return points;
 }
 
+NeckSeries mean_neck_of(const CsvTable& series) {
+  const auto time_s = series.column("time_s"), ratio = series.column(mean_neck);
+  return {.definition = std::string(mean_neck),
+          .time_s = {time_s.begin(), time_s.end()},
+          .ratio = {ratio.begin(), ratio.end()}};
+}
+
 NeckStudy study_mean_neck(std::span<const CsvTable> seeds) {
   std::vector<NeckSeries> necks;
-  for (const CsvTable& seed : seeds) {
-    const auto time_s = seed.column("time_s"), ratio = seed.column(mean_neck);
-    necks.push_back({.definition = std::string(mean_neck),
-                     .time_s = {time_s.begin(), time_s.end()},
-                     .ratio = {ratio.begin(), ratio.end()}});
-  }
+  std::ranges::transform(seeds, std::back_inserter(necks), mean_neck_of);
   return study_neck(necks);
 }
 

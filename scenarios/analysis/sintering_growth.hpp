@@ -26,6 +26,10 @@ struct SeedPoint {
 std::vector<SeedPoint> against_time(std::span<const CsvTable> seeds,
                                     std::string_view column);
 
+/// The mean neck of a packing as that of a pair: `definition` is neck_ratio_mean.
+/// Throws lattice::InputError without the columns.
+NeckSeries mean_neck_of(const CsvTable& series);
+
 /// Exponents of neck_ratio_mean ~ t^a in the windows of neck_growth.hpp. Requires: at
 /// least one; throws as against_time without the column.
 NeckStudy study_mean_neck(std::span<const CsvTable> seeds);

@@ -18,6 +18,7 @@
 #include "lattice/input_error.hpp"
 #include "scenarios/analysis/csv_table.hpp"
 #include "scenarios/analysis/relaxation.hpp"
+#include "scenarios/analysis/sintering_growth.hpp"
 #include "scenarios/analysis/study_report.hpp"
 #include "tools/commands/commands.hpp"
 #include "tools/commands/neck_runs.hpp"
@@ -62,12 +63,15 @@ bool is_neck_of_pair(std::string_view column) {
          std::isdigit(static_cast<unsigned char>(column[before.size()])) != 0;
 }
 
-/// The first neck of the run by this definition; nothing without necks of pairs.
+/// The first neck of the run by this definition, or the mean one of a packing; nothing
+/// without either.
 std::optional<scenarios::NeckSeries> neck_of(const fs::path& run,
                                              const scenarios::CsvTable& series,
                                              const std::string& definition) {
-  if (std::ranges::none_of(series.names(), is_neck_of_pair)) return std::nullopt;
-  return necks_by(definition, neck_series_of_run(run), run).front();
+  if (std::ranges::any_of(series.names(), is_neck_of_pair))
+    return necks_by(definition, neck_series_of_run(run), run).front();
+  if (series.has("neck_ratio_mean")) return scenarios::mean_neck_of(series);
+  return std::nullopt;
 }
 
 /// When the excess has fallen to a part of its first value [s]. While a particle hangs
@@ -95,6 +99,16 @@ Run read_run(const fs::path& path, const Options& options, double part) {
   run.neck = neck_of(path, series, options.definition);
   if (series.has("gyration_excess_nm2")) run.relaxation_s = relaxation_of(series, part);
   return run;
+}
+
+/// The definitions of the necks that runs have; the one asked for where none has any.
+std::string definitions_of(const std::vector<Run>& runs, const std::string& asked) {
+  std::string all;
+  std::set<std::string> told;
+  for (const Run& run : runs)
+    if (run.neck && told.insert(run.neck->definition).second)
+      all += (all.empty() ? "" : ", ") + run.neck->definition;
+  return all.empty() ? asked : all;
 }
 
 StudyGroup group_of(const std::vector<Run>& runs, const std::string& input,
@@ -149,6 +163,7 @@ void analyze_study(const Options& options) {
   for (Run& run : runs) settings.push_back(&run.settings);
   forget_common(settings);
   const std::vector<StudyGroup> groups = groups_of(runs, neck_options);
+  const std::string definitions = definitions_of(runs, options.definition);
   std::printf(
       "%zu runs%s. a: exponents of r ~ t^a in windows of r/R, r by the definition %s;\n"
       "+- is the standard error of the mean over seeds. Relaxation time: until the\n"
@@ -158,14 +173,14 @@ void analyze_study(const Options& options) {
       unfinished == 0
           ? ""
           : (", of which " + std::to_string(unfinished) + " not at their end").c_str(),
-      options.definition.c_str(), options.part.c_str());
+      definitions.c_str(), options.part.c_str());
   std::printf("%s", scenarios::study_report(groups).c_str());
   if (options.csv != "none") {
     write_result(options.csv, scenarios::study_csv(groups));
     std::printf("%s\n", options.csv.c_str());
   }
   if (options.figure != "none" &&
-      write_study_figure(options.figure, groups, options.definition))
+      write_study_figure(options.figure, groups, definitions))
     std::printf("%s\n", options.figure.c_str());
 }
 
@@ -176,10 +191,10 @@ void add_analyze_study(CLI::App& analyze) {
   CLI::App* study = analyze.add_subcommand(
       "study",
       "A whole study, as adatom sweep makes them: one table and one figure of the\n"
-      "exponents of neck growth by window, temperature and size, and of the times of\n"
-      "relaxation, and of necks to given r/R, against size and temperature, with the\n"
-      "fitted exponent and activation energy. Runs whose inputs differ in the seed\n"
-      "only, or in that of a random packing, are one row.");
+      "exponents of neck growth (of packings: of the mean neck) by window, temperature\n"
+      "and size, and of the times of relaxation, and of necks to given r/R, against\n"
+      "size and temperature, with the fitted exponent and activation energy. Runs whose\n"
+      "inputs differ in the seed only, or in that of a random packing, are one row.");
   study->add_option("sources", options->sources, "Directories of studies, or of runs")
       ->required();
   std::vector<std::string> names;
