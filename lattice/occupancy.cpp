@@ -80,6 +80,7 @@ void Occupancy::toggle_destination(Site site) {
 /// or now.
 void Occupancy::follow(const Neighbours& neighbours, std::uint32_t bonds,
                        std::uint32_t occupied, const Steps& steps) {
+  if (occupied == 0 && steps.anywhere == 0) return;
   std::uint32_t stepped = 0;
   std::size_t count = changed_count_;
   for_bonds(neighbours, bonds & neighbours.bonds, [&](unsigned d, Site beside) {
