@@ -10,6 +10,7 @@
 #include "kmc/contract.hpp"
 #include "lattice/input_error.hpp"
 #include "scenarios/analysis/decade_cells.hpp"
+#include "scenarios/analysis/given_neck.hpp"
 
 namespace scenarios {
 namespace {
@@ -47,7 +48,6 @@ int particle(std::string_view& text) {
 
 /// A series without values, if this is the name of a neck's column.
 std::optional<NeckSeries> series_named(std::string_view column) {
-  if (column == "neck_nm") return NeckSeries{1, 2, "given", {}, {}};
   NeckSeries series;
   if (!skip(column, "neck_")) return std::nullopt;
   series.first_particle = particle(column);
@@ -186,11 +186,13 @@ std::vector<NeckSeries> neck_series(const CsvTable& table, double radius_nm) {
       series->ratio.push_back(r_nm / radius_nm);
     all.push_back(*std::move(series));
   }
+  if (auto given = given_neck(table, radius_nm)) all.push_back(*std::move(given));
   if (all.empty())
-    throw InputError(Mistake{.file = table.file(),
-                             .line = 1,
-                             .problem = "there is no column of a neck",
-                             .hint = "neck_nm, or such as neck_1_2_midplane_nm"});
+    throw InputError(
+        Mistake{.file = table.file(),
+                .line = 1,
+                .problem = "there is no column of a neck",
+                .hint = "neck_nm, r_over_R, or such as neck_1_2_midplane_nm"});
   return all;
 }
 

@@ -59,15 +59,15 @@ struct NeckSeries {
   int first_particle = 0;   ///< from 1
   int second_particle = 0;  ///< from 1
   std::string definition;
-  std::vector<double> time_s;  ///< ascending
-  std::vector<double> ratio;   ///< r/R; nan where there is none
+  std::vector<double> time_s;         ///< ascending
+  std::vector<double> ratio;          ///< r/R; nan where there is none
+  std::vector<double> ratio_error{};  ///< standard error of each; empty: not known
 };
 
 /// The series in the columns neck_<i>_<j>_<definition>_nm, a radius each, of a table
-/// with time_s, in the order of the columns; neck_nm is a radius whose definition is
-/// "given". `radius_nm` is R. Other columns are ignored. Throws lattice::InputError if
-/// there is no time_s or no neck column, or if the time goes backwards. Requires:
-/// radius_nm > 0.
+/// with time_s, in the order of the columns, and then its given_neck. `radius_nm` is R.
+/// Other columns are ignored. Throws lattice::InputError if there is no time_s or no
+/// neck column, if the time goes backwards, and as given_neck. Requires: radius_nm > 0.
 std::vector<NeckSeries> neck_series(const CsvTable& table, double radius_nm);
 
 /// What the bounds of a window are bounds of.

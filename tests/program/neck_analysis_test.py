@@ -220,6 +220,31 @@ class NeckAnalysis(ProgramTest):
                              "--definition", "projected")
         self.assertEqual(re.findall(r"Definition of r: (\w+)", out), ["given", "projected"])
 
+    def test_errors_of_measured_points_are_bars_and_wrong_ones_are_refused(self):
+        rows = [(1e-9, 0.2, 0.02), (1e-7, 0.3, 0.02), (1e-5, 0.45, 0.03)]
+        for columns, unit in (("r_over_R,r_over_R_error", 1), ("neck_nm,neck_error_nm", 2)):
+            self.write("tem.csv", f"time_s,{columns}\n" + "".join(
+                f"{t},{r * unit},{e * unit}\n" for t, r, e in rows))
+            radius = ("--radius-nm", "2") if unit == 2 else ()
+            self.adatom("analyze", "neck", "tem.csv", *radius, "--figure", f"{unit}.svg")
+            if radius:
+                _, err = self.adatom("analyze", "neck", "tem.csv", code=2)
+                self.assertIn("--radius-nm", err)
+        svg = (self.folder / "1.svg").read_text()
+        # Each bar is a line with two caps.
+        bar = 'stroke="#0072b2" stroke-width="1.3"'
+        self.assertEqual(svg.count(bar), 3 * len(rows))
+        self.assertEqual(svg, (self.folder / "2.svg").read_text())
+        self.write("tem.csv", "time_s,r_over_R\n" + "".join(f"{t},{r}\n" for t, r, _ in rows))
+        self.adatom("analyze", "neck", "tem.csv", "--figure", "0.svg")
+        self.assertNotIn(bar, (self.folder / "0.svg").read_text())
+        for wrong in ("0", "-0.01", "nan"):
+            self.write("bad.csv", f"time_s,r_over_R,r_over_R_error\n1,0.2,0.1\n2,0.3,{wrong}\n")
+            _, err = self.adatom("analyze", "neck", "bad.csv", "--figure", "bad.svg", code=3)
+            self.assertIn(f"bad.csv:3: r_over_R_error = {wrong}: a standard error must be above 0 "
+                          "(leave", err)
+            self.assertFalse((self.folder / "bad.svg").exists())
+
     def test_a_study_has_one_colour_in_both_panels_of_a_figure(self):
         # The first has too few points for a slope.
         for name, count in (("few", 2), ("many", 60)):

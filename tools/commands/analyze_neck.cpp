@@ -14,6 +14,7 @@
 
 #include "lattice/input_error.hpp"
 #include "scenarios/analysis/csv_table.hpp"
+#include "scenarios/analysis/given_neck.hpp"
 #include "scenarios/analysis/neck_growth.hpp"
 #include "scenarios/analysis/neck_report.hpp"
 #include "tools/commands/neck_figure.hpp"
@@ -65,8 +66,10 @@ PairOptions pair_options(const Arguments& arguments) {
 std::vector<NeckSeries> series_of_csv(const std::string& file,
                                       const Arguments& arguments) {
   const auto radius_nm = optional_number("--radius-nm", arguments.radius_nm, 1e-3, 1e9);
-  if (!radius_nm) throw UsageError{file + ": a CSV does not tell R, give --radius-nm"};
-  return scenarios::neck_series(scenarios::CsvTable::read_finished(file), *radius_nm);
+  const auto table = scenarios::CsvTable::read_finished(file);
+  if (!radius_nm && scenarios::needs_radius(table))
+    throw UsageError{file + ": a radius does not tell R, give --radius-nm"};
+  return scenarios::neck_series(table, radius_nm.value_or(1.0));
 }
 
 void print_head(const std::string& file, const PairCurve& curve) {
@@ -239,7 +242,9 @@ void add_analyze_neck(CLI::App& analyze) {
       "of runs, of trajectories of two particles (extended XYZ or LAMMPS text dump, "
       "also\n"
       ".gz), whose curve is printed too, and of CSV files with the columns time_s and\n"
-      "neck_nm (a radius), or neck_1_2_<definition>_nm as in series.csv.\n"
+      "neck_nm (a radius) or r_over_R, perhaps with a standard error, neck_error_nm "
+      "or\n"
+      "r_over_R_error, or neck_1_2_<definition>_nm as in series.csv.\n"
       "Run directories whose inputs differ in the seed only are one study: mean and "
       "spread.\n"
       "Others, and files, are studies of their own unless --one-study is given.");
@@ -249,8 +254,9 @@ void add_analyze_neck(CLI::App& analyze) {
   std::vector<std::string> names = {"all"};
   for (const auto& definition : scenarios::neck_definitions())
     names.emplace_back(definition.name);
-  neck->add_option("--definition", arguments->definition,
-                   "Only this definition of r; curves with neck_nm go with any")
+  neck->add_option(
+          "--definition", arguments->definition,
+          "Only this definition of r; curves with neck_nm or r_over_R go with\nany")
       ->check(CLI::IsMember(names))
       ->capture_default_str();
   neck->add_option("--window", arguments->windows,
@@ -264,7 +270,7 @@ void add_analyze_neck(CLI::App& analyze) {
   neck->add_flag("--one-study", arguments->one_study,
                  "All sources are seeds of one study");
   neck->add_option("--radius-nm", arguments->radius_nm,
-                   "CSV files: radius R of the smaller particle");
+                   "CSV files with radii: R of the smaller particle");
   add_trajectory_options(*neck, *arguments);
   neck->callback([arguments] { analyze_neck(*arguments); });
 }

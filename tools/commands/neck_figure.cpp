@@ -1,5 +1,9 @@
 #include "tools/commands/neck_figure.hpp"
 
+#include <algorithm>
+#include <utility>
+#include <vector>
+
 #include "scenarios/analysis/neck_report.hpp"
 #include "scenarios/analysis/neck_stages.hpp"
 #include "scenarios/csv_cell.hpp"
@@ -17,18 +21,30 @@ void add(Plot& plot, PlotSeries series) {
   plot.series.push_back(std::move(series));
 }
 
+/// Points with errors as they are, or else the mean curve.
+PlotSeries curve_of(const NamedNecks& study) {
+  using scenarios::NeckSeries;
+  PlotSeries series{study.name, {}, Drawn::line};
+  const auto without = [](const NeckSeries& seed) { return seed.ratio_error.empty(); };
+  if (std::ranges::any_of(study.seeds, without)) {
+    for (const auto& [time_s, ratio, spread] : scenarios::mean_curve(study.seeds))
+      series.points.push_back({time_s, ratio, ratio * spread});
+    return series;
+  }
+  series.drawn = Drawn::points;
+  for (const NeckSeries& seed : study.seeds)
+    for (std::size_t i = 0; i < seed.time_s.size(); ++i)
+      series.points.push_back({seed.time_s[i], seed.ratio[i], seed.ratio_error[i]});
+  return series;
+}
+
 Plot curves(std::span<const NamedNecks> studies) {
   Plot plot{.title = "",
             .x = {"Time t (s)", Scale::logarithmic},
             .y = {"Neck radius r / R", Scale::logarithmic},
             .series = {},
             .slopes = {{1.0 / 3.0, "1/3"}, {1.0 / 6.0, "1/6"}, {1.0 / 7.0, "1/7"}}};
-  for (const NamedNecks& study : studies) {
-    PlotSeries series{study.name, {}, Drawn::line};
-    for (const auto& [time_s, ratio, spread] : scenarios::mean_curve(study.seeds))
-      series.points.push_back({time_s, ratio, ratio * spread});
-    add(plot, std::move(series));
-  }
+  for (const NamedNecks& study : studies) add(plot, curve_of(study));
   return plot;
 }
 

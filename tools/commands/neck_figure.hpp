@@ -18,7 +18,8 @@ struct NamedNecks {
 
 /// SVG of two panels: r/R against t on logarithmic axes with slopes to compare with,
 /// and the local slope (windows of half a decade) against r/R with published exponents.
-/// Bands are the standard deviation between seeds. Throws IoError.
+/// Bands are the standard deviation between seeds, bars the errors that come with
+/// measured points. Throws IoError.
 void write_neck_figure(const std::filesystem::path& path,
                        std::span<const NamedNecks> studies);
 
