@@ -115,6 +115,10 @@ Cut cut_into_stages(std::span<const double> slopes) {
 
 }  // namespace
 
+double CurvePoint::ratio_error() const {
+  return ratio * SeedStatistics{seed_count, 0, spread}.standard_error();
+}
+
 std::vector<CurvePoint> mean_curve(std::span<const NeckSeries> seeds) {
   ADATOM_EXPECT(!seeds.empty());
   std::map<double, std::vector<double>> logs;  // of r/R by cell of t
@@ -130,8 +134,8 @@ std::vector<CurvePoint> mean_curve(std::span<const NeckSeries> seeds) {
   for (const auto& [cell, values] : logs) {
     if (values.size() != seeds.size()) continue;
     const SeedStatistics statistics = seed_statistics(values);
-    curve.push_back(
-        {std::exp(log_times[cell]), std::exp(statistics.mean), statistics.spread});
+    curve.push_back({std::exp(log_times[cell]), std::exp(statistics.mean),
+                     statistics.spread, statistics.count});
   }
   return curve;
 }

@@ -16,6 +16,12 @@ struct CurvePoint {
   double time_s = 0;
   double ratio = 0;   ///< r/R, geometric mean
   double spread = 0;  ///< sample standard deviation of ln(r/R); nan with one seed
+  std::size_t seed_count = 0;
+
+  /// Standard error of the ratio; nan with one seed. The spread of ln(r/R) says by
+  /// which part its mean is off, so errors of neighbouring points are not independent:
+  /// a run that is ahead stays ahead.
+  double ratio_error() const;
 };
 
 /// In each 1/20 of a decade of t in which all seeds have a neck. Requires: at least one

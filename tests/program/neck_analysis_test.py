@@ -245,6 +245,34 @@ class NeckAnalysis(ProgramTest):
                           "(leave", err)
             self.assertFalse((self.folder / "bad.svg").exists())
 
+    def test_the_mean_curve_of_runs_is_a_table(self):
+        self.write("a.toml", SMALL.replace("events = 100000", "events = 20000"))
+        rows = {}
+        for seed in (1, 2, 3):
+            self.adatom("run", "a.toml", "-o", f"r{seed}", "--seed", seed)
+        for runs in (("r1", "r2", "r3"), ("r1",)):
+            self.adatom("analyze", "neck", *runs, "--definition", "slab", "--mean-curve", "m.csv")
+            with open(self.folder / "m.csv", encoding="utf-8") as file:
+                rows[len(runs)] = list(csv.DictReader(file))
+        self.assertEqual(list(rows[3][0]), ["study", "definition", "time_s", "r_over_R",
+                                            "r_over_R_error", "run_count"])
+        for row in rows[3]:
+            self.assertEqual((row["definition"], row["run_count"]), ("slab", "3"))
+            # None where all three have as many atoms there.
+            self.assertTrue(0 <= float(row["r_over_R_error"]) < float(row["r_over_R"]))
+        self.assertTrue(any(float(row["r_over_R_error"]) > 0 for row in rows[3]))
+        self.assertEqual({row["r_over_R_error"] for row in rows[1]}, {"nan"})
+        with open(self.folder / "r1/series.csv", encoding="utf-8") as file:
+            series = {row["time_s"]: float(row["neck_1_2_slab_nm"]) for row in csv.DictReader(file)}
+        radius = float(re.search(r'"neck_1_2_R_nm": ([\d.e-]+)',
+                                 (self.folder / "r1/manifest.json").read_text())[1])
+        for row in rows[1]:
+            time_s = min(series, key=lambda t, at=float(row["time_s"]): abs(float(t) - at))
+            self.assertAlmostEqual(float(row["r_over_R"]), series[time_s] / radius, 9)
+        _, err = self.adatom("analyze", "neck", "r1", "--mean-curve", "m.csv", "--slopes", "m.csv",
+                             code=2)
+        self.assertIn("--slopes and --mean-curve would both be m.csv", err)
+
     def test_a_study_has_one_colour_in_both_panels_of_a_figure(self):
         # The first has too few points for a slope.
         for name, count in (("few", 2), ("many", 60)):

@@ -45,6 +45,22 @@ NeckSeries staged(double noise, unsigned seed) {
 
 }  // namespace
 
+TEST_CASE("a mean curve has the standard error of its geometric mean") {
+  // Of ln r/R at each time -0.1, 0.1 about the mean: spread 0.1 sqrt(2) of two seeds.
+  std::vector<NeckSeries> seeds = {law(0.25), law(0.25)};
+  for (double& ratio : seeds[0].ratio) ratio *= std::exp(0.1);
+  for (double& ratio : seeds[1].ratio) ratio *= std::exp(-0.1);
+  const auto curve = scenarios::mean_curve(seeds);
+  REQUIRE(curve.size() == 120);
+  for (const auto& point : curve) {
+    CHECK(point.seed_count == 2);
+    CHECK(point.ratio == doctest::Approx(std::pow(point.time_s, 0.25)).epsilon(1e-12));
+    CHECK(point.ratio_error() == doctest::Approx(0.1 * point.ratio).epsilon(1e-9));
+  }
+  seeds.pop_back();
+  CHECK(std::isnan(scenarios::mean_curve(seeds).front().ratio_error()));
+}
+
 TEST_CASE("intervals over seeds of neck growth hold the truth in 68 of 100 studies") {
   // Six seeds of r = t^(1/4) with 5 % noise, fitted between r/R = 0.2 and 0.5, a window
   // of 1.6 decades. The bias of the window's rule is below 0.003 there, a tenth of the

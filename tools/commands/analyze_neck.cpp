@@ -39,6 +39,7 @@ struct Arguments {
   std::vector<std::string> time_windows;
   std::string figure;
   std::string slopes;
+  std::string mean_curve;
   std::string particles = "auto";
   std::string lattice_constant_nm;
   std::string slab_nm;
@@ -101,6 +102,14 @@ void refuse_curves_of_one_name(const Arguments& arguments) {
       throw UsageError{"--curves: " + owner->second + " and " + source +
                        " would both be " + owner->first};
   }
+}
+
+/// No table may replace another, or what it is made from.
+void refuse_tables(const Arguments& arguments) {
+  refuse_sources(arguments.slopes, arguments.sources);
+  refuse_sources(arguments.mean_curve, arguments.sources);
+  if (!arguments.slopes.empty() && arguments.slopes == arguments.mean_curve)
+    throw UsageError{"--slopes and --mean-curve would both be " + arguments.slopes};
 }
 
 /// A run knows its own lengths: nothing is told of sources that are not there.
@@ -169,7 +178,7 @@ std::vector<std::string> study_names(const Arguments& arguments) {
 std::vector<NamedNecks> studies_of(const Arguments& arguments) {
   refuse_repeated({arguments.sources.begin(), arguments.sources.end()});
   if (!arguments.figure.empty()) expect_svg("--figure", arguments.figure);
-  refuse_sources(arguments.slopes, arguments.sources);
+  refuse_tables(arguments);
   refuse_curves_of_one_name(arguments);
   refuse_options_without_source(arguments);
   std::vector<NamedNecks> studies;
@@ -209,6 +218,7 @@ void analyze_neck(Arguments arguments) {
               scenarios::literature_report().c_str());
   if (!arguments.figure.empty()) write_neck_figure(arguments.figure, studies);
   if (!arguments.slopes.empty()) write_neck_slopes(arguments.slopes, studies);
+  if (!arguments.mean_curve.empty()) write_mean_curves(arguments.mean_curve, studies);
 }
 
 void add_trajectory_options(CLI::App& neck, Arguments& arguments) {
@@ -267,6 +277,10 @@ void add_analyze_neck(CLI::App& analyze) {
                    "SVG file for r/R against t, with slopes to compare with, and the "
                    "local\nslope against r/R, with published exponents");
   neck->add_option("--slopes", arguments->slopes, "CSV file for the local slopes");
+  neck->add_option(
+      "--mean-curve", arguments->mean_curve,
+      "CSV file for r/R against t, the mean over the runs of each study with "
+      "its\nstandard error");
   neck->add_flag("--one-study", arguments->one_study,
                  "All sources are seeds of one study");
   neck->add_option("--radius-nm", arguments->radius_nm,

@@ -27,8 +27,8 @@ PlotSeries curve_of(const NamedNecks& study) {
   PlotSeries series{study.name, {}, Drawn::line};
   const auto without = [](const NeckSeries& seed) { return seed.ratio_error.empty(); };
   if (std::ranges::any_of(study.seeds, without)) {
-    for (const auto& [time_s, ratio, spread] : scenarios::mean_curve(study.seeds))
-      series.points.push_back({time_s, ratio, ratio * spread});
+    for (const auto& point : scenarios::mean_curve(study.seeds))
+      series.points.push_back({point.time_s, point.ratio, point.ratio * point.spread});
     return series;
   }
   series.drawn = Drawn::points;
@@ -88,6 +88,19 @@ void write_neck_slopes(const std::filesystem::path& path,
       text += csv_cell(study.name) + "," + study.seeds.front().definition + "," +
               csv_cell(time_s) + "," + csv_cell(ratio) + "," + csv_cell(exponent.mean) +
               "," + csv_cell(exponent.spread) + "," + std::to_string(exponent.count) +
+              "\n";
+  write_result(path, text);
+}
+
+void write_mean_curves(const std::filesystem::path& path,
+                       std::span<const NamedNecks> studies) {
+  using scenarios::csv_cell;
+  std::string text = "study,definition,time_s,r_over_R,r_over_R_error,run_count\n";
+  for (const NamedNecks& study : studies)
+    for (const auto& point : scenarios::mean_curve(study.seeds))
+      text += csv_cell(study.name) + "," + study.seeds.front().definition + "," +
+              csv_cell(point.time_s) + "," + csv_cell(point.ratio) + "," +
+              csv_cell(point.ratio_error()) + "," + std::to_string(point.seed_count) +
               "\n";
   write_result(path, text);
 }

@@ -1,4 +1,4 @@
-// The course of neck growth as a figure, and as a table.
+// The course of neck growth as a figure, and as tables.
 #pragma once
 
 #include <filesystem>
@@ -26,6 +26,12 @@ void write_neck_figure(const std::filesystem::path& path,
 /// CSV with a row for each local slope: study, definition, time_s, ratio, exponent,
 /// spread, seeds. Throws IoError.
 void write_neck_slopes(const std::filesystem::path& path,
+                       std::span<const NamedNecks> studies);
+
+/// CSV with a row for each point of the mean curves: study, definition, time_s,
+/// r_over_R, r_over_R_error (standard error, nan of one run), run_count. Throws
+/// IoError.
+void write_mean_curves(const std::filesystem::path& path,
                        std::span<const NamedNecks> studies);
 
 }  // namespace tools
