@@ -273,6 +273,53 @@ class NeckAnalysis(ProgramTest):
                              code=2)
         self.assertIn("--slopes and --mean-curve would both be m.csv", err)
 
+    def test_measured_points_tell_their_time_scale_on_the_runs(self):
+        self.write("a.toml", SMALL.replace("events = 100000", "events = 20000"))
+        for seed in (1, 2, 3):
+            self.adatom("run", "a.toml", "-o", f"r{seed}", "--seed", seed)
+        runs = ("r1", "r2", "r3")
+        arguments = ("analyze", "neck", *runs, "--definition", "slab")
+        out, _ = self.adatom(*arguments, "--mean-curve", "m.csv", "--time-scales", "s.csv")
+        self.assertNotIn("Time scale", out)
+        self.assertEqual((self.folder / "s.csv").read_text().count("\n"), 1)
+        with open(self.folder / "m.csv", encoding="utf-8") as file:
+            curve = list(csv.DictReader(file))
+        head = "time_s,r_over_R,r_over_R_error\n"
+        # Not the ends, which need not lie within at the s that is found.
+        points = [f"{30 * float(row['time_s'])},{row['r_over_R']},0.02\n"
+                  for row in curve[3:-3]]
+        self.write("tem.csv", head + "1e-11,0.05,0.02\n" + "".join(points))
+        out, _ = self.adatom(*arguments, "tem.csv", "--time-scales", "s.csv")
+        with open(self.folder / "s.csv", encoding="utf-8") as file:
+            (row,) = csv.DictReader(file)
+        # The points are those of the curve itself, whose noise the fit smooths.
+        self.assertAlmostEqual(float(row["log10_time_scale"]), math.log10(30),
+                               delta=5 * float(row["log10_points_error"]))
+        self.assertLess(float(row["log10_time_scale_error"]), 0.3)
+        self.assertAlmostEqual(float(row["barrier_shift_eV"]), 8.617333e-5 * 500 * math.log(10)
+                               * float(row["log10_time_scale"]), 6)
+        self.assertEqual((row["points"], row["definition"], row["temperature_K"],
+                          row["point_count"], row["left_out_count"]),
+                         ("tem.csv, particles 1 and 2, given", "slab", "500",
+                          str(len(points)), "1"))
+        self.assertIn("times as slowly as those of the runs,\n  as if at 500 K", out)
+        self.assertIn("before the start of the runs' curve: 1 point, t = 1e-11 s", out)
+        # Runs of two temperatures have no kT; two points no scale.
+        self.adatom("run", "a.toml", "-o", "hot", "--set", "temperature_K=600",
+                    "--set", "stop.events=2000")
+        self.write("two.csv", head + "".join(points[3:5]))
+        out, _ = self.adatom(*arguments, "two.csv")
+        self.assertIn("No s: 2 points within the runs' curve, at least three are needed", out)
+        out, _ = self.adatom(*arguments, "hot", "tem.csv")
+        self.assertIn("as if at 600 K", out)
+        out, _ = self.adatom(*arguments, "hot", "tem.csv", "--one-study")
+        self.assertIn("no one temperature of runs", out)
+        for other in ("--slopes", "--mean-curve"):
+            _, err = self.adatom(*arguments, "tem.csv", other, "x.csv", "--time-scales", "x.csv",
+                                 code=2)
+            self.assertIn(f"{other} and --time-scales would both be x.csv", err)
+        self.adatom(*arguments, "tem.csv", "--time-scales", "tem.csv", code=3)
+
     def test_a_study_has_one_colour_in_both_panels_of_a_figure(self):
         # The first has too few points for a slope.
         for name, count in (("few", 2), ("many", 60)):

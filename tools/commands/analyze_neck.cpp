@@ -19,6 +19,7 @@
 #include "scenarios/analysis/neck_report.hpp"
 #include "tools/commands/neck_figure.hpp"
 #include "tools/commands/neck_runs.hpp"
+#include "tools/commands/neck_time_scales.hpp"
 #include "tools/commands/numbers.hpp"
 #include "tools/commands/pair_trajectory.hpp"
 #include "tools/commands/plots.hpp"
@@ -40,6 +41,7 @@ struct Arguments {
   std::string figure;
   std::string slopes;
   std::string mean_curve;
+  std::string time_scales;
   std::string particles = "auto";
   std::string lattice_constant_nm;
   std::string slab_nm;
@@ -106,10 +108,17 @@ void refuse_curves_of_one_name(const Arguments& arguments) {
 
 /// No table may replace another, or what it is made from.
 void refuse_tables(const Arguments& arguments) {
-  refuse_sources(arguments.slopes, arguments.sources);
-  refuse_sources(arguments.mean_curve, arguments.sources);
-  if (!arguments.slopes.empty() && arguments.slopes == arguments.mean_curve)
-    throw UsageError{"--slopes and --mean-curve would both be " + arguments.slopes};
+  std::map<std::string, std::string> options;  // by the file
+  for (const auto& [option, file] :
+       {std::pair{"--slopes", &arguments.slopes},
+        std::pair{"--mean-curve", &arguments.mean_curve},
+        std::pair{"--time-scales", &arguments.time_scales}}) {
+    if (file->empty()) continue;
+    refuse_sources(*file, arguments.sources);
+    const std::string name = std::filesystem::path(*file).lexically_normal();
+    if (const auto [other, is_new] = options.try_emplace(name, option); !is_new)
+      throw UsageError{other->second + " and " + option + " would both be " + *file};
+  }
 }
 
 /// A run knows its own lengths: nothing is told of sources that are not there.
@@ -185,6 +194,9 @@ std::vector<NamedNecks> studies_of(const Arguments& arguments) {
   const std::vector<std::string> names = study_names(arguments);
   for (std::size_t k = 0; k < names.size(); ++k) {
     std::vector<NeckSeries> necks = series_of(arguments.sources[k], arguments);
+    const auto temperature_K = std::filesystem::is_directory(arguments.sources[k])
+                                   ? temperature_of_run_K(arguments.sources[k])
+                                   : std::nullopt;
     if (arguments.definition != "all")
       necks = necks_by(arguments.definition, std::move(necks), arguments.sources[k]);
     for (NeckSeries& series : necks) {
@@ -195,6 +207,7 @@ std::vector<NamedNecks> studies_of(const Arguments& arguments) {
       auto study = std::ranges::find(studies, name, &NamedNecks::name);
       if (study == studies.end()) study = studies.insert(study, NamedNecks{name, {}});
       study->seeds.push_back(std::move(series));
+      study->temperatures_K.push_back(temperature_K);
     }
   }
   return studies;
@@ -206,19 +219,24 @@ void analyze_neck(Arguments arguments) {
   options.windows = windows_of(arguments.windows, arguments.time_windows);
   const std::vector<NamedNecks> studies = studies_of(arguments);
   std::vector<scenarios::NeckErrors> errors;
-  for (const auto& [name, seeds] : studies) {
-    std::printf("%s\n%s\n%s\n", name.c_str(),
+  for (const NamedNecks& study : studies) {
+    const std::vector<NeckSeries>& seeds = study.seeds;
+    std::printf("%s\n%s\n%s\n", study.name.c_str(),
                 scenarios::neck_report(scenarios::study_neck(seeds, options)).c_str(),
                 scenarios::stage_report(scenarios::neck_stages(seeds)).c_str());
     errors.push_back(scenarios::neck_errors(seeds, options));
     if (arguments.sources.size() > 1)
-      errors.back().source = name.substr(0, name.rfind(", "));
+      errors.back().source = study.name.substr(0, study.name.rfind(", "));
   }
-  std::printf("%s\n%s", scenarios::error_report(errors).c_str(),
+  const std::vector<scenarios::NamedTimeScale> scales = time_scales_of(studies);
+  std::printf("%s\n%s%s%s", scenarios::error_report(errors).c_str(),
+              scenarios::time_scale_report(scales).c_str(), scales.empty() ? "" : "\n",
               scenarios::literature_report().c_str());
   if (!arguments.figure.empty()) write_neck_figure(arguments.figure, studies);
   if (!arguments.slopes.empty()) write_neck_slopes(arguments.slopes, studies);
   if (!arguments.mean_curve.empty()) write_mean_curves(arguments.mean_curve, studies);
+  if (!arguments.time_scales.empty())
+    write_result(arguments.time_scales, scenarios::time_scale_csv(scales));
 }
 
 void add_trajectory_options(CLI::App& neck, Arguments& arguments) {
@@ -257,7 +275,9 @@ void add_analyze_neck(CLI::App& analyze) {
       "r_over_R_error, or neck_1_2_<definition>_nm as in series.csv.\n"
       "Run directories whose inputs differ in the seed only are one study: mean and "
       "spread.\n"
-      "Others, and files, are studies of their own unless --one-study is given.");
+      "Others, and files, are studies of their own unless --one-study is given. Beside "
+      "runs,\n"
+      "points of neck_nm or r_over_R give the time scale s, t_measured = s t_run.");
   neck->add_option("sources", arguments->sources,
                    "Directories of runs or of studies, and files")
       ->required();
@@ -281,6 +301,8 @@ void add_analyze_neck(CLI::App& analyze) {
       "--mean-curve", arguments->mean_curve,
       "CSV file for r/R against t, the mean over the runs of each study with "
       "its\nstandard error");
+  neck->add_option("--time-scales", arguments->time_scales,
+                   "CSV file for the time scales of measured points on runs");
   neck->add_flag("--one-study", arguments->one_study,
                  "All sources are seeds of one study");
   neck->add_option("--radius-nm", arguments->radius_nm,

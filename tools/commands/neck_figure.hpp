@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -14,6 +15,7 @@ namespace tools {
 struct NamedNecks {
   std::string name;
   std::vector<scenarios::NeckSeries> seeds;
+  std::vector<std::optional<double>> temperatures_K{};  ///< of each, where it has one
 };
 
 /// SVG of two panels: r/R against t on logarithmic axes with slopes to compare with,

@@ -3,8 +3,10 @@
 #include <set>
 
 #include "lattice/input_error.hpp"
+#include "lattice/words.hpp"
 #include "scenarios/analysis/csv_table.hpp"
 #include "tools/commands/numbers.hpp"
+#include "tools/commands/run_input.hpp"
 #include "tools/manifest.hpp"
 
 namespace tools {
@@ -38,6 +40,13 @@ std::vector<NeckSeries> neck_series_of_run(const std::filesystem::path& director
     for (double& ratio : series.ratio) ratio /= radius_nm;
   }
   return all;
+}
+
+std::optional<double> temperature_of_run_K(const std::filesystem::path& directory) {
+  const Settings settings = settings_of(directory);
+  const auto setting = settings.find("temperature_K");
+  if (setting == settings.end()) return std::nullopt;
+  return lattice::number_of<double>(setting->second);
 }
 
 std::vector<NeckSeries> necks_by(const std::string& definition,

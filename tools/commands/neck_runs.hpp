@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,10 @@ namespace tools {
 /// lattice::InputError, also if its particles do not touch; IoError.
 std::vector<scenarios::NeckSeries> neck_series_of_run(
     const std::filesystem::path& directory);
+
+/// The temperature that a run's input.toml gives once and for all; nothing if it
+/// changes, or is not known. Throws lattice::InputError.
+std::optional<double> temperature_of_run_K(const std::filesystem::path& directory);
 
 /// Those by one definition of r; a curve that gives r itself goes with any. Throws
 /// lattice::InputError, which names the source, if there are none.
