@@ -6,8 +6,7 @@
 // w_i (y_i - f(ln t_i - ln s))^2 with w_i = 1 / (e_i^2 + (h f_i)^2), or without errors
 // of the points all w_i = 1.
 //
-// 1. h is the relative standard error of the curve's shape. A run that is ahead is
-// ahead
+// 1. h is the relative standard error of the curve's shape. A run that is ahead is so
 //    along the whole curve; what the runs have so in common is a shift of ln t, which s
 //    takes up, and it must not count as an error of each point: it would not average
 //    out and would lower the weight of steep parts for nothing. h is what is left of
