@@ -2,12 +2,38 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <iterator>
 
 #include "lattice/input_error.hpp"
 #include "scenarios/placement.hpp"
 
 namespace scenarios {
+namespace {
+
+/// A line for the user about each thing that an element can hardly have.
+std::vector<std::string> odd_materials(const Plan& plan) {
+  std::vector<std::string> odd;
+  if (plan.element == "X") return odd;
+  // The first word: what follows may tell of the surface or the potential.
+  const std::string metal =
+      plan.rates.metal.substr(0, plan.rates.metal.find_first_of(" (,;"));
+  if (!metal.empty() && plan.element != metal)
+    odd.push_back("the table of barriers is of " + plan.rates.metal +
+                  ", lattice.element is " + plan.element);
+  const double apart_nm = plan.cell.bond_length() * plan.lattice_constant_nm;
+  if (!plan.cell.is_planar() && !(apart_nm > 0.15 && apart_nm < 0.6)) {
+    char line[120];
+    std::snprintf(line, sizeof line,
+                  "neighbours are %.3g nm apart, those of elements 0.2 to 0.5: is "
+                  "lattice_constant_nm in nm?",
+                  apart_nm);
+    odd.emplace_back(line);
+  }
+  return odd;
+}
+
+}  // namespace
 
 Simulation::Simulation(const Plan& plan, OutputFiles& files)
     : plan_(plan),
@@ -42,12 +68,7 @@ std::vector<std::string> Simulation::begin() {
   watch();
   series_->write_header();
   for (const auto& list : lists_) list->write_header();
-  // The first word: what follows may tell of the surface or the potential.
-  const std::string metal =
-      plan_.rates.metal.substr(0, plan_.rates.metal.find_first_of(" (,;"));
-  if (!metal.empty() && plan_.element != "X" && plan_.element != metal)
-    unexpected.push_back("the table of barriers is of " + plan_.rates.metal +
-                         ", lattice.element is " + plan_.element);
+  std::ranges::move(odd_materials(plan_), std::back_inserter(unexpected));
   return unexpected;
 }
 

@@ -119,6 +119,15 @@ class Verbs(ProgramTest):
                 out, _ = self.adatom("check", "a.toml", "--set", f"lattice.element={element}")
                 self.assertNotIn("the table of barriers", out)
 
+    def test_a_lattice_constant_in_the_wrong_unit_is_told(self):
+        self.write("a.toml", SMALL)
+        note = "neighbours are 2.88 nm apart"
+        out = lambda *sets: self.adatom("check", "a.toml", *sets)[0]
+        wrong = ("--set", "lattice.lattice_constant_nm=4.08")
+        self.assertNotIn("nm apart", out())
+        self.assertIn(note, out(*wrong))
+        self.assertNotIn("nm apart", out(*wrong, "--set", "lattice.element=X"))
+
     def test_check_tells_what_would_run_and_writes_nothing(self):
         self.write("a.toml", SMALL)
         out, _ = self.adatom("check", "a.toml")
