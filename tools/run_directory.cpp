@@ -202,13 +202,19 @@ RunDirectory RunDirectory::create(const fs::path& path, Policy policy) {
   return run;
 }
 
+void refuse_study(const fs::path& directory) {
+  if (fs::exists(directory / "study.toml"))
+    refuse(directory, "is a study, not a run",
+           "one of its runs, or runs.csv and adatom sweep --status for all");
+}
+
 RunDirectory RunDirectory::open(const fs::path& path) {
   const fs::path directory = normal(path);
   check_is_directory(directory);
-  if (!holds_run(directory)) {
+  refuse_study(directory);
+  if (!holds_run(directory))
     refuse(directory, "not a run directory",
            "it would hold a manifest.json or an input.toml");
-  }
   return RunDirectory(directory);
 }
 

@@ -49,6 +49,10 @@ class RunDirectory {
   FileDescriptor lock_;
 };
 
+/// Throws lattice::InputError when a study lies there, of which each run has a
+/// directory of its own.
+void refuse_study(const std::filesystem::path& directory);
+
 /// Whether a run made the file, or keeps itself by it. Throws IoError.
 bool is_file_of_run(const std::filesystem::path& file);
 

@@ -525,6 +525,11 @@ temperature_K = [700, 800]
         _, err = self.adatom("analyze", "study", "empty", code=3)
         self.assertIn("no run of this study has begun", err)
         self.adatom("analyze", "study", "d", "--relaxed-to", "2", code=2)
+        for words in (["render", "d", "-o", "d.png"], ["export", "d", "-o", "d.dump"],
+                      ["explain", "d"], ["inspect", "d"], ["resume", "d"]):
+            with self.subTest(words):
+                _, err = self.adatom(*words, code=3)
+                self.assertIn("is a study, not a run (one of its runs, ", err)
 
     def test_no_law_is_laid_through_runs_of_different_systems(self):
         # One bond energy at the one temperature, the other at the other, each from an

@@ -191,9 +191,11 @@ void add_analyze_study(CLI::App& analyze) {
   CLI::App* study = analyze.add_subcommand(
       "study",
       "A whole study, as adatom sweep makes them: one table and one figure of the\n"
-      "exponents of neck growth (of packings: of the mean neck) by window, temperature\n"
+      "exponents of neck growth (of packings: of the mean neck) by window, "
+      "temperature\n"
       "and size, and of the times of relaxation, and of necks to given r/R, against\n"
-      "size and temperature, with the fitted exponent and activation energy. Runs whose\n"
+      "size and temperature, with the fitted exponent and activation energy. Runs "
+      "whose\n"
       "inputs differ in the seed only, or in that of a random packing, are one row.");
   study->add_option("sources", options->sources, "Directories of studies, or of runs")
       ->required();

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "lattice/input_error.hpp"
+#include "tools/run_directory.hpp"
 
 namespace tools {
 
@@ -14,6 +15,7 @@ std::filesystem::path atoms_file(const std::filesystem::path& source, Atoms whic
   if (which == Atoms::last_state) std::swap(names.front(), names.back());
   for (const char* name : names)
     if (std::filesystem::exists(source / name)) return source / name;
+  refuse_study(source);
   lattice::Mistake mistake;
   mistake.file = source.string();
   mistake.problem = "no final.xyz and no trajectory in this directory";

@@ -16,6 +16,7 @@
 #include "tools/checkpoint.hpp"
 #include "tools/commands/commands.hpp"
 #include "tools/commands/numbers.hpp"
+#include "tools/run_directory.hpp"
 #include "tools/start_run.hpp"
 
 namespace tools {
@@ -41,6 +42,7 @@ struct Arguments {
 }
 
 Checkpoint checkpoint_of(const std::filesystem::path& directory) {
+  refuse_study(directory);
   if (!has_checkpoint(directory))
     refuse("", directory.string(), "holds no checkpoint",
            "the directory of a run that has stopped or written a checkpoint");

@@ -12,6 +12,7 @@
 #include "tools/commands/commands.hpp"
 #include "tools/durable_file.hpp"
 #include "tools/manifest.hpp"
+#include "tools/run_directory.hpp"
 #include "tools/start_run.hpp"
 
 namespace tools {
@@ -93,12 +94,7 @@ void print_checkpoint(const Checkpoint& checkpoint) {
 }
 
 fs::path directory_of(const fs::path& path) {
-  if (fs::exists(path / "study.toml"))
-    throw lattice::InputError(
-        lattice::Mistake{.file = path.string(),
-                         .problem = "is a study, not a run",
-                         .hint = "one of its runs, or runs.csv and adatom sweep "
-                                 "--status for all"});
+  refuse_study(path);
   if (fs::exists(path / "manifest.json") || has_checkpoint(path)) return path;
   if (fs::is_directory(path) || path.filename() != "checkpoint.bin" ||
       !fs::exists(path))

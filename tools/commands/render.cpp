@@ -291,7 +291,9 @@ void add_render(CLI::App& app, ExitCode&) {
       ->add_option(
           "--frame", arguments->frame,
           "Number of the frame, from 0; last; or all: NAME_0000.png and so on,\n"
-          "all to one scale (but islands are coloured frame by frame)")
+          "all to one scale (but islands are coloured frame by frame); a video of "
+          "them:\n"
+          "ffmpeg -i NAME_%04d.png -pix_fmt yuv420p NAME.mp4")
       ->capture_default_str();
   command
       ->add_option("--view", arguments->view,
