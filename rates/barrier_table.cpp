@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <map>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -98,7 +99,7 @@ bool is_of_no_hop(unsigned n_initial, unsigned n_final, unsigned coordination,
 /// Where the barriers of a run come from, in one line.
 std::string description(const BarrierTable& table, std::size_t gap_count,
                         std::size_t unused_count, GapPolicy policy) {
-  std::string s = "barrier table " + table.file;
+  std::string s = "barrier table " + table.origin.file;
   if (unused_count > 0)
     s += "; " + std::to_string(unused_count) +
          " of its rows are of no hop on this lattice";
@@ -111,12 +112,10 @@ std::string description(const BarrierTable& table, std::size_t gap_count,
 
 BarrierTable read_barrier_table(const std::filesystem::path& file) {
   BarrierTable table;
-  table.file = file.string();
   TableReader reader(file, {column_names.begin(), column_names.end()});
   Rows rows(reader, table);
-  reader.read(most_bytes, [&](std::span<const TableCell> cells) { rows.take(cells); });
-  table.about = reader.about();
-  table.attempt_frequency_per_s = reader.attempt_frequency_per_s();
+  table.origin = reader.read(
+      most_bytes, [&](std::span<const TableCell> cells) { rows.take(cells); });
   return table;
 }
 
@@ -152,7 +151,7 @@ LinearFit fit_linear(const BarrierTable& table, unsigned coordination) {
     entries.push_back({1.0 * n_initial, 1.0 * n_final, barrier_eV});
   });
   if (const auto fit = fit_plane(entries)) return *fit;
-  throw InputError(Mistake{.file = table.file,
+  throw InputError(Mistake{.file = table.origin.file,
                            .problem = "has too few entries for a linear fit",
                            .hint = "three pairs that do not lie on one line"});
 }
@@ -162,7 +161,7 @@ CoordinationBarriers to_barriers(const BarrierTable& table, unsigned coordinatio
   const std::vector<Gap> lacking = gaps(table, coordination, fewest);
   if (policy == GapPolicy::error && !lacking.empty())
     throw InputError(Mistake{
-        .file = table.file,
+        .file = table.origin.file,
         .problem =
             "lacks " + std::to_string(lacking.size()) + " pairs: " + text_of(lacking),
         .hint = "add them, or choose what stands in for them: gaps = \"forbidden\" or "
@@ -173,9 +172,10 @@ CoordinationBarriers to_barriers(const BarrierTable& table, unsigned coordinatio
   });
   CoordinationBarriers barriers;
   barriers.description = description(table, lacking.size(), unused_count, policy);
-  if (const auto metal = table.about.find("metal"); metal != table.about.end())
+  if (const auto metal = table.origin.about.find("metal");
+      metal != table.origin.about.end())
     barriers.metal = metal->second;
-  barriers.attempt_frequency_per_s = table.attempt_frequency_per_s;
+  barriers.attempt_frequency_per_s = table.origin.attempt_frequency_per_s;
   barriers.sources = CoordinationBarriers::filled(BarrierSource::few);
   for_entries(table, [&](unsigned i, unsigned f, double barrier_eV) {
     if (is_of_no_hop(i, f, coordination, fewest)) return;

@@ -13,12 +13,12 @@
 
 #include <filesystem>
 #include <limits>
-#include <map>
 #include <string>
 #include <vector>
 
 #include "rates/coordination_barriers.hpp"
 #include "rates/linear_fit.hpp"
+#include "rates/table_origin.hpp"
 
 namespace rates {
 
@@ -32,9 +32,7 @@ enum class GapPolicy {
 
 /// What a file says, and nothing else.
 struct BarrierTable {
-  std::string file;
-  std::map<std::string, std::string> about;  ///< the comments by key, as written
-  double attempt_frequency_per_s = 1e13;
+  TableOrigin origin;
   /// n_initial: neighbours of the atom; n_final: neighbours of the destination, without
   /// the atom itself. NaN where the file has no entry. Shape [n_initial, n_final].
   CoordinationBarriers::Table barrier_eV =

@@ -73,7 +73,7 @@ class Fallbacks {
 [[noreturn]] void refuse(const PatternTable& table, std::size_t lacking,
                          Pattern example) {
   throw InputError(Mistake{
-      .file = table.file,
+      .file = table.origin.file,
       .problem = "lacks " + std::to_string(lacking) + " patterns, the first " +
                  hexadecimal(example) + " (" + std::to_string(n_initial(example)) +
                  " to " + std::to_string(n_final(example)) + " neighbours)",
@@ -81,7 +81,7 @@ class Fallbacks {
 }
 
 std::string description(const PatternTable& table, const PatternBarriers& barriers) {
-  std::string s = "pattern table " + table.file;
+  std::string s = "pattern table " + table.origin.file;
   const auto counts = barriers.source_counts();
   for (unsigned k = 0; k < pattern_source_count; ++k)
     if (counts[k] > 0)
@@ -106,7 +106,7 @@ PatternBarriers to_pattern_barriers(const PatternTable& table,
                                     const PatternRules& rules) {
   const Fallbacks fallbacks(table, rules);
   PatternBarriers barriers;
-  barriers.attempt_frequency_per_s = table.attempt_frequency_per_s;
+  barriers.attempt_frequency_per_s = table.origin.attempt_frequency_per_s;
   barriers.has_factor.assign(pattern_count, true);
   std::size_t lacking = 0;
   Pattern example = 0;

@@ -61,13 +61,11 @@ class Rows {
 
 PatternTable read_pattern_table(const std::filesystem::path& file) {
   PatternTable table;
-  table.file = file.string();
   table.barrier_eV.assign(pattern_count, none);
   TableReader reader(file, {"pattern", "barrier_eV"});
   Rows rows(reader, table.barrier_eV);
-  reader.read(most_bytes, [&](std::span<const TableCell> cells) { rows.take(cells); });
-  table.about = reader.about();
-  table.attempt_frequency_per_s = reader.attempt_frequency_per_s();
+  table.origin = reader.read(
+      most_bytes, [&](std::span<const TableCell> cells) { rows.take(cells); });
   return table;
 }
 
@@ -78,7 +76,7 @@ LinearFit fit_linear(const PatternTable& table) {
       entries.push_back({static_cast<double>(n_initial(p)),
                          static_cast<double>(n_final(p)), barrier_eV});
   if (const auto fit = fit_plane(entries)) return *fit;
-  throw InputError(Mistake{.file = table.file,
+  throw InputError(Mistake{.file = table.origin.file,
                            .problem = "has too few entries for a linear fit",
                            .hint = "three patterns whose (n_initial, n_final) do not "
                                    "lie on one line"});

@@ -13,8 +13,6 @@
 #pragma once
 
 #include <filesystem>
-#include <map>
-#include <string>
 #include <vector>
 
 #include "rates/barrier_table.hpp"
@@ -23,9 +21,7 @@ namespace rates {
 
 /// What a file says, for all patterns.
 struct PatternTable {
-  std::string file;
-  std::map<std::string, std::string> about;  ///< the comments by key, as written
-  double attempt_frequency_per_s = 1e13;
+  TableOrigin origin;
   /// NaN where neither the pattern nor one that is the same by symmetry has a row.
   std::vector<double> barrier_eV;  ///< shape [pattern_count]
 };

@@ -17,7 +17,7 @@ std::string description(const ProcessTable& table, const PatternBarriers& hops) 
   const auto rows =
       std::ranges::count_if(table.barrier_eV, [](double x) { return !std::isnan(x); });
   std::string text =
-      "process table " + table.file + ": " + std::to_string(rows) + " processes";
+      "process table " + table.origin.file + ": " + std::to_string(rows) + " processes";
   const auto counts = hops.source_counts();
   for (unsigned k = 0; k < pattern_source_count; ++k)
     if (counts[k] > 0)

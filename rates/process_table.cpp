@@ -5,7 +5,6 @@
 #include <limits>
 
 #include "lattice/input_error.hpp"
-#include "rates/one_metal.hpp"
 #include "rates/surface_process.hpp"
 #include "rates/table_reader.hpp"
 
@@ -59,27 +58,23 @@ class Rows {
 
 ProcessTable read_process_table(const std::filesystem::path& file) {
   ProcessTable table;
-  table.file = file.string();
   table.barrier_eV.assign(process_rules().size(), none);
   TableReader reader(file, {"process", "barrier_eV"});
   Rows rows(reader, table);
-  reader.read(most_bytes, [&](std::span<const TableCell> cells) { rows.take(cells); });
-  table.about = reader.about();
-  table.attempt_frequency_per_s = reader.attempt_frequency_per_s();
+  table.origin = reader.read(
+      most_bytes, [&](std::span<const TableCell> cells) { rows.take(cells); });
   return table;
 }
 
 void replace_rows(ProcessTable& table, const ProcessTable& other) {
-  expect_one_metal(table, other);
+  expect_one_metal(table.origin, other.origin);
   for (std::size_t p = 0; p < table.barrier_eV.size(); ++p)
     if (!std::isnan(other.barrier_eV[p])) table.barrier_eV[p] = other.barrier_eV[p];
-  table.file += " with rows of " + other.file;
+  table.origin.file += " with rows of " + other.origin.file;
 }
 
 PatternTable by_pattern(const ProcessTable& table) {
-  PatternTable patterns{.file = table.file,
-                        .about = table.about,
-                        .attempt_frequency_per_s = table.attempt_frequency_per_s,
+  PatternTable patterns{.origin = table.origin,
                         .barrier_eV = std::vector<double>(pattern_count, none)};
   for (Pattern p = 0; p < pattern_count; ++p)
     if (const auto process = hop_process(p))
@@ -99,7 +94,7 @@ LinearFit fit_linear(const ProcessTable& table) {
   }
   if (const auto fit = fit_plane(entries)) return *fit;
   throw lattice::InputError(
-      {.file = table.file,
+      {.file = table.origin.file,
        .problem = "has too few hops for a linear fit",
        .hint = "three whose numbers of neighbours do not lie on one line"});
 }

@@ -11,8 +11,6 @@
 #pragma once
 
 #include <filesystem>
-#include <map>
-#include <string>
 #include <vector>
 
 #include "rates/linear_fit.hpp"
@@ -22,9 +20,7 @@ namespace rates {
 
 /// What a file says, for all processes.
 struct ProcessTable {
-  std::string file;
-  std::map<std::string, std::string> about;  ///< the comments by key, as written
-  double attempt_frequency_per_s = 1e13;
+  TableOrigin origin;
   /// By ProcessNumber; NaN without a row. Shape [number of process_rules()].
   std::vector<double> barrier_eV;
 };

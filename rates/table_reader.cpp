@@ -85,8 +85,8 @@ std::string text_of(const std::filesystem::path& file, std::size_t most_bytes) {
 
 }  // namespace
 
-void TableReader::read(std::size_t most_bytes, const TakeRow& take_row) {
-  const std::string text = text_of(file_, most_bytes);
+TableOrigin TableReader::read(std::size_t most_bytes, const TakeRow& take_row) {
+  const std::string text = text_of(origin_.file, most_bytes);
   std::string_view rest = text;
   // A spreadsheet's mark of UTF-8, which no editor shows.
   if (rest.starts_with("\xEF\xBB\xBF")) rest.remove_prefix(3);
@@ -96,6 +96,7 @@ void TableReader::read(std::size_t most_bytes, const TakeRow& take_row) {
     rest.remove_prefix(std::min(end + 1, rest.size()));
   }
   finish();
+  return origin_;
 }
 
 void TableReader::take(std::string_view line, const TakeRow& take_row) {
@@ -128,7 +129,7 @@ void TableReader::finish() {
 
 void TableReader::mistake(TableCell where, std::string_view key, std::string problem,
                           std::string hint) {
-  mistakes_.push_back({file_.string(), line_, line_ > 0 ? where.column : 0,
+  mistakes_.push_back({origin_.file, line_, line_ > 0 ? where.column : 0,
                        std::string(key), lattice::printable(where.text),
                        std::move(problem), std::move(hint)});
 }
@@ -170,14 +171,14 @@ void TableReader::take_about(TableCell key, TableCell value) {
   if (value.text.empty())
     return mistake(value, key.text, "has no value", "it may not be empty");
   if (key.text == "prefactor_per_s") take_prefactor(value);
-  std::string& text = about_[std::string(key.text)];
+  std::string& text = origin_.about[std::string(key.text)];
   text.append(text.empty() ? "" : "\n").append(value.text);
 }
 
 void TableReader::take_prefactor(TableCell value) {
   const auto x = lattice::number_of<double>(value.text);
   if (x && *x >= 1e-100 && *x <= 1e100)
-    attempt_frequency_per_s_ = *x;
+    origin_.attempt_frequency_per_s = *x;
   else
     mistake(value, "prefactor_per_s", "is no attempt frequency",
             "a number from 1e-100 to 1e100, such as 1e13");

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "lattice/input_error.hpp"
+#include "rates/table_origin.hpp"
 
 namespace rates {
 
@@ -31,14 +32,14 @@ class TableReader {
   using TakeRow = std::function<void(std::span<const TableCell>)>;
 
   /// The columns may stand in any order in the file, and no others may.
-  TableReader(std::filesystem::path file, std::vector<std::string_view> columns)
-      : file_(std::move(file)), columns_(std::move(columns)) {}
+  TableReader(const std::filesystem::path& file, std::vector<std::string_view> columns)
+      : origin_{.file = file.string()}, columns_(std::move(columns)) {}
 
-  /// Reads the file and calls take_row for each row that has all its cells. Throws
-  /// lattice::InputError with every mistake, those of take_row included. A file that
-  /// cannot be read, is no regular file, is empty, larger than most_bytes or no plain
-  /// text has that mistake only.
-  void read(std::size_t most_bytes, const TakeRow& take_row);
+  /// Reads the file, calls take_row for each row that has all its cells, and returns
+  /// what the comments say. Throws lattice::InputError with every mistake, those of
+  /// take_row included. A file that cannot be read, is no regular file, is empty,
+  /// larger than most_bytes or no plain text has that mistake only.
+  TableOrigin read(std::size_t most_bytes, const TakeRow& take_row);
 
   /// Notes a mistake in the present line.
   void mistake(TableCell where, std::string_view key, std::string problem,
@@ -47,9 +48,6 @@ class TableReader {
   std::optional<double> barrier_eV(TableCell cell, std::string_view name);
 
   int line() const { return line_; }
-  /// The comments by key, as written.
-  const std::map<std::string, std::string>& about() const { return about_; }
-  double attempt_frequency_per_s() const { return attempt_frequency_per_s_; }
 
  private:
   void take(std::string_view line, const TakeRow& take_row);
@@ -60,10 +58,8 @@ class TableReader {
   void take_cells(std::string_view line, const TakeRow& take_row);
   void finish();
 
-  std::filesystem::path file_;
+  TableOrigin origin_;
   std::vector<std::string_view> columns_;
-  std::map<std::string, std::string> about_;
-  double attempt_frequency_per_s_ = 1e13;
   std::vector<lattice::Mistake> mistakes_;
   int line_ = 0;
   std::map<std::string, int> seen_;     ///< the line of each key

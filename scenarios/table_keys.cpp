@@ -81,6 +81,18 @@ rates::PatternRules read_fallbacks(Section& section) {
   return rules;
 }
 
+void check_coordination_table(Section& section, const rates::TableOrigin& table,
+                              const rates::PatternRules& rules) {
+  if (!rules.coordination || rules.coordination->origin.about.empty() ||
+      table.about.empty())
+    return;
+  try {
+    rates::expect_one_metal(table, rules.coordination->origin);
+  } catch (const lattice::InputError& error) {
+    section.mistakes_in_file("coordination_table", error);
+  }
+}
+
 BalanceKeys read_balance(Section& section) {
   BalanceKeys keys;
   keys.symmetric_saddle = section.choice("balance", {"as_is", "symmetric_saddle"},

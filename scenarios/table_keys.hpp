@@ -8,7 +8,6 @@
 #include <string_view>
 
 #include "lattice/input_error.hpp"
-#include "rates/one_metal.hpp"
 #include "rates/pattern_barriers.hpp"
 #include "rates/table_kind.hpp"
 #include "scenarios/config.hpp"
@@ -48,17 +47,8 @@ rates::PatternRules read_fallbacks(Section& section);
 
 /// Notes a coordination_table that is of another metal than the table which it
 /// completes, or states another prefactor. One with mistakes is told of already.
-template <class Table>
-void check_coordination_table(Section& section, const Table& table,
-                              const rates::PatternRules& rules) {
-  if (!rules.coordination || rules.coordination->about.empty() || table.about.empty())
-    return;
-  try {
-    rates::expect_one_metal(table, *rules.coordination);
-  } catch (const lattice::InputError& error) {
-    section.mistakes_in_file("coordination_table", error);
-  }
-}
+void check_coordination_table(Section& section, const rates::TableOrigin& table,
+                              const rates::PatternRules& rules);
 
 /// What `balance` asks for.
 struct BalanceKeys {

@@ -28,7 +28,7 @@ RateModel barrier_table(Section& section, const lattice::UnitCell& cell) {
   const BalanceKeys balance = read_balance(section);
   rates::CoordinationBarriers barriers;
   try {
-    if (!table.file.empty())
+    if (!table.origin.file.empty())
       barriers = rates::to_barriers(table, coordination, fewest, policy);
   } catch (const lattice::InputError& error) {
     section.mistakes_in_file("table", error);

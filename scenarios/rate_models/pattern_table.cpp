@@ -44,7 +44,7 @@ RateModel pattern_table(Section& section, const lattice::UnitCell& cell) {
       section.integer("fewest_neighbours", Range::between(0, 11), 1));
   const auto table = read_table(section, "table", rates::TableKind::patterns,
                                 rates::read_pattern_table);
-  check_coordination_table(section, table, rules);
+  check_coordination_table(section, table.origin, rules);
   const auto frequency =
       section.optional_number("attempt_frequency_per_s", Range::positive());
   auto barriers =
@@ -59,7 +59,7 @@ RateModel pattern_table(Section& section, const lattice::UnitCell& cell) {
   model.balance = balance.text();
   model.bond_energy_eV =
       balance.bond_energy_eV.value_or(std::numeric_limits<double>::quiet_NaN());
-  model.metal = table.about.at("metal");
+  model.metal = table.origin.about.at("metal");
   model.table = [barriers](double temperature_K) {
     return table_text(*barriers, temperature_K);
   };

@@ -57,7 +57,7 @@ ProcessBarriers read_barriers(Section& section, const ProcessTable& table,
 RateModel process_table(Section& section, const lattice::UnitCell& cell) {
   const rates::PatternRules rules = read_fallbacks(section);
   const ProcessTable table = read_tables(section);
-  check_coordination_table(section, table, rules);
+  check_coordination_table(section, table.origin, rules);
   const auto frequency =
       section.optional_number("attempt_frequency_per_s", Range::positive());
   auto barriers =
@@ -74,7 +74,7 @@ RateModel process_table(Section& section, const lattice::UnitCell& cell) {
   model.bond_energy_eV =
       rates::check_balance(barriers->hops.barrier_eV)
           .bond_energy_eV.value_or(std::numeric_limits<double>::quiet_NaN());
-  model.metal = table.about.at("metal");
+  model.metal = table.origin.about.at("metal");
   model.bytes_per_site = 10.0;  // moves over two bonds have 2
   model.table = [barriers](double temperature_K) {
     return rates::process_text(*barriers, temperature_K) +

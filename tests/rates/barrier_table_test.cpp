@@ -66,10 +66,10 @@ TEST_CASE("a barrier table returns its entries and what it says about itself") {
       "# metal: Au\r\n#source:x: y\n# method: m\n# prefactor_per_s: 2.5e12\n#\n"
       "# note: one\n# note: two\n\n" +
       columns + "3,4,0.25\n 4 , 3 ,0\r\n0,15,+1e-3\n15,0,2");
-  CHECK(table.about.at("metal") == "Au");
-  CHECK(table.about.at("source") == "x: y");
-  CHECK(table.about.at("note") == "one\ntwo");
-  CHECK(table.attempt_frequency_per_s == 2.5e12);
+  CHECK(table.origin.about.at("metal") == "Au");
+  CHECK(table.origin.about.at("source") == "x: y");
+  CHECK(table.origin.about.at("note") == "one\ntwo");
+  CHECK(table.origin.attempt_frequency_per_s == 2.5e12);
   CHECK(table.barrier_eV[3][4] == 0.25);
   CHECK(table.barrier_eV[4][3] == 0.0);
   CHECK(table.barrier_eV[0][15] == 1e-3);
@@ -78,7 +78,7 @@ TEST_CASE("a barrier table returns its entries and what it says about itself") {
 }
 
 TEST_CASE("a barrier table without a prefactor has 1e13 per second") {
-  CHECK(table_of(about + columns + "1,1,1\n").attempt_frequency_per_s == 1e13);
+  CHECK(table_of(about + columns + "1,1,1\n").origin.attempt_frequency_per_s == 1e13);
 }
 
 TEST_CASE("the columns of a barrier table may stand in any order") {
@@ -231,7 +231,7 @@ TEST_CASE("the gaps of a barrier table are those of the pairs that can occur") {
 
 TEST_CASE("a barrier table with gaps is refused with a compact list of them") {
   BarrierTable table = plane(0.1, 0.1, 0.1);
-  table.file = "gold.csv";
+  table.origin.file = "gold.csv";
   for (const unsigned f : {2u, 3u, 4u, 7u})
     for (const unsigned i : {5u, 6u, 9u}) table.barrier_eV[i][f] = NAN;
   table.barrier_eV[7][11] = NAN;
@@ -246,7 +246,7 @@ TEST_CASE("a barrier table with gaps is refused with a compact list of them") {
 
 TEST_CASE("a run has the entries of its barrier table and forbids few neighbours") {
   BarrierTable table = plane(0.1, 0.2, 0.05);
-  table.attempt_frequency_per_s = 3e12;
+  table.origin.attempt_frequency_per_s = 3e12;
   table.barrier_eV[12][5] = 0.5;
   const auto barriers = rates::to_barriers(table, 12, 3, GapPolicy::error);
   CHECK(barriers.attempt_frequency_per_s == 3e12);
@@ -344,8 +344,8 @@ TEST_CASE("every shipped table by coordination can be read and says where it is 
     ++count;
     const BarrierTable table = rates::read_barrier_table(entry.path());
     for (const char* key : {"prefactor_per_s", "limits", "balance"})
-      CHECK(table.about.contains(key));
-    CHECK(entry.path().filename().string().starts_with(table.about.at("metal")));
+      CHECK(table.origin.about.contains(key));
+    CHECK(entry.path().filename().string().starts_with(table.origin.about.at("metal")));
   }
   CHECK(count == 6);
 }

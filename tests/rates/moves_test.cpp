@@ -75,7 +75,7 @@ CoordinationBarriers with_grounds(CoordinationBarriers barriers) {
 
 rates::PatternBarriers patterns() {
   rates::PatternTable table;
-  table.file = "a.csv";
+  table.origin.file = "a.csv";
   table.barrier_eV.assign(rates::pattern_count, NAN);
   std::mt19937_64 random(7);
   for (rates::Pattern p = 0; p < rates::pattern_count; ++p)
@@ -308,7 +308,7 @@ TEST_CASE(
 
 TEST_CASE("A barrier by pairs says whether it is of the table or of what stands in") {
   rates::BarrierTable table;
-  table.file = "a.csv";
+  table.origin.file = "a.csv";
   for (unsigned i = 2; i < 12; ++i)
     for (unsigned f = 2; f < 12; ++f) table.barrier_eV[i][f] = 0.1 * (i + f);
   table.barrier_eV[5][6] = NAN;

@@ -57,7 +57,7 @@ std::string hexadecimal(Pattern pattern) {
 /// A table with a barrier for one pattern of ten, drawn at random.
 PatternTable random_table() {
   PatternTable table;
-  table.file = "random";
+  table.origin.file = "random";
   table.barrier_eV.assign(pattern_count, std::nan(""));
   std::mt19937_64 random(1);
   for (Pattern p = 0; p < pattern_count; ++p)
@@ -73,8 +73,8 @@ TEST_CASE("A pattern table has its entries for all symmetric patterns") {
   const PatternTable table =
       table_of(about + "# prefactor_per_s: 2e12\n# note: x\n\nbarrier_eV,pattern\n" +
                "0.25, 0x16aa5\r\n1e-3,0x0\n");
-  CHECK(table.attempt_frequency_per_s == 2e12);
-  CHECK(table.about.at("note") == "x");
+  CHECK(table.origin.attempt_frequency_per_s == 2e12);
+  CHECK(table.origin.about.at("note") == "x");
   std::size_t with_entry = 0;
   for (Pattern p = 0; p < pattern_count; ++p) {
     const bool same = canonical(p) == canonical(0x16aa5);
@@ -262,8 +262,8 @@ TEST_CASE("The shipped pattern tables are read and can be made balanced") {
     CAPTURE(metal);
     const PatternTable table =
         rates::read_pattern_table(folder / (metal + "_u3_pattern.csv"));
-    CHECK(table.about.at("metal") == metal);
-    CHECK(table.about.contains("limits"));
+    CHECK(table.origin.about.at("metal") == metal);
+    CHECK(table.origin.about.contains("limits"));
     PatternBarriers barriers =
         rates::to_pattern_barriers(table, {{PatternFallback::linear}, {}, 3});
     CHECK(barriers.source_counts()[0] > 150);

@@ -36,7 +36,7 @@ struct Table {
     return rows.barrier_eV[*rates::process_number(process)];
   }
   double rate_per_s(const std::string& process, double temperature_K) const {
-    return rows.attempt_frequency_per_s *
+    return rows.origin.attempt_frequency_per_s *
            std::exp(-eV(process) / (rates::boltzmann_eV_per_K * temperature_K));
   }
   rates::ProcessTable rows;

@@ -49,7 +49,7 @@ TEST_CASE("A process table has the rows of its file and no others") {
   CHECK(barrier_of(table, "terrace_111") == 0.065);
   CHECK(barrier_of(table, "exchange_100") == 0.741);
   CHECK(std::isnan(barrier_of(table, "along_A")));
-  CHECK(table.about.at("metal") == "Ag");
+  CHECK(table.origin.about.at("metal") == "Ag");
 }
 
 TEST_CASE("Each wrong row of a process table is told with its line and column") {
@@ -94,13 +94,13 @@ TEST_CASE("A table laid over another replaces its rows") {
 TEST_CASE("A table of another metal or prefactor is not laid over") {
   ProcessTable table = rows("terrace_111,0.065\n");
   ProcessTable other = rows("terrace_111,0.097\n");
-  other.about["metal"] = "Pt";
+  other.origin.about["metal"] = "Pt";
   CHECK_THROWS_WITH_AS(rates::replace_rows(table, other),
                        doctest::Contains("metal = Pt is not that of the table that"),
                        lattice::InputError);
-  other.about["metal"] = table.about.at("metal");
-  other.about["prefactor_per_s"] = "1e12";
-  other.attempt_frequency_per_s = 1e12;
+  other.origin.about["metal"] = table.origin.about.at("metal");
+  other.origin.about["prefactor_per_s"] = "1e12";
+  other.origin.attempt_frequency_per_s = 1e12;
   CHECK_THROWS_WITH_AS(rates::replace_rows(table, other),
                        doctest::Contains("prefactor_per_s = 1e12"),
                        lattice::InputError);
@@ -232,12 +232,13 @@ TEST_CASE("The shipped tables by process can be read and balanced") {
     const ProcessTable table = rates::read_process_table(file.path());
     ++count;
     if (name.find("experiment") != std::string::npos) continue;
-    REQUIRE(table.about.contains("limits"));
+    REQUIRE(table.origin.about.contains("limits"));
     // Three hcp hollows, each reached with rate k and left to each of three fcc hollows
     // with k: D = k (a / sqrt(3))^2 3 / 4 = 6 (k / 6) a^2 / 4.
-    CHECK(table.about.at("limits").find("is a sixth as frequent") != std::string::npos);
+    CHECK(table.origin.about.at("limits").find("is a sixth as frequent") !=
+          std::string::npos);
     REQUIRE(std::isnan(barrier_of(table, "around_corner_111")));
-    CHECK(table.about.at("limits").find("corner") != std::string::npos);
+    CHECK(table.origin.about.at("limits").find("corner") != std::string::npos);
     ProcessBarriers barriers =
         rates::to_process_barriers(table, {.fallbacks = {PatternFallback::linear}});
     const double bond_energy_eV =

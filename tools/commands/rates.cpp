@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -31,18 +30,16 @@ namespace {
 
 using Temperatures = std::vector<double>;
 
-void print_about(const std::string& file,
-                 const std::map<std::string, std::string>& about,
-                 double attempt_frequency_per_s) {
-  std::printf("%-12s %s\n", "file", file.c_str());
-  for (const auto& [key, value] : about) {
+void print_origin(const rates::TableOrigin& origin) {
+  std::printf("%-12s %s\n", "file", origin.file.c_str());
+  for (const auto& [key, value] : origin.about) {
     if (key == "prefactor_per_s") continue;
     std::string text = value;
     for (std::size_t at = 0; (at = text.find('\n', at)) != std::string::npos;)
       text.replace(at, 1, "\n" + std::string(13, ' ')), at += 14;
     std::printf("%-12s %s\n", key.c_str(), text.c_str());
   }
-  std::printf("%-12s %.6g per s\n", "prefactor", attempt_frequency_per_s);
+  std::printf("%-12s %.6g per s\n", "prefactor", origin.attempt_frequency_per_s);
 }
 
 /// The end of the line with the names of the columns.
@@ -104,7 +101,7 @@ void print_pairs(const std::string& file, const Temperatures& temperatures_K) {
           {{static_cast<double>(i), static_cast<double>(f), table.barrier_eV[i][f]},
            std::to_string(i) + " -> " + std::to_string(f)});
     }
-  print_about(table.file, table.about, table.attempt_frequency_per_s);
+  print_origin(table.origin);
   std::printf("%-12s %zu pairs\n", "entries", entries.size());
   std::printf("%-12s %zu of the %u pairs from 1 to %u neighbours%s%s\n", "gaps",
               gaps.size(),
@@ -120,7 +117,7 @@ void print_pairs(const std::string& file, const Temperatures& temperatures_K) {
     for (unsigned f = 0; f < barriers.size; ++f) {
       if (std::isnan(table.barrier_eV[i][f])) continue;
       std::printf("%9u  %7u", i, f);
-      print_rates(table.barrier_eV[i][f], table.attempt_frequency_per_s,
+      print_rates(table.barrier_eV[i][f], table.origin.attempt_frequency_per_s,
                   temperatures_K);
     }
 }
@@ -139,7 +136,7 @@ void print_patterns(const std::string& file, const Temperatures& temperatures_K)
   std::ranges::stable_sort(entries, {}, [](rates::Pattern p) {
     return std::pair(rates::n_initial(p), rates::n_final(p));
   });
-  print_about(table.file, table.about, table.attempt_frequency_per_s);
+  print_origin(table.origin);
   std::printf("%-12s %zu patterns, symmetric ones counted once\n", "entries",
               entries.size());
   std::printf("%-12s %zu of the %zu patterns\n", "gaps", gap_count,
@@ -158,7 +155,7 @@ void print_patterns(const std::string& file, const Temperatures& temperatures_K)
     std::printf("%s  %9u  %7u", rates::hexadecimal(p).c_str(), rates::n_initial(p),
                 rates::n_final(p));
     print_rates(table.barrier_eV[p],
-                rates::frequency_factor(p) * table.attempt_frequency_per_s,
+                rates::frequency_factor(p) * table.origin.attempt_frequency_per_s,
                 temperatures_K);
   }
 }
@@ -174,7 +171,7 @@ void print_processes(const std::string& file, const Temperatures& temperatures_K
   const auto hops = rates::check_balance(rates::by_pattern(table).barrier_eV);
   const std::string others =
       rates::two_bond_balance_text(table.barrier_eV, hops.bond_energy_eV);
-  print_about(table.file, table.about, table.attempt_frequency_per_s);
+  print_origin(table.origin);
   std::printf("%-12s %zu processes\n", "entries", rules.size() - gap_count);
   std::printf("%-12s %zu of the %zu processes%s\n", "gaps", gap_count, rules.size(),
               gaps.c_str());
@@ -186,7 +183,7 @@ void print_processes(const std::string& file, const Temperatures& temperatures_K
     if (std::isnan(table.barrier_eV[p])) continue;
     std::printf("%-25s", rules[p].name);
     print_rates(table.barrier_eV[p],
-                rules[p].frequency_factor * table.attempt_frequency_per_s,
+                rules[p].frequency_factor * table.origin.attempt_frequency_per_s,
                 temperatures_K);
   }
   std::printf("\nThe rules by which a hop has its name:\n");

@@ -25,7 +25,7 @@ struct Barriers {
 
 Barriers barriers_of(const rates::PatternTable& table, Pattern pattern) {
   return {table.barrier_eV[pattern], table.barrier_eV[rates::reversed(pattern)],
-          rates::frequency_factor(pattern) * table.attempt_frequency_per_s};
+          rates::frequency_factor(pattern) * table.origin.attempt_frequency_per_s};
 }
 
 Barriers read_barriers(const std::string& file, Pattern pattern) {
@@ -40,7 +40,7 @@ Barriers read_barriers(const std::string& file, Pattern pattern) {
   const rates::BarrierTable table = rates::read_barrier_table(file);
   const unsigned i = rates::n_initial(pattern), f = rates::n_final(pattern);
   return {table.barrier_eV[i][f], table.barrier_eV[f][i],
-          table.attempt_frequency_per_s};
+          table.origin.attempt_frequency_per_s};
 }
 
 void print_barrier(const char* title, double barrier_eV, double attempt_frequency_per_s,

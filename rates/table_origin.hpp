@@ -1,16 +1,24 @@
-// Whether two tables of barriers can be of one run.
+// Where the numbers of a barrier table come from, and whether two tables can be of one
+// run.
 #pragma once
 
+#include <map>
 #include <string>
 
 #include "lattice/input_error.hpp"
 
 namespace rates {
 
+/// What a file of barriers says of itself.
+struct TableOrigin {
+  std::string file;
+  std::map<std::string, std::string> about{};  ///< the comments by key, as written
+  double attempt_frequency_per_s = 1e13;
+};
+
 /// Throws lattice::InputError if `other`, which completes `table`, is of another metal,
 /// or states another prefactor. Requires: both were read from files.
-template <class Table, class Other>
-void expect_one_metal(const Table& table, const Other& other) {
+inline void expect_one_metal(const TableOrigin& table, const TableOrigin& other) {
   const bool is_metal = other.about.at("metal") == table.about.at("metal");
   const bool is_prefactor =
       !other.about.contains("prefactor_per_s") ||
