@@ -63,11 +63,9 @@ bool well_formed(const std::string& svg) {
 
 Plot plot_of(std::vector<tools::PlotPoint> points, Scale scale,
              Drawn drawn = Drawn::line) {
-  return {.title = "",
-          .x = {"x (s)", scale},
+  return {.x = {"x (s)", scale},
           .y = {"y (nm^{-2})", scale},
-          .series = {{"series", std::move(points), drawn}},
-          .slopes = {}};
+          .series = {{"series", std::move(points), drawn}}};
 }
 
 }  // namespace
@@ -269,11 +267,7 @@ TEST_CASE("The same plot gives the same file in any locale") {
 }
 
 TEST_CASE("panels of a figure stand one below the other with frames of their own") {
-  const Plot plot{.title = "",
-                  .x = {"x"},
-                  .y = {"y"},
-                  .series = {{"", {{1, 1}, {2, 2}}}},
-                  .slopes = {}};
+  const Plot plot{.x = {"x"}, .y = {"y"}, .series = {{"", {{1, 1}, {2, 2}}}}};
   const std::vector<Plot> panels{plot, plot, plot};
   const std::string one = tools::svg_of(plot), three = tools::svg_of(panels);
   const auto number_after = [](const std::string& text, const std::string& words) {

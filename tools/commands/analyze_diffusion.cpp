@@ -186,9 +186,7 @@ Plot arrhenius_plot(const Study& study, const Results& results,
                     const std::optional<Arrhenius>& line) {
   Plot plot{.title = "Diffusion of the " + study.tracer,
             .x = {"1000 / T (1/K)"},
-            .y = {"D (cm^{2}/s)", Scale::logarithmic},
-            .series = {},
-            .slopes = {}};
+            .y = {"D (cm^{2}/s)", Scale::logarithmic}};
   PlotSeries points{"simulated", {}, Drawn::points};
   PlotSeries fitted{"", {}, Drawn::line};
   for (const TemperatureDiffusion& result : results) {
@@ -214,7 +212,6 @@ Plot displacement_plot(const Study& study, const Results& results) {
   Plot plot{.title = "Mean-square displacement of the " + study.tracer,
             .x = {"t (s)", Scale::logarithmic},
             .y = {"<r^{2}> (nm^{2})", Scale::logarithmic},
-            .series = {},
             .slopes = {{1.0, "t"}}};
   for (const TemperatureDiffusion& result : results) {
     char label[40];

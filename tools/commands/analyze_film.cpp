@@ -97,8 +97,7 @@ PlotSeries line_of(const Study& study, const std::vector<scenarios::Curve>& seed
 /// One line for each study that has the column: mean, with the spread as its band.
 Plot plot_of(const std::vector<Study>& studies, std::string_view column, PlotAxis x,
              PlotAxis y) {
-  Plot plot{
-      .title = "", .x = std::move(x), .y = std::move(y), .series = {}, .slopes = {}};
+  Plot plot{.x = std::move(x), .y = std::move(y)};
   for (const Study& study : studies)
     if (all_have(study.runs, column))
       plot.series.push_back(line_of(study, curves_of(study.runs, column)));
@@ -108,11 +107,7 @@ Plot plot_of(const std::vector<Study>& studies, std::string_view column, PlotAxi
 /// The same against the time after the flux, of studies that go on after it.
 Plot later_plot(const std::vector<Study>& studies, std::string_view column,
                 PlotAxis y) {
-  Plot plot{.title = "",
-            .x = {"Time after the flux (s)", Scale::logarithmic},
-            .y = std::move(y),
-            .series = {},
-            .slopes = {}};
+  Plot plot{.x = {"Time after the flux (s)", Scale::logarithmic}, .y = std::move(y)};
   for (const Study& study : studies) {
     if (!all_have(study.runs, column)) continue;
     std::vector<scenarios::Curve> seeds;
@@ -152,9 +147,7 @@ Plot roughness_plot(const std::vector<Study>& studies) {
 Plot layers_plot(const std::vector<Study>& studies) {
   Plot plot{.title = studies.size() > 1 ? studies[0].label : "",
             .x = {coverage_label(studies)},
-            .y = {"Coverage of the layer"},
-            .series = {},
-            .slopes = {}};
+            .y = {"Coverage of the layer"}};
   const std::vector<Study> first{studies[0]};
   for (int layer = 1;; ++layer) {
     const std::string number = std::to_string(layer);
@@ -170,11 +163,8 @@ Plot layers_plot(const std::vector<Study>& studies) {
 
 Plot sizes_plot(const std::vector<Study>& studies,
                 const scenarios::FilmOptions& options) {
-  Plot plot{.title = "",
-            .x = {"Scaled island size s / \u27e8s\u27e9"},
-            .y = {"f(s / \u27e8s\u27e9)"},
-            .series = {},
-            .slopes = {}};
+  Plot plot{.x = {"Scaled island size s / \u27e8s\u27e9"},
+            .y = {"f(s / \u27e8s\u27e9)"}};
   for (const Study& study : studies) {
     PlotSeries series{study.label, {}, Drawn::points};
     const scenarios::ScaledSizes sizes = scaled_sizes_of(study.runs, options);

@@ -44,11 +44,7 @@ std::vector<Packings> read_packings(const std::vector<std::string>& directories)
 
 /// One line for each packing: mean, with the spread as its band.
 Plot plot_of(const std::vector<Packings>& all, std::string_view column, PlotAxis y) {
-  Plot plot{.title = "",
-            .x = {"Time (s)", Scale::logarithmic},
-            .y = std::move(y),
-            .series = {},
-            .slopes = {}};
+  Plot plot{.x = {"Time (s)", Scale::logarithmic}, .y = std::move(y)};
   for (const Packings& packings : all) {
     PlotSeries series{packings.label, {}, Drawn::line};
     for (const auto& [time_s, value] : against_time(packings.seeds, column))

@@ -25,9 +25,7 @@ Plot exponent_plot(const std::vector<StudyGroup>& groups,
                    const std::string& definition) {
   Plot plot{.title = "Neck growth r ~ t^{\u03b1}, r: " + definition,
             .x = {"Middle of the window in r / R"},
-            .y = {"Exponent \u03b1"},
-            .series = {},
-            .slopes = {}};
+            .y = {"Exponent \u03b1"}};
   for (const StudyGroup& group : groups) {
     PlotSeries series{label_of(group), {}, Drawn::points};
     if (!group.necks) continue;
@@ -110,9 +108,7 @@ void add_times(const std::vector<StudyGroup>& family, const TimeAxis& axis,
 Plot time_plot(const std::vector<StudyGroup>& groups, const TimeAxis& axis) {
   Plot plot{.title = "Relaxation time, and N^{p} exp(E / kT) fitted to all",
             .x = axis.axis,
-            .y = {"Relaxation time (s)", Scale::logarithmic},
-            .series = {},
-            .slopes = {}};
+            .y = {"Relaxation time (s)", Scale::logarithmic}};
   for (const auto& family : scenarios::families_of(groups))
     add_times(family, axis, plot);
   return plot;

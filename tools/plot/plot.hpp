@@ -45,11 +45,11 @@ struct ReferenceSlope {
 };
 
 struct Plot {
-  std::string title;  ///< above the frame; none if empty
+  std::string title{};  ///< above the frame; none if empty
   PlotAxis x;
   PlotAxis y;
-  std::vector<PlotSeries> series;
-  std::vector<ReferenceSlope> slopes;
+  std::vector<PlotSeries> series{};
+  std::vector<ReferenceSlope> slopes{};
 };
 
 }  // namespace tools
