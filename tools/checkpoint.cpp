@@ -176,9 +176,8 @@ class Pieces {
 
 }  // namespace
 
-BadCheckpoint::BadCheckpoint(std::filesystem::path path, std::string problem)
+BadCheckpoint::BadCheckpoint(const std::filesystem::path& path, std::string problem)
     : std::runtime_error(path.string() + ": " + problem),
-      path_(std::move(path)),
       problem_(std::move(problem)) {}
 
 const std::string& Checkpoint::section(const std::string& name) const {

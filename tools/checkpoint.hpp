@@ -21,13 +21,11 @@ namespace tools {
 class BadCheckpoint : public std::runtime_error {
  public:
   /// what() is `path: problem`.
-  BadCheckpoint(std::filesystem::path path, std::string problem);
+  BadCheckpoint(const std::filesystem::path& path, std::string problem);
 
-  const std::filesystem::path& path() const { return path_; }
   const std::string& problem() const { return problem_; }
 
  private:
-  std::filesystem::path path_;
   std::string problem_;
 };
 

@@ -39,9 +39,8 @@ FileDescriptor open_regular(const std::filesystem::path& path) {
 
 }  // namespace
 
-IoError::IoError(std::filesystem::path path, std::string problem)
+IoError::IoError(const std::filesystem::path& path, std::string problem)
     : std::runtime_error(path.string() + ": " + problem),
-      path_(std::move(path)),
       problem_(std::move(problem)) {}
 
 void throw_io_error(const std::filesystem::path& path, std::string_view action) {

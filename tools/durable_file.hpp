@@ -17,13 +17,11 @@ namespace tools {
 class IoError : public std::runtime_error {
  public:
   /// what() is `path: problem`.
-  IoError(std::filesystem::path path, std::string problem);
+  IoError(const std::filesystem::path& path, std::string problem);
 
-  const std::filesystem::path& path() const { return path_; }
   const std::string& problem() const { return problem_; }
 
  private:
-  std::filesystem::path path_;
   std::string problem_;
 };
 

@@ -49,7 +49,8 @@ std::string problem_in(const std::filesystem::path& directory) {
   try {
     tools::read_checkpoint(directory);
   } catch (const BadCheckpoint& error) {
-    CHECK(error.path() == directory / "checkpoint.bin");
+    CHECK(error.what() ==
+          (directory / "checkpoint.bin").string() + ": " + error.problem());
     return error.problem();
   }
   return "";

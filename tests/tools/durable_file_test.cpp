@@ -41,7 +41,6 @@ TEST_CASE("A missing directory is an error with path and reason") {
     tools::write_whole_file(directory / "missing/file", "x");
     FAIL("no error");
   } catch (const IoError& error) {
-    CHECK(error.path() == directory / "missing/file.tmp");
     CHECK(error.problem() == "cannot open: No such file or directory");
     CHECK(error.what() == (directory / "missing/file.tmp").string() +
                               ": cannot open: No such file or directory");
