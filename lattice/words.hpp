@@ -43,6 +43,20 @@ inline std::string shortest(double x) {
           std::to_chars(digits.data(), digits.data() + digits.size(), x).ptr};
 }
 
+/// Numbers that rise, those that follow one another as one: "1-4, 7" with ", " between.
+template <class Number>
+std::string ranges(const std::vector<Number>& numbers, const char* between) {
+  std::string s;
+  for (std::size_t k = 0; k < numbers.size();) {
+    std::size_t last = k;
+    while (last + 1 < numbers.size() && numbers[last + 1] == numbers[last] + 1) ++last;
+    s += (s.empty() ? "" : between) + std::to_string(numbers[k]);
+    if (last > k) s += "-" + std::to_string(numbers[last]);
+    k = last + 1;
+  }
+  return s;
+}
+
 /// Frames of more atoms are refused.
 constexpr std::size_t most_atoms = 100'000'000;
 /// No file has atoms farther from its origin [angstrom]: ten centimetres.

@@ -68,19 +68,6 @@ class Rows {
   std::array<std::array<int, size>, size> first_line_{};  // shape [n_initial, n_final]
 };
 
-/// "1-4, 7" for what is missing beside one n_initial.
-std::string ranges(const std::vector<unsigned>& numbers) {
-  std::string s;
-  for (std::size_t k = 0; k < numbers.size();) {
-    std::size_t last = k;
-    while (last + 1 < numbers.size() && numbers[last + 1] == numbers[last] + 1) ++last;
-    s += (s.empty() ? "" : ", ") + std::to_string(numbers[k]);
-    if (last > k) s += "-" + std::to_string(numbers[last]);
-    k = last + 1;
-  }
-  return s;
-}
-
 /// Calls action(n_initial, n_final, barrier_eV) for each entry.
 void for_entries(const BarrierTable& table, auto&& action) {
   for (unsigned i = 0; i < size; ++i)
@@ -138,8 +125,8 @@ std::string text_of(const std::vector<Gap>& gaps) {
     std::vector<unsigned> initials;
     for (; row != finals.end() && row->second == alike; ++row)
       initials.push_back(row->first);
-    s += (s.empty() ? "" : "; ") + ("n_initial " + ranges(initials)) + ": n_final " +
-         ranges(alike);
+    s += (s.empty() ? "" : "; ") + ("n_initial " + lattice::ranges(initials, ", ")) +
+         ": n_final " + lattice::ranges(alike, ", ");
   }
   return s;
 }

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 
+#include "lattice/words.hpp"
 #include "tools/shell_word.hpp"
 
 namespace tools {
@@ -10,19 +11,6 @@ namespace {
 std::string command(const JobList& list, const std::string& number) {
   return shell_word(list.program) + " sweep " + shell_word(list.study) + " --output " +
          shell_word(list.directory) + " --only " + number + " --quiet";
-}
-
-/// 1,2,3,5 as "1-3,5".
-std::string ranges(const std::vector<std::size_t>& numbers) {
-  std::string text;
-  for (std::size_t i = 0; i < numbers.size();) {
-    std::size_t last = i;
-    while (last + 1 < numbers.size() && numbers[last + 1] == numbers[last] + 1) ++last;
-    text += (text.empty() ? "" : ",") + std::to_string(numbers[i]);
-    if (last > i) text += "-" + std::to_string(numbers[last]);
-    i = last + 1;
-  }
-  return text;
 }
 
 /// Slurm puts numbers in place of %j and others; %% is a percent sign.
@@ -43,7 +31,7 @@ std::string slurm_script(const JobList& list) {
          std::filesystem::path(list.study).stem().string() +
          R"("
 #SBATCH --array=)" +
-         ranges(list.numbers) + limit +
+         lattice::ranges(list.numbers, ",") + limit +
          R"(
 #SBATCH --ntasks=1
 #SBATCH --cpus-per-task=1
