@@ -176,13 +176,6 @@ void refuse_other_inputs(const scenarios::Study& study,
   if (!mistakes.empty()) throw lattice::InputError(std::move(mistakes));
 }
 
-template <class T>
-T fact_of(const Manifest& manifest, const std::string& name) {
-  const auto it = manifest.facts.find(name);
-  const T* value = it == manifest.facts.end() ? nullptr : std::get_if<T>(&it->second);
-  return value == nullptr ? T{} : *value;
-}
-
 }  // namespace
 
 std::string name_of(RunState state) {
@@ -194,8 +187,9 @@ std::string name_of(RunState state) {
 RunRecord record_of_run(const fs::path& run) {
   if (!fs::exists(run / "manifest.json")) return {};
   const Manifest manifest = read_manifest(run / "manifest.json");
-  RunRecord record{RunState::begun, fact_of<std::uint64_t>(manifest, "events"),
-                   fact_of<double>(manifest, "simulated_time_s"), manifest.exit_reason};
+  RunRecord record{RunState::begun,
+                   static_cast<std::uint64_t>(fact_number(manifest, "events")),
+                   fact_number(manifest, "simulated_time_s"), manifest.exit_reason};
   if (record.reason.starts_with(failed_with)) {
     record.state = RunState::failed;
     record.reason.erase(0, failed_with.size());
