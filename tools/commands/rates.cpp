@@ -113,13 +113,10 @@ void print_pairs(const std::string& file, const Temperatures& temperatures_K) {
               rates::check_balance(barriers, barriers.size).text().c_str());
   std::printf("n_initial  n_final  barrier_eV");
   print_temperatures(temperatures_K);
-  for (unsigned i = 0; i < barriers.size; ++i)
-    for (unsigned f = 0; f < barriers.size; ++f) {
-      if (std::isnan(table.barrier_eV[i][f])) continue;
-      std::printf("%9u  %7u", i, f);
-      print_rates(table.barrier_eV[i][f], table.origin.attempt_frequency_per_s,
-                  temperatures_K);
-    }
+  for (const auto& [entry, name] : entries) {
+    std::printf("%9.0f  %7.0f", entry.n_initial, entry.n_final);
+    print_rates(entry.barrier_eV, table.origin.attempt_frequency_per_s, temperatures_K);
+  }
 }
 
 void print_patterns(const std::string& file, const Temperatures& temperatures_K) {
