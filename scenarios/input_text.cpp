@@ -70,11 +70,7 @@ bool is_control(std::string_view text, std::size_t i) {
 }  // namespace
 
 Mistake mistake_in(const std::string& file, std::string problem, std::string hint) {
-  Mistake m;
-  m.file = file;
-  m.problem = std::move(problem);
-  m.hint = std::move(hint);
-  return m;
+  return {.file = file, .problem = std::move(problem), .hint = std::move(hint)};
 }
 
 std::string text_of_file(const std::filesystem::path& file) {

@@ -36,12 +36,11 @@ void refuse_if_too_large(const Plan& plan) {
   const auto gib = [](double bytes) {
     return std::to_string(bytes / 1073741824.0).substr(0, 6) + " GiB";
   };
-  lattice::Mistake mistake;
-  mistake.key = "box";
-  mistake.problem = std::to_string(site_count(plan)) + " sites may take up to " +
-                    gib(needed) + ", this machine has " + gib(available);
-  mistake.hint = "make the box or the particles smaller";
-  throw lattice::InputError(mistake);
+  throw lattice::InputError({.key = "box",
+                             .problem = std::to_string(site_count(plan)) +
+                                        " sites may take up to " + gib(needed) +
+                                        ", this machine has " + gib(available),
+                             .hint = "make the box or the particles smaller"});
 }
 
 std::map<std::string, Fact> facts_of(const Plan& plan) {

@@ -35,11 +35,8 @@ constexpr std::array<std::string_view, 5> files_after_list = {
     ".outputs.tmp", ".outputs", "input.toml.tmp", "manifest.json", "input.toml"};
 
 [[noreturn]] void refuse(const fs::path& path, std::string problem, std::string hint) {
-  lattice::Mistake mistake;
-  mistake.file = path.string();
-  mistake.problem = std::move(problem);
-  mistake.hint = std::move(hint);
-  throw lattice::InputError(std::move(mistake));
+  throw lattice::InputError(
+      {.file = path.string(), .problem = std::move(problem), .hint = std::move(hint)});
 }
 
 bool allowed(char c) {

@@ -25,11 +25,8 @@ constexpr std::uint64_t largest_input = std::uint64_t{1} << 24;
 
 lattice::Mistake mistake_of(const fs::path& path, std::string problem,
                             std::string hint) {
-  lattice::Mistake mistake;
-  mistake.file = path.string();
-  mistake.problem = std::move(problem);
-  mistake.hint = std::move(hint);
-  return mistake;
+  return {
+      .file = path.string(), .problem = std::move(problem), .hint = std::move(hint)};
 }
 
 /// What may be there before study.toml: runs that job lists began, and what a sweep

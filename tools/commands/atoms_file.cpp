@@ -16,10 +16,9 @@ std::filesystem::path atoms_file(const std::filesystem::path& source, Atoms whic
   for (const char* name : names)
     if (std::filesystem::exists(source / name)) return source / name;
   refuse_study(source);
-  lattice::Mistake mistake;
-  mistake.file = source.string();
-  mistake.problem = "no final.xyz and no trajectory in this directory";
-  throw lattice::InputError(mistake);
+  throw lattice::InputError(
+      {.file = source.string(),
+       .problem = "no final.xyz and no trajectory in this directory"});
 }
 
 }  // namespace tools

@@ -38,12 +38,10 @@ std::array<double, 3> box_edges(const XyzFrame& frame, const std::string& file) 
     good = good && (k % 4 == 0 ? cell[k] > 0.0 : cell[k] == 0.0);
   }
   if (good) return {cell[0], cell[4], cell[8]};
-  lattice::Mistake mistake;
-  mistake.file = file;
-  mistake.key = "Lattice";
-  mistake.problem = "missing, or not a box along x, y and z";
-  mistake.hint = "a LAMMPS dump with a plain header needs one";
-  throw lattice::InputError(mistake);
+  throw lattice::InputError({.file = file,
+                             .key = "Lattice",
+                             .problem = "missing, or not a box along x, y and z",
+                             .hint = "a LAMMPS dump with a plain header needs one"});
 }
 
 const char* sides_of(const XyzFrame& frame, std::size_t axis) {

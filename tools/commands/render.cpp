@@ -41,11 +41,11 @@ struct Arguments {
 
 [[noreturn]] void refuse_frame(const std::filesystem::path& file,
                                const std::string& which, std::size_t count) {
-  lattice::Mistake mistake;
-  mistake.file = file.string();
-  mistake.problem = count == 0 ? "there is no frame" : "there is no frame " + which;
-  if (count > 0) mistake.hint = "frames are 0 to " + std::to_string(count - 1);
-  throw lattice::InputError(mistake);
+  if (count == 0)
+    throw lattice::InputError({.file = file.string(), .problem = "there is no frame"});
+  throw lattice::InputError({.file = file.string(),
+                             .problem = "there is no frame " + which,
+                             .hint = "frames are 0 to " + std::to_string(count - 1)});
 }
 
 /// Calls action(frame) for the frames that `which` asks for. Returns whether the file
