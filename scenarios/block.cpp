@@ -18,28 +18,32 @@ using lattice::Vector3;
 
 constexpr double farthest_cells = 1e9;  ///< from the origin: numbers of cells are int
 
-/// Corners of the space that all particles of finite size take, in the block's frame.
+/// Corners of a part of space, in cell vectors.
 struct Extent {
   Vector3 low{1e300, 1e300, 1e300};
   Vector3 high{-1e300, -1e300, -1e300};
+
+  /// Makes it hold a ball, which is given in the frame of the cell.
+  void include(const Vector3& centre, double radius, const lattice::UnitCell& cell) {
+    const Vector3 middle = cell.fractional(centre);
+    for (int axis = 0; axis < 3; ++axis) {
+      // The farthest point of a ball along a reciprocal vector g is radius |g| away.
+      const double reach = radius * norm(cell.reciprocal(axis));
+      low[axis] = std::min(low[axis], middle[axis] - reach);
+      high[axis] = std::max(high[axis], middle[axis] + reach);
+    }
+    // A planar lattice is one layer, whatever the shapes that are cut from it.
+    if (cell.is_planar()) low[2] = high[2] = 0.0;
+  }
 };
 
-Extent extent_in_cells(const std::vector<PlacedParticle>& particles,
-                       const lattice::UnitCell& cell, double margin) {
+/// The space that all particles of finite size take.
+Extent extent_of(const std::vector<PlacedParticle>& particles,
+                 const lattice::UnitCell& cell, double margin) {
   Extent extent;
-  for (const PlacedParticle& particle : particles) {
-    if (!std::isfinite(particle.reach)) continue;
-    const Vector3 centre = cell.fractional(cell.from_crystal(particle.centre));
-    for (int axis = 0; axis < 3; ++axis) {
-      // The farthest point of a ball along a reciprocal vector g is reach |g| away.
-      const Vector3 g = cell.reciprocal(axis);
-      const double reach = (particle.reach + margin) * norm(g);
-      extent.low[axis] = std::min(extent.low[axis], centre[axis] - reach);
-      extent.high[axis] = std::max(extent.high[axis], centre[axis] + reach);
-    }
-  }
-  // A planar lattice is one layer, whatever the shapes that are cut from it.
-  if (cell.is_planar()) extent.low[2] = extent.high[2] = 0.0;
+  for (const PlacedParticle& particle : particles)
+    if (std::isfinite(particle.reach))
+      extent.include(cell.from_crystal(particle.centre), particle.reach + margin, cell);
   return extent;
 }
 
@@ -80,10 +84,8 @@ void populate_shape(const PlacedParticle& particle, const Vector3& centre,
   lattice::Crystal::Cells low{0, 0, 0}, high = crystal.size();
   for (int axis = 0; axis < 3; ++axis) --high[axis];
   if (std::isfinite(particle.reach)) {
-    std::vector<PlacedParticle> one(1);
-    one[0].centre = cell.to_crystal(centre);
-    one[0].reach = particle.reach;
-    const Extent extent = extent_in_cells(one, cell, 0.0);
+    Extent extent;
+    extent.include(centre, particle.reach, cell);
     for (int axis = 0; axis < 3; ++axis) {
       low[axis] =
           std::clamp(static_cast<int>(std::floor(extent.low[axis])) - 1, 0, high[axis]);
@@ -174,10 +176,8 @@ bool has_site_outside(const lattice::Shape& shape, const Vector3& centre,
 /// that of the block, however large the shape.
 bool shape_sticks_out(const PlacedParticle& particle, const Vector3& centre,
                       const Plan& plan) {
-  std::vector<PlacedParticle> one(1);
-  one[0].centre = plan.cell.to_crystal(centre);
-  one[0].reach = particle.reach;
-  const Extent extent = extent_in_cells(one, plan.cell, 0.0);
+  Extent extent;
+  extent.include(centre, particle.reach, plan.cell);
   const Vector3 middle = plan.cell.fractional(centre);
   Cells low{}, high{}, low_about{}, high_about{};
   for (int axis = 0; axis < 3; ++axis) {
@@ -279,7 +279,7 @@ void put_into_block(Section& root, std::vector<PlacedParticle> particles, Plan& 
                 "the numbers of unit cells along the three sides");
   Extent extent{{0, 0, 0}, {0, 0, 0}};
   if (std::any_of(particles.begin(), particles.end(), is_finite))
-    extent = extent_in_cells(particles, plan.cell, margin);
+    extent = extent_of(particles, plan.cell, margin);
   const auto origin = choose_size(box, extent, plan);
   if (!origin) return;
   const Matrix3& v = plan.cell.vectors();
