@@ -278,10 +278,4 @@ void OutputSet::flush_all() {
   for (auto& [name, file] : files_) file.flush_to_disk();
 }
 
-void OutputSet::close_all() {
-  flush_all();
-  for (auto& [name, file] : files_) file.close();
-  files_.clear();
-}
-
 }  // namespace tools

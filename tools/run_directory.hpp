@@ -85,9 +85,6 @@ class OutputSet {
   /// Returns when all that was appended is on the disk. Throws IoError.
   void flush_all();
 
-  /// flush_all, then closes all; the set is empty afterwards. Throws IoError.
-  void close_all();
-
  private:
   void remember(const std::string& name);
 
