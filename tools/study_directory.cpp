@@ -181,7 +181,7 @@ std::string name_of(RunState state) {
   return names[static_cast<int>(state)];
 }
 
-RunRecord record_of_run(const fs::path& run) {
+RunRecord record_of_run(const fs::path& run) try {
   if (!fs::exists(run / "manifest.json")) return {};
   const Manifest manifest = read_manifest(run / "manifest.json");
   RunRecord record{RunState::begun,
@@ -194,20 +194,14 @@ RunRecord record_of_run(const fs::path& run) {
     record.state = is_end(record.reason) ? RunState::done : RunState::stopped;
   }
   return record;
-}
-
-RunRecord record_or_problem_of_run(const fs::path& run) {
-  try {
-    return record_of_run(run);
-  } catch (const std::exception& error) {
-    return {.state = RunState::failed, .reason = error.what()};
-  }
+} catch (const std::exception& error) {
+  return {.state = RunState::failed, .reason = error.what()};
 }
 
 RunRecord record_in_study(const scenarios::Study& study, const scenarios::StudyRun& run,
                           const fs::path& directory) {
   const fs::path path = directory / run.name;
-  RunRecord record = record_or_problem_of_run(path);
+  RunRecord record = record_of_run(path);
   if (record.state == RunState::done &&
       goes_further(study.input_of(run), path, record)) {
     record.state = RunState::stopped;

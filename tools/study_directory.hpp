@@ -32,11 +32,8 @@ struct RunRecord {
 
 std::string name_of(RunState state);
 
-/// What its files tell of a run. Throws IoError, lattice::InputError.
+/// What its files tell of a run; where they cannot be read, a failure with that reason.
 RunRecord record_of_run(const std::filesystem::path& run);
-
-/// The same; where it would throw, a failure with that reason.
-RunRecord record_or_problem_of_run(const std::filesystem::path& run);
 
 /// The same for a run of a study, which is not done if the study stops later than when
 /// the run came to its end.

@@ -100,7 +100,7 @@ std::string problem_in(const std::string& messages) {
 
 /// The record of a run whose process has ended.
 RunRecord record_after(const fs::path& run, const EndedProcess& process) {
-  RunRecord record = record_or_problem_of_run(run);
+  RunRecord record = record_of_run(run);
   const bool told_to_stop =
       process.exit_code == static_cast<int>(ExitCode::stopped_resumable);
   // By SIGTERM it was told to stop before it had begun.
