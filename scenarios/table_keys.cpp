@@ -41,12 +41,7 @@ std::vector<PatternFallback> fallback_list(Section& section) {
   return fallbacks;
 }
 
-}  // namespace
-
-std::filesystem::path table_path(Section& section, std::string_view key) {
-  return section.file(key, ADATOM_TABLES);
-}
-
+/// Whether there is no shipped table of this name, which is noted as a mistake.
 bool is_no_table(Section& section, std::string_view key,
                  const std::filesystem::path& file) {
   if (file.parent_path() != ADATOM_TABLES || std::filesystem::exists(file))
@@ -60,6 +55,8 @@ bool is_no_table(Section& section, std::string_view key,
   return true;
 }
 
+/// Whether the file is a table by pattern or process, and not of this kind, which is
+/// noted as a mistake.
 bool is_other_kind(Section& section, std::string_view key,
                    const std::filesystem::path& file, rates::TableKind kind) {
   const rates::TableKind found = rates::kind_of_table(file);
@@ -70,6 +67,17 @@ bool is_other_kind(Section& section, std::string_view key,
                   key == "table" ? "model = \"" + name + "_table\""
                                  : "a table by (n_initial, n_final)");
   return true;
+}
+
+}  // namespace
+
+std::optional<std::filesystem::path> file_of_table(Section& section,
+                                                   std::string_view key,
+                                                   rates::TableKind kind) {
+  const auto file = section.file(key, ADATOM_TABLES);
+  if (is_no_table(section, key, file) || is_other_kind(section, key, file, kind))
+    return std::nullopt;
+  return file;
 }
 
 rates::PatternRules read_fallbacks(Section& section) {

@@ -14,32 +14,24 @@
 
 namespace scenarios {
 
-/// The path of the table that `key` names.
-std::filesystem::path table_path(Section& section, std::string_view key);
-
-/// Whether there is no shipped table of this name, which is noted as a mistake.
-bool is_no_table(Section& section, std::string_view key,
-                 const std::filesystem::path& file);
-
-/// Whether the file is a table by pattern or process, and not of this kind, which is
-/// noted as a mistake.
-bool is_other_kind(Section& section, std::string_view key,
-                   const std::filesystem::path& file, rates::TableKind kind);
+/// The file of the table that `key` names. Nothing, and a mistake is noted, if there is
+/// no shipped one of this name, or if it goes by pattern or process and is not of this
+/// kind.
+std::optional<std::filesystem::path> file_of_table(Section& section,
+                                                   std::string_view key,
+                                                   rates::TableKind kind);
 
 /// The table that `key` names, shipped or the user's; what the reader makes of a file
 /// with mistakes, which are noted, is empty.
-template <class Read>
-auto read_table(Section& section, std::string_view key, rates::TableKind kind,
-                Read&& read) {
-  const auto file = table_path(section, key);
+template <class Table>
+Table read_table(Section& section, std::string_view key, rates::TableKind kind,
+                 Table (*read)(const std::filesystem::path&)) {
   try {
-    if (is_no_table(section, key, file) || is_other_kind(section, key, file, kind))
-      return decltype(read(file)){};
-    return read(file);
+    if (const auto file = file_of_table(section, key, kind)) return read(*file);
   } catch (const lattice::InputError& error) {
     section.mistakes_in_file(key, error);
-    return decltype(read(file)){};
   }
+  return {};
 }
 
 /// Reads fallback and coordination_table.
