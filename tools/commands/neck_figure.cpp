@@ -39,21 +39,15 @@ PlotSeries curve_of(const NamedNecks& study) {
 }
 
 Plot curves(std::span<const NamedNecks> studies) {
-  Plot plot{.title = "",
-            .x = {"Time t (s)", Scale::logarithmic},
+  Plot plot{.x = {"Time t (s)", Scale::logarithmic},
             .y = {"Neck radius r / R", Scale::logarithmic},
-            .series = {},
             .slopes = {{1.0 / 3.0, "1/3"}, {1.0 / 6.0, "1/6"}, {1.0 / 7.0, "1/7"}}};
   for (const NamedNecks& study : studies) add(plot, curve_of(study));
   return plot;
 }
 
 Plot slopes(std::span<const NamedNecks> studies) {
-  Plot plot{.title = "",
-            .x = {"Neck radius r / R"},
-            .y = {"Local slope d ln r / d ln t"},
-            .series = {},
-            .slopes = {}};
+  Plot plot{.x = {"Neck radius r / R"}, .y = {"Local slope d ln r / d ln t"}};
   for (const NamedNecks& study : studies) {
     PlotSeries series{study.name, {}, Drawn::line};
     for (const auto& slope :
