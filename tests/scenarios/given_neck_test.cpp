@@ -61,6 +61,24 @@ TEST_CASE("an error of a given neck that is not above zero is a mistake of its l
   }
 }
 
+TEST_CASE("times and necks that cannot be are mistakes of their lines") {
+  const std::string head = "time_s,r_over_R\n";
+  CHECK(contains(mistake_in(head + "0,0.1\n-1,0.5\n"),
+                 ":3: time_s = -1: a time must be 0 or more"));
+  CHECK(contains(mistake_in(head + "nan,0.5\n"), ":2: time_s = nan: a time must be"));
+  for (const char* wrong : {"0", "-0.4"})
+    CHECK(
+        contains(mistake_in(head + "0,nan\n1," + wrong + "\n"),
+                 ":3: r_over_R = " + std::string(wrong) + ": a neck must be above 0"));
+}
+
+TEST_CASE("a column that is nearly that of the errors is no column to leave out") {
+  CHECK(contains(mistake_in("time_s,r_over_R,r_over_r_eror\n1,0.5,0.1\n"),
+                 "r_over_r_eror: is no column of a neck (did you mean "
+                 "\"r_over_R_error\"?)"));
+  CHECK(mistake_in("time_s,r_over_R,sample\n1,0.5,3\n").empty());
+}
+
 TEST_CASE("an error without its value and two given necks in a file are mistakes") {
   CHECK(
       contains(mistake_in("time_s,neck_nm,r_over_R_error\n1,1,1\n"),
