@@ -30,9 +30,9 @@ fs::path result_path(const fs::path& path) {
   // A link to what is not there yet counts too.
   for (int links = 0; links < 40 && fs::is_symlink(target, failed); ++links)
     target = target.parent_path() / fs::read_symlink(target, failed);
-  target = fs::weakly_canonical(target, failed);
+  target = fs::weakly_canonical(fs::absolute(target), failed);
   if (failed) throw IoError(path, failed.message());
-  if (const fs::path directory = fs::absolute(target).parent_path();
+  if (const fs::path directory = target.parent_path();
       !fs::exists(directory, failed) && !failed)
     throw IoError(path, "there is no directory " + directory.string());
   const fs::file_status status = fs::status(target, failed);
@@ -56,7 +56,7 @@ void refuse_sources(const fs::path& result, std::span<const std::string> sources
 }
 
 ResultFile::ResultFile(const fs::path& path)
-    : path_(fs::absolute(result_path(path))),
+    : path_(result_path(path)),
       temporary_(path_.string() + "." + std::to_string(::getpid()) + ".tmp"),
       file_(new_file(temporary_)) {}
 

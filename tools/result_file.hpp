@@ -11,7 +11,7 @@
 namespace tools {
 
 /// Where to write what the user wants as `path`: a new or a regular file, the one that
-/// a link leads to. Throws IoError for anything else, such as a device;
+/// a link leads to; absolute. Throws IoError for anything else, such as a device;
 /// lattice::InputError for a file that a run or a sweep made.
 std::filesystem::path result_path(const std::filesystem::path& path);
 

@@ -106,17 +106,19 @@ void refuse_curves_of_one_name(const Arguments& arguments) {
   }
 }
 
-/// No table may replace another, or what it is made from.
-void refuse_tables(const Arguments& arguments) {
-  std::map<std::string, std::string> options;  // by the file
+/// No result may replace another, or what it is made from. Each is looked at before
+/// anything is read.
+void refuse_results(const Arguments& arguments) {
+  std::map<std::filesystem::path, std::string> options;  // by the file
   for (const auto& [option, file] :
-       {std::pair{"--slopes", &arguments.slopes},
+       {std::pair{"--figure", &arguments.figure},
+        std::pair{"--slopes", &arguments.slopes},
         std::pair{"--mean-curve", &arguments.mean_curve},
         std::pair{"--time-scales", &arguments.time_scales}}) {
     if (file->empty()) continue;
     refuse_sources(*file, arguments.sources);
-    const std::string name = std::filesystem::path(*file).lexically_normal();
-    if (const auto [other, is_new] = options.try_emplace(name, option); !is_new)
+    const auto [other, is_new] = options.try_emplace(result_path(*file), option);
+    if (!is_new)
       throw UsageError{other->second + " and " + option + " would both be " + *file};
   }
 }
@@ -187,7 +189,7 @@ std::vector<std::string> study_names(const Arguments& arguments) {
 std::vector<NamedNecks> studies_of(const Arguments& arguments) {
   refuse_repeated({arguments.sources.begin(), arguments.sources.end()});
   if (!arguments.figure.empty()) expect_svg("--figure", arguments.figure);
-  refuse_tables(arguments);
+  refuse_results(arguments);
   refuse_curves_of_one_name(arguments);
   refuse_options_without_source(arguments);
   std::vector<NamedNecks> studies;
