@@ -226,7 +226,7 @@ TimeScale time_scale(std::span<const NeckSeries> measured,
                      std::span<const NeckSeries> runs) {
   ADATOM_EXPECT(!measured.empty() && !runs.empty());
   using Outcome = TimeScale::Outcome;
-  TimeScale scale;
+  TimeScale scale{.run_count = runs.size()};
   std::vector<CurvePoint> curve_points = mean_curve(runs);
   const std::vector<Point> points = points_of(measured);
   if (curve_points.size() < SmoothNeck::fewest_points)

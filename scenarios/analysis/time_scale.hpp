@@ -57,10 +57,16 @@ struct TimeScale {
   double chi_squared = std::nan("");   ///< nan without errors of the points
   double residual_rms = std::nan("");  ///< of r/R, over the points within
   double shape_error = 0.0;            ///< h
+  std::size_t run_count = 0;
 
   double chi_squared_per_freedom() const;
   /// Of log10 s: both parts, the first widened as above.
   double log10_error() const;
+  /// Of log10 s: by which a single pair is ahead of the mean or behind it, as a whole.
+  /// So is a measured one, and no error of its points knows that.
+  double single_pair_error() const {
+    return runs_error * std::sqrt(static_cast<double>(run_count));
+  }
 };
 
 /// Points are those with t > 0 and r/R; their errors count if all of them have one.

@@ -23,9 +23,14 @@ std::string scale_line(const TimeScale& scale) {
       "), log10 s = " + formatted("%.3f", scale.log10_scale) + " +- " +
       formatted("%.3f", error);
   text += " (points " + formatted("%.3f", scale.points_error);
-  return text + (std::isnan(scale.runs_error)
-                     ? ", runs not known: too few)\n"
-                     : ", runs " + formatted("%.3f", scale.runs_error) + ")\n");
+  if (std::isnan(scale.runs_error))
+    return text +
+           ", runs not known: too few)\n  Too small an error: runs of other "
+           "seeds would tell their part.\n";
+  return text + ", runs " + formatted("%.3f", scale.runs_error) +
+         ")\n  A single pair is ahead or behind by +- " +
+         formatted("%.3f", scale.single_pair_error()) +
+         " of log10 s: if one was measured, add that.\n";
 }
 
 /// Whether chi^2 lies more than three of its standard deviations above its mean.
@@ -35,25 +40,26 @@ bool is_other_law(const TimeScale& scale) {
 }
 
 std::string chi_squared_lines(const TimeScale& scale) {
-  const std::string of = ", of " + counted_points(scale.point_count) + "; they lie " +
+  const std::string of = "of " + counted_points(scale.point_count) + "; they lie " +
                          formatted("%.2g", scale.residual_rms) +
                          " (rms of r/R) from the curve\n";
-  if (std::isnan(scale.chi_squared))
-    return "  chi^2 not known, errors of points are not given" + of;
+  if (std::isnan(scale.chi_squared)) return "  chi^2 not known without errors " + of;
   std::string text = "  chi^2 per degree of freedom " +
-                     formatted("%.2f", scale.chi_squared_per_freedom()) + of;
-  if (is_other_law(scale))
-    text +=
-        "  No s brings the points onto the curve: they grow by another law, or their "
-        "errors are more.\n";
-  return text;
+                     formatted("%.2f", scale.chi_squared_per_freedom()) + ", " + of;
+  if (!is_other_law(scale)) return text;
+  if (std::isnan(scale.runs_error))
+    return text + "  The noise of the runs, which is not known, may be why.\n";
+  return text +
+         "  Even the best s leaves the points off the curve: they grow by another law, "
+         "or their\n  errors are more.\n";
 }
 
 std::string left_out_line(const char* where, const std::vector<double>& times_s) {
   if (times_s.empty()) return "";
-  std::string text = "  Left out, " + std::string(where) +
-                     " of the runs' curve: " + counted_points(times_s.size()) +
-                     ", t = " + formatted("%.4g", times_s.front());
+  std::string text =
+      "  Left out, " + std::string(where) +
+      " the runs' curve stretched by s: " + counted_points(times_s.size()) +
+      ", t = " + formatted("%.4g", times_s.front());
   if (times_s.size() > 1) text += " to " + formatted("%.4g", times_s.back());
   return text + " s\n";
 }
@@ -86,8 +92,9 @@ std::string outcome_lines(const NamedTimeScale& named) {
     case TimeScale::Outcome::short_curve:
       return "  No s: the runs have fewer than three times at which all have a neck.\n";
     case TimeScale::Outcome::few_points:
-      return "  No s: " + counted_points(scale.point_count) +
-             " within the runs' curve, at least three are needed.\n";
+      return "  No s: at the best stretch of time " +
+             counted_points(scale.point_count) +
+             " within the runs' curve, three are needed.\n";
     case TimeScale::Outcome::flat:
       return "  No s: the runs' curve does not rise where the points lie.\n";
   }
@@ -100,9 +107,10 @@ constexpr const char* explanation =
     "in "
     "the runs\nchange it too (by surface diffusion t ~ R^4, Herring 1950). If it is "
     "the "
-    "temperature alone, that\nof the runs is too high by the factor 1 + kT ln s / E, E "
-    "the activation energy of the growth; if\nit is the prefactor alone, that is too "
-    "high by s.\n";
+    "temperature alone, that\nof the runs is 1 + kT ln s / E of the true one, E the "
+    "activation energy of the growth; if it is the\nprefactor alone, that of the runs "
+    "is "
+    "s times the true one.\n";
 
 }  // namespace
 
@@ -126,8 +134,8 @@ std::string time_scale_report(std::span<const NamedTimeScale> scales) {
       "from the runs.\n";
   for (const NamedTimeScale& named : scales)
     text += named.points + "\non " + named.runs + ":\n" + outcome_lines(named) +
-            left_out_line("before the start", named.scale.before_s) +
-            left_out_line("after the end", named.scale.after_s);
+            left_out_line("before", named.scale.before_s) +
+            left_out_line("after", named.scale.after_s);
   return text + explanation;
 }
 

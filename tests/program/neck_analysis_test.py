@@ -303,22 +303,32 @@ class NeckAnalysis(ProgramTest):
                          ("tem.csv, particles 1 and 2, given", "slab", "500",
                           str(len(points)), "1"))
         self.assertIn("times as slowly as those of the runs,\n  as if at 500 K", out)
-        self.assertIn("before the start of the runs' curve: 1 point, t = 1e-11 s", out)
+        self.assertIn("before the runs' curve stretched by s: 1 point, t = 1e-11 s", out)
         # Runs of two temperatures have no kT; two points no scale.
         self.adatom("run", "a.toml", "-o", "hot", "--set", "temperature_K=600",
                     "--set", "stop.events=2000")
         self.write("two.csv", head + "".join(points[3:5]))
         out, _ = self.adatom(*arguments, "two.csv")
-        self.assertIn("No s: 2 points within the runs' curve, at least three are needed", out)
+        self.assertIn("2 points within the runs' curve, three are needed", out)
         out, _ = self.adatom(*arguments, "hot", "tem.csv")
         self.assertIn("as if at 600 K", out)
         out, _ = self.adatom(*arguments, "hot", "tem.csv", "--one-study")
         self.assertIn("no one temperature of runs", out)
-        for other in ("--slopes", "--mean-curve"):
-            _, err = self.adatom(*arguments, "tem.csv", other, "x.csv", "--time-scales", "x.csv",
-                                 code=2)
-            self.assertIn(f"{other} and --time-scales would both be x.csv", err)
-        self.adatom(*arguments, "tem.csv", "--time-scales", "tem.csv", code=3)
+        names = sorted(path.name for path in self.folder.iterdir())
+        for other in ("--slopes", "--mean-curve", "--figure"):
+            _, err = self.adatom(*arguments, "tem.csv", other, "x.svg", "--time-scales",
+                                 self.folder / "x.svg", code=2)
+            self.assertRegex(err, f"{other} and --time-scales would both be /.*/x.svg")
+        # Nothing is written where one of the results cannot be.
+        self.adatom(*arguments, "tem.csv", "--slopes", "x.csv", "--time-scales", "no/x.csv", code=4)
+        self.assertEqual(sorted(path.name for path in self.folder.iterdir()), names)
+        # What is read stays, behind a link too.
+        (self.folder / "link.svg").symlink_to("tem.csv")
+        tem = (self.folder / "tem.csv").read_text()
+        for option, name in (("--time-scales", "tem.csv"), ("--figure", "link.svg")):
+            self.assertIn("is the file that is read",
+                          self.adatom(*arguments, "tem.csv", option, name, code=3)[1])
+        self.assertEqual((self.folder / "tem.csv").read_text(), tem)
 
     def test_a_study_has_one_colour_in_both_panels_of_a_figure(self):
         # The first has too few points for a slope.

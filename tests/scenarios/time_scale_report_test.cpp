@@ -23,6 +23,7 @@ NamedTimeScale tenfold() {
   scale.runs_error = 0.04;
   scale.chi_squared = 8;
   scale.residual_rms = 0.012;
+  scale.run_count = 4;
   return {"tem.csv", "r1, slab", "slab", 500, scale};
 }
 
@@ -38,6 +39,9 @@ TEST_CASE("a report of a time scale says in words what it is of the model") {
   CHECK(contains(slow,
                  "tem.csv\non r1, slab:\n  s = 10 (8.91 to 11.2), log10 s = 1.000 "
                  "+- 0.050 (points 0.030, runs 0.040)\n"));
+  // Of one of the four runs: twice that of their mean.
+  CHECK(
+      contains(slow, "  A single pair is ahead or behind by +- 0.080 of log10 s: if"));
   CHECK(contains(slow,
                  "  chi^2 per degree of freedom 1.00, of 9 points; they lie 0.012 "
                  "(rms of r/R) from the curve\n"));
@@ -61,11 +65,14 @@ TEST_CASE("a report of a time scale names points left out and what is not known"
   named.scale.after_s = {10, 20.5};
   named.scale.runs_error = named.scale.chi_squared = std::nan("");
   const std::string text = report_of(named);
-  CHECK(contains(text, "before the start of the runs' curve: 1 point, t = 1e-09 s\n"));
   CHECK(
-      contains(text, "after the end of the runs' curve: 2 points, t = 10 to 20.5 s\n"));
+      contains(text, "before the runs' curve stretched by s: 1 point, t = 1e-09 s\n"));
+  CHECK(contains(text,
+                 "after the runs' curve stretched by s: 2 points, t = 10 to 20.5 s\n"));
   CHECK(contains(text, "+- 0.030 (points 0.030, runs not known: too few)\n"));
-  CHECK(contains(text, "chi^2 not known, errors of points are not given, of 9 points"));
+  CHECK(contains(text, "too few)\n  Too small an error: runs of other seeds"));
+  CHECK_FALSE(contains(text, "A single pair"));
+  CHECK(contains(text, "chi^2 not known without errors of 9 points"));
 }
 
 TEST_CASE("a report of a time scale says when the points grow by another law") {
@@ -74,15 +81,20 @@ TEST_CASE("a report of a time scale says when the points grow by another law") {
   named.scale.chi_squared = 19.9;
   CHECK_FALSE(contains(report_of(named), "grow by another law"));
   named.scale.chi_squared = 20.1;
-  CHECK(contains(report_of(named),
-                 "No s brings the points onto the curve: they grow by "
-                 "another law"));
+  CHECK(contains(report_of(named), "Even the best s leaves the points off the curve"));
+  // One run: its noise is in chi^2, and says nothing against the points.
+  named.scale.runs_error = std::nan("");
+  CHECK(
+      contains(report_of(named), "The noise of the runs, which is not known, may be"));
+  CHECK_FALSE(contains(report_of(named), "another law"));
 }
 
 TEST_CASE("a report says why there is no time scale") {
   for (const auto& [outcome, words] :
-       {std::pair{Outcome::few_points,
-                  "No s: 2 points within the runs' curve, at least three are needed."},
+       {std::pair{
+            Outcome::few_points,
+            "No s: at the best stretch of time 2 points within the runs' curve, three "
+            "are needed."},
         std::pair{Outcome::flat, "No s: the runs' curve does not rise where"},
         std::pair{Outcome::short_curve,
                   "No s: the runs have fewer than three times"}}) {
