@@ -802,7 +802,7 @@ TEST_CASE("The values of an input are listed by the keys of its overrides") {
                                            {"particle[1].at.x", "1e-11"}});
 }
 
-TEST_CASE("What is echoed has numbers as they were written, and tables by name") {
+TEST_CASE("What is echoed has numbers as they were written and tables by name") {
   const Config config = from(
       "[[particle]]\nposition_a = [0.1, 2.0, 3]\nshape = "
       "\"sphere\"\n[[particle]]\n[lattice]\nconstant_nm = 0.409\n"
