@@ -102,7 +102,7 @@ CsvTable CsvTable::of_text(const std::string& text, const std::string& file) {
        (end = text.find('\n', start)) != std::string::npos; start = end + 1) {
     const std::string_view row(text.data() + start, end - start);
     ++line;
-    if (row.starts_with('#')) continue;
+    if (row.starts_with('#') || row.find_first_not_of(" \t\r") == row.npos) continue;
     if (table.names_.empty()) {
       table.set_names(row, line);
       table.reserve(text);

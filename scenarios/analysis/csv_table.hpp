@@ -18,7 +18,7 @@ class CsvTable {
   /// Reads a whole file of a run: every complete line counts. A last line without its
   /// newline is what the run was writing when it was stopped, and is dropped. Values
   /// are numbers or `nan`; blanks around them do not matter; there are no quotes; lines
-  /// that begin with # do not count. About 50 ns a value.
+  /// that begin with #, and blank ones, do not count. About 50 ns a value.
   /// Throws lattice::InputError (file, line, column as in an editor, name of the CSV
   /// column, value) if the file cannot be read or has no complete header, if a column
   /// has no name or the same name as another, if a row has not one value for each name,

@@ -47,6 +47,10 @@ TEST_CASE("a CSV file may come from a spreadsheet and have comments") {
       table_of("\xEF\xBB\xBFtime_s,neck_nm\r\n# frame 1\r\n1,0.5\r\n");
   CHECK(table.column("time_s")[0] == 1);
   CHECK(table_of("# TEM, 300 kV\na,b\n1,2\n").column("b")[0] == 2);
+  const CsvTable with_blanks = table_of("\r\na,b\n1,2\n \t\r\n3,4\n\n\n");
+  CHECK(with_blanks.column("b")[1] == 4);
+  CHECK(with_blanks.line_of(1) == 5);
+  CHECK(with_blanks.row_count() == 2);
   CHECK(mistake_in("# only this\n").problem == "has no complete line");
   CHECK(mistake_in("# of 2026\na,a\n").line == 2);
   CHECK(mistake_in("time_s;neck_nm\n5;0,3\n").problem.starts_with("semicolons"));
@@ -79,7 +83,7 @@ TEST_CASE("a CSV file without a complete header is an input error") {
   CHECK(mistake_in("time_s,events").problem == "has no complete line");
   CHECK(mistake_in("a,,b\n").problem == "a column has no name");
   CHECK(mistake_in("a,,b\n").column == 3);
-  CHECK(mistake_in("\n").problem == "a column has no name");
+  CHECK(mistake_in("\n").problem == "has no complete line");
   CHECK(mistake_in("a,b,a\n").problem == "two columns have this name");
   CHECK(mistake_in("a,b,a\n").column == 5);
   CHECK(mistake_in("1,2\n3,4\n").problem == "a number where a column name is expected");
