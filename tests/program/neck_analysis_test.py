@@ -165,7 +165,7 @@ class NeckAnalysis(ProgramTest):
         if b"__asan_init" in pathlib.Path(ADATOM).read_bytes():
             self.skipTest("the sanitizer itself takes all addresses")
         names = ",".join(f"a{k}" for k in range(60000))
-        self.write("wide.csv", f"time_s,neck_nm,{names}\n" + 100000 * "\n")
+        self.write("wide.csv", f"time_s,neck_nm,{names}\n" + 100000 * ".\n")
 
         def little_memory():
             resource.setrlimit(resource.RLIMIT_AS, (4 << 30, 4 << 30))
