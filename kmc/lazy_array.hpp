@@ -3,6 +3,7 @@
 
 #include <sys/mman.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <new>
@@ -61,10 +62,12 @@ class LazyArray {
 
   /// New elements are zeros. May move all. Requires: size >= size().
   void grow(std::size_t size) {
-    void* memory = ::mremap(first_, bytes(), bytes(size), MREMAP_MAYMOVE);
+    const std::size_t mapped = bytes();
+    size_ = size;
+    if (bytes() == mapped) return;
+    void* memory = ::mremap(first_, mapped, bytes(), MREMAP_MAYMOVE);
     if (memory == MAP_FAILED) throw std::bad_alloc();
     first_ = static_cast<T*>(memory);
-    size_ = size;
     ask_for_pages();
   }
 
@@ -74,10 +77,11 @@ class LazyArray {
   Pages pages() const { return pages_; }
 
  private:
-  static std::size_t bytes(std::size_t size) {
-    return (size > 0 ? size : 1) * sizeof(T);
+  /// Of whole pages, and of one at least.
+  std::size_t bytes() const {
+    constexpr std::size_t page = 4096;
+    return std::max((size_ * sizeof(T) + page - 1) / page, std::size_t{1}) * page;
   }
-  std::size_t bytes() const { return bytes(size_); }
   void ask_for_pages() {
     if (pages_ == Pages::huge) ask_for_huge_pages(first_, bytes());
   }
