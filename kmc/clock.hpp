@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cmath>
+#include <limits>
 
 namespace kmc {
 
@@ -26,6 +27,8 @@ struct Clock {
   bool is_time() const {
     return high_s >= 0.0 && high_s + low_s == high_s && std::isfinite(low_s);
   }
+
+  static Clock never() { return {std::numeric_limits<double>::infinity(), 0.0}; }
 
   double seconds() const { return high_s; }
 

@@ -12,7 +12,19 @@ void Engine::watch(Observer& observer, Schedule schedule) {
   find_next_due();
 }
 
+void Engine::add(TimedEvents& events) {
+  ADATOM_EXPECT(timed_events_ == nullptr);
+  timed_events_ = &events;
+  events.follow(now_);
+}
+
 Stop Engine::run(const Limits& limits) {
+  const Stop stop = go_on(limits);
+  if (timed_events_ != nullptr) timed_events_->show(now_);
+  return stop;
+}
+
+Stop Engine::go_on(const Limits& limits) {
   for (;;) {
     // What is due at a time comes before the event that passes it, but for the
     // beginning: that is told also when no event ever comes.
@@ -27,9 +39,13 @@ Stop Engine::run(const Limits& limits) {
     const double total_per_s = total_rate_per_s();
     if (!std::isfinite(total_per_s))
       throw BrokenInvariant("the sum of all rates is no finite number");
-    if (!(total_per_s > 0.0)) return Stop::nothing_can_happen;
+    const Clock timed = timed_events_ ? timed_events_->next() : Clock::never();
+    if (!(total_per_s > 0.0) && std::isinf(timed.seconds()))
+      return Stop::nothing_can_happen;
 
-    const Clock next = time_of_next_event(total_per_s);
+    const Clock waited = time_of_next_event(total_per_s);
+    const bool is_timed = timed.since(waited) < 0.0;
+    const Clock next = is_timed ? timed : waited;
     if (std::isinf(next.seconds()) && std::isinf(limits.time_s))
       return Stop::nothing_can_happen;  // not within all numbers
     const double until_s = std::min(next.seconds(), limits.time_s);
@@ -41,7 +57,11 @@ Stop Engine::run(const Limits& limits) {
     }
 
     now_ = next;
-    execute_one(total_per_s);
+    if (is_timed)
+      timed_events_->execute(rng_);
+    else
+      execute_one(total_per_s);
+    // What is left of a waiting time is as good as one drawn anew.
     pending_rate_per_s_ = 0.0;
     ++event_count_;
   }
@@ -64,6 +84,10 @@ double Engine::total_rate_per_s() {
 }
 
 Clock Engine::time_of_next_event(double total_per_s) {
+  if (!(total_per_s > 0.0)) {
+    pending_rate_per_s_ = 0.0;
+    return Clock::never();
+  }
   // A waiting time beyond all numbers says nothing but that it is not over: without
   // memory, it can be drawn anew when the rate changes.
   const bool redraw =
@@ -110,8 +134,9 @@ bool Engine::tell_observers(double until_s, const Limits& limits) {
     }
     if (first == nullptr) return true;
     const double due_s = first->schedule.next_time_s();
-    first->observer->observe(due_s == Schedule::never_s ? now_.seconds() : due_s,
-                             event_count_);
+    const Clock seen = due_s == Schedule::never_s ? now_ : Clock{due_s, 0.0};
+    if (timed_events_ != nullptr) timed_events_->show(seen);
+    first->observer->observe(seen.seconds(), event_count_);
     first->schedule.advance();
     find_next_due();
     if (limits.interrupted()) return false;

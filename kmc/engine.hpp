@@ -12,6 +12,7 @@
 #include "kmc/process.hpp"
 #include "kmc/rng.hpp"
 #include "kmc/schedule.hpp"
+#include "kmc/timed_events.hpp"
 
 namespace kmc {
 
@@ -48,12 +49,15 @@ class Engine {
   /// The process must outlive the engine. The order of calls belongs to the run's
   /// identity: with another order the same seed takes another path.
   void add(Process& process) { processes_.push_back(&process); }
+  /// Events that happen at times of their own, beside those of all processes; they must
+  /// outlive the engine, which must stay where it is. Requires: none were there yet.
+  void add(TimedEvents& events);
   /// The observer must outlive the engine. Requires: nothing has run yet.
   void watch(Observer& observer, Schedule schedule);
 
-  /// Goes from event to event until a limit. A run that is cut in two by any limit
-  /// takes the same path as an uncut one. Throws BrokenInvariant when the sum of all
-  /// rates overflows.
+  /// Goes from event to event until a limit, and shows the state of that time. A run
+  /// that is cut in two by any limit takes the same path as an uncut one. Throws
+  /// BrokenInvariant when the sum of all rates overflows.
   Stop run(const Limits& limits);
 
   /// Lets time pass without events until limits.time_s or until interrupted: only after
@@ -75,6 +79,7 @@ class Engine {
     Schedule schedule;
   };
 
+  Stop go_on(const Limits& limits);
   Clock time_of_next_event(double total_per_s);
   void execute_one(double total_per_s);
   /// False: interrupted before all were told; the next call goes on there.
@@ -91,6 +96,7 @@ class Engine {
   Clock pending_;
   double pending_rate_per_s_ = 0.0;
   std::vector<Process*> processes_;
+  TimedEvents* timed_events_ = nullptr;
   std::vector<Watch> watches_;
   double next_due_s_ = Schedule::never_s;
   std::uint64_t next_due_event_ = Schedule::no_event;

@@ -38,6 +38,9 @@ class Rng {
     return static_cast<std::uint64_t>((static_cast<Wide>(bits_()) * n) >> 64);
   }
 
+  /// 64 random bits. One draw.
+  std::uint64_t bits() { return bits_(); }
+
   void save(ArchiveWriter& archive) const;
   /// Throws BadArchive.
   void restore(ArchiveReader& archive);
