@@ -17,6 +17,7 @@
 #include "rates/event_counts.hpp"
 #include "rates/hop_counts.hpp"
 #include "rates/keyed_classes.hpp"
+#include "rates/lone_walks.hpp"
 #include "rates/units.hpp"
 
 namespace rates {
@@ -48,7 +49,7 @@ constexpr unsigned monomer_hops = 0, island_steps = 1, evaporates = 2;
 constexpr std::array<const char*, 3> entry_names = {"monomer hops", "island steps",
                                                     "monomer evaporates"};
 
-class AggregationHop final : public Hop {
+class AggregationHop final : public Hop, private kmc::TimedEvents {
  public:
   AggregationHop(lattice::Occupancy& occupancy, const Aggregation& model,
                  double temperature_K)
@@ -60,16 +61,26 @@ class AggregationHop final : public Hop {
     ADATOM_EXPECT(occupancy.crystal().cell().is_planar());
     ADATOM_EXPECT(model.largest_mobile_island == 1 ||
                   islands_can_step(occupancy.crystal().cell()));
+    if (model.lone_monomers_walk) walks_.emplace(occupancy);
     set_temperature_K(temperature_K);
     make_room(occupancy.atom_end());
     occupancy.for_atoms([this](Atom atom, Site) { arranged_.push_back(atom); });
     rearrange();
   }
 
-  double total_rate_per_s() override { return classes_.total_per_s(); }
+  double total_rate_per_s() override {
+    const double walkers_per_s =
+        walks_ ? static_cast<double>(walks_->count()) * evaporation_per_s_ : 0.0;
+    return classes_.total_per_s() + walkers_per_s;
+  }
 
   void execute(double target_per_s, kmc::Rng& rng) override {
     begin(kmc::Phase::select);
+    if (target_per_s >= classes_.total_per_s()) {
+      begin(kmc::Phase::apply);
+      evaporate(walks_->atom(rng.below(walks_->count())));
+      return begin(kmc::Phase::wait);
+    }
     const auto [chosen_class, island] = classes_.pick(target_per_s, rng);
     const Key key = classes_.key(chosen_class);
     if (key.size > 1) {
@@ -78,9 +89,7 @@ class AggregationHop final : public Hop {
     } else if (evaporation_per_s_ > 0.0 &&
                rng.uniform() * classes_.rate_per_s(chosen_class) < evaporation_per_s_) {
       begin(kmc::Phase::apply);
-      remove(occupancy_.site(island));
-      ++evaporated_count_;
-      used_.count(evaporates);
+      evaporate(island);
     } else {
       used_.count(monomer_hops);
       hop(island, key.direction_count, rng);
@@ -92,6 +101,7 @@ class AggregationHop final : public Hop {
     const Atom atom = occupancy_.place(site, species);
     make_room(atom + std::size_t{1});
     set_alone(atom);
+    came(site);
     join(atom);
     classify(islands_.island(atom));
     return atom;
@@ -99,6 +109,10 @@ class AggregationHop final : public Hop {
 
   void remove(Site site) override {
     const Atom atom = occupancy_.atom(site);
+    if (walks(atom)) {
+      end_walk(atom);
+      site = occupancy_.site(atom);
+    }
     const Atom island = islands_.island(atom);
     arranged_.clear();
     islands_.for_atoms(island, [&](Atom member) {
@@ -106,25 +120,37 @@ class AggregationHop final : public Hop {
     });
     classes_.take_out(island);
     occupancy_.remove(site);
+    if (walks_) walks_->left(site);
     set_alone(atom);
     rearrange();
   }
 
   void set_temperature_K(double temperature_K) override {
     ADATOM_EXPECT(temperature_K > 0.0);
+    // They went as far as they got with the rate that they had.
+    while (walks_ && walks_->count() > 0) end_walk(walks_->atom(0));
     hop_per_s_ = model_.hop.rate_per_s(temperature_K);
+    if (walks_) walks_->set_hop_rate_per_s(hop_per_s_);
     evaporation_per_s_ = model_.evaporation.rate_per_s(temperature_K);
     classes_.set_rates(*this);
   }
 
   lattice::Vector3 total_displacement() const override {
-    return hops_.displacement(occupancy_.crystal().cell());
+    const lattice::Vector3 sum = hops_.displacement(occupancy_.crystal().cell());
+    return walks_ ? sum + walks_->displacement() : sum;
+  }
+
+  kmc::TimedEvents* timed_events() override { return walks_ ? this : nullptr; }
+  void show_site(Site site) override {
+    if (!walks_) return;
+    if (const auto host = walks_->host(site)) walks_->show(*host, *now_);
   }
 
   std::uint64_t evaporated_count() const override { return evaporated_count_; }
 
   std::size_t mobile_atom_count() const override {
-    return classes_.mobile_count([](const Key& key) { return key.size; });
+    return classes_.mobile_count([](const Key& key) { return key.size; }) +
+           (walks_ ? walks_->count() : 0);
   }
 
   std::vector<Move> moves(Site site) const override;
@@ -138,6 +164,7 @@ class AggregationHop final : public Hop {
     hops_.save(archive);
     archive.value(evaporated_count_);
     used_.save(archive);
+    if (walks_) walks_->save(archive);
   }
 
   void restore(kmc::ArchiveReader& archive) override {
@@ -151,6 +178,7 @@ class AggregationHop final : public Hop {
     hops_.restore(archive);
     evaporated_count_ = archive.value<std::uint64_t>();
     used_.restore(archive);
+    if (walks_) walks_->restore(archive, *now_);
     if (const auto difference = difference_from_rebuilt())
       throw kmc::BadArchive("the catalog is not that of the atoms: " + *difference);
   }
@@ -222,6 +250,7 @@ class AggregationHop final : public Hop {
     return bonds;
   }
 
+  bool walks(Atom atom) const { return walks_ && walks_->walks(atom); }
   bool can_move(Atom island) const {
     return !pinned_[island] && islands_.size(island) <= model_.largest_mobile_island;
   }
@@ -244,6 +273,7 @@ class AggregationHop final : public Hop {
     classes_.resize_slots(atom_end);
     islands_.resize(atom_end);
     pinned_.resize(atom_end, false);
+    if (walks_) walks_->resize(atom_end);
   }
 
   void set_alone(Atom atom) {
@@ -290,23 +320,73 @@ class AggregationHop final : public Hop {
     begin(kmc::Phase::apply);
     const Site to = occupancy_.move(from, d);
     begin(kmc::Phase::update);
-    if (occupancy_.coordination(to) == 0 && !is_trap(to) && !sites_differ_) return;
-    join(atom);
-    classify(islands_.island(atom));
+    if (walks_) {
+      walks_->left(from);
+      came(to);
+    }
+    settle(atom, to, rng);
   }
 
   void step(Atom island, unsigned d) {
     const lattice::Crystal& crystal = occupancy_.crystal();
+    const unsigned back = crystal.reverse(0, d);
     begin(kmc::Phase::apply);
     const auto atoms = rigid_step_.step(islands_, island, d);
     for (const Atom atom : atoms) {
-      const Site from =
-          occupancy_.neighbour(occupancy_.site(atom), crystal.reverse(0, d));
+      const Site from = occupancy_.neighbour(occupancy_.site(atom), back);
       hops_.count(crystal.basis(from), d);
+      if (walks_) walks_->left(from);
     }
     begin(kmc::Phase::update);
+    for (const Atom atom : atoms) came(occupancy_.site(atom));
     for (const Atom atom : atoms) join(atom);
     classify(islands_.island(island));
+  }
+
+  void evaporate(Atom atom) {
+    remove(occupancy_.site(atom));
+    ++evaporated_count_;
+    used_.count(evaporates);
+  }
+
+  /// A monomer has hopped: it may have met somebody, else its next hop is one like
+  /// this, or it walks.
+  void settle(Atom atom, Site site, kmc::Rng& rng) {
+    if (occupancy_.coordination(site) > 0 || is_trap(site)) {
+      join(atom);
+      classify(islands_.island(atom));
+    } else if (walks_ && walks_->begin(atom, *now_, rng)) {
+      classes_.take_out(atom);
+    } else if (walks_ || sites_differ_) {
+      classify(atom);
+    }
+  }
+
+  // ---- walks
+
+  /// Somebody who does not walk came to a site.
+  void came(Site site) {
+    if (!walks_) return;
+    if (const auto host = walks_->came(site)) end_walk(*host);
+  }
+  void end_walk(Atom atom) {
+    walks_->end(atom, *now_);
+    classify(atom);
+  }
+
+  void follow(const kmc::Clock& now) override { now_ = &now; }
+  kmc::Clock next() const override { return walks_->next(); }
+  void execute(kmc::Rng& rng) override {
+    begin(kmc::Phase::select);
+    begin(kmc::Phase::apply);
+    const Atom atom = walks_->arrive();
+    begin(kmc::Phase::update);
+    settle(atom, occupancy_.site(atom), rng);
+    begin(kmc::Phase::wait);
+  }
+  void show(const kmc::Clock& time) override {
+    for (std::size_t k = 0; k < walks_->count(); ++k)
+      walks_->show(walks_->atom(k), time);
   }
 
   // ---- for people
@@ -329,7 +409,9 @@ class AggregationHop final : public Hop {
   HopCounts hops_;
   std::uint64_t evaporated_count_ = 0;
   EventCounts used_{entry_names.size()};
-  std::vector<Atom> arranged_;  ///< room for rearrange(): atoms in some order
+  const kmc::Clock* now_ = nullptr;  ///< once something happens
+  std::optional<LoneWalks> walks_;   ///< of monomers, which are in no class
+  std::vector<Atom> arranged_;       ///< room for rearrange(): atoms in some order
 };
 
 /// With a rate of 0 it does not happen.
@@ -380,6 +462,9 @@ std::vector<UsedEntry> AggregationHop::used_entries() const {
     list.push_back({entry_names[entry], word_of(BarrierSource::formula),
                     barrier_of(static_cast<unsigned>(entry)), count});
   });
+  if (!walks_ || walks_->hop_count() == 0) return list;
+  list.push_back({"monomer hops, walking alone", word_of(BarrierSource::formula),
+                  barrier_of(monomer_hops), walks_->hop_count()});
   return list;
 }
 
@@ -387,6 +472,8 @@ std::optional<std::string> AggregationHop::difference_from_rebuilt() {
   if (auto difference = occupancy_.difference_from_rebuilt()) return difference;
   if (auto difference = islands_.difference_from_rebuilt(occupancy_)) return difference;
   if (classes_.slot_count() != occupancy_.atom_end()) return "the number of atoms";
+  if (walks_)
+    if (auto difference = walks_->difference_from_rebuilt()) return difference;
   const auto is_name = [&](Atom atom) {
     return occupancy_.site(atom) != no_site && islands_.island(atom) == atom;
   };
@@ -396,7 +483,7 @@ std::optional<std::string> AggregationHop::difference_from_rebuilt() {
   return classes_.difference_from_rebuilt(
       [&](auto&& check) {
         for (Atom atom = 0; atom < occupancy_.atom_end(); ++atom)
-          check(atom, is_name(atom) && can_move(atom)
+          check(atom, is_name(atom) && can_move(atom) && !walks(atom)
                           ? std::optional(key_with(atom, common_bonds(atom)))
                           : std::nullopt);
       },

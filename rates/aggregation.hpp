@@ -34,6 +34,9 @@ struct Aggregation {
   double island_mobility_exponent = 0.0;
   /// Of a monomer, never of an island.
   ActivatedRate evaporation;
+  /// Hops of a monomer that nobody can meet are worked out ahead, many to an event,
+  /// with the same probabilities: see LoneWalks. Requires: can_walk_alone().
+  bool lone_monomers_walk = false;
 };
 inline constexpr std::uint32_t any_size = std::numeric_limits<std::uint32_t>::max();
 

@@ -205,7 +205,9 @@ bool Deposition::fits(Site middle, std::size_t atom_count) const {
   const CellSite place = occupancy_.crystal().place(middle);
   for (std::size_t k = 0; k < atom_count; ++k) {
     const Site site = member(place, k);
-    if (site == no_site || occupancy_.occupied(site)) return false;
+    if (site == no_site) return false;
+    hop_.show_site(site);
+    if (occupancy_.occupied(site)) return false;
   }
   return true;
 }

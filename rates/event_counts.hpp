@@ -15,7 +15,7 @@ class EventCounts {
  public:
   explicit EventCounts(std::size_t entry_count) : counts_(entry_count, 0) {}
 
-  void count(std::size_t entry) { ++counts_[entry]; }
+  void count(std::size_t entry, std::uint64_t times = 1) { counts_[entry] += times; }
 
   /// Calls action(entry, count) for each entry that was used, in order.
   template <class Action>

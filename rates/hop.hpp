@@ -8,6 +8,7 @@
 
 #include "kmc/archive.hpp"
 #include "kmc/process.hpp"
+#include "kmc/timed_events.hpp"
 #include "lattice/occupancy.hpp"
 #include "rates/move.hpp"
 
@@ -21,6 +22,13 @@ class Hop : public kmc::Process {
   virtual lattice::Atom place(lattice::Site site, lattice::Species species) = 0;
   /// Requires: the site is occupied.
   virtual void remove(lattice::Site site) = 0;
+
+  /// Its events that happen at times of their own, for the engine; null: there are
+  /// none.
+  virtual kmc::TimedEvents* timed_events() { return nullptr; }
+  /// Whether the site is occupied is told as it is now, for a process that asks;
+  /// without timed events it always is.
+  virtual void show_site(lattice::Site) {}
 
   /// All rates become those of this temperature. Cost: O(atoms). Requires:
   /// temperature_K > 0.
@@ -50,7 +58,8 @@ class Hop : public kmc::Process {
 
   /// The catalog, in its order. The occupancy saves itself.
   virtual void save(kmc::ArchiveWriter& archive) const = 0;
-  /// Requires: the occupancy was restored before. Throws kmc::BadArchive.
+  /// Requires: the occupancy was restored before, and the engine, which timed events
+  /// follow. Throws kmc::BadArchive.
   virtual void restore(kmc::ArchiveReader& archive) = 0;
 };
 

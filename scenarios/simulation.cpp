@@ -77,6 +77,7 @@ void Simulation::make_processes() {
   state_.hop = hop_.get();
   state_.temperature_K = temperature_K();
   engine_.add(*hop_);
+  if (kmc::TimedEvents* timed = hop_->timed_events()) engine_.add(*timed);
   if (!plan_.deposition) return;
   deposition_.emplace(*hop_, occupancy_, plan_.deposition->arrivals,
                       [this](std::span<const lattice::Atom> atoms) { land(atoms); });

@@ -1,6 +1,7 @@
 // model = "aggregation": deposited clusters (or atoms), one on each occupied site of a
 // planar lattice, wander and stay together where they meet.
 #include "rates/aggregation.hpp"
+#include "rates/lone_walks.hpp"
 
 #include <cmath>
 #include <cstdio>
@@ -69,6 +70,12 @@ RateModel aggregation(Section& section, const lattice::UnitCell& cell) {
       read_rate(section, "evaporation_rate_per_s", "evaporation_barrier_eV",
                 "evaporation_attempt_frequency_per_s");
   read_island_mobility(section, cell, parameters);
+  parameters.lone_monomers_walk =
+      section.choice("lone_clusters", {"hop", "walk"}, "hop") == "walk";
+  if (parameters.lone_monomers_walk && !rates::can_walk_alone(cell))
+    section.mistake("lone_clusters",
+                    "on " + cell.name() + " not all sites have as many neighbours",
+                    "hop");
   if (!cell.is_planar())
     section.mistake("model",
                     "aggregation knows planar lattices only, not " + cell.name(),
@@ -78,10 +85,13 @@ RateModel aggregation(Section& section, const lattice::UnitCell& cell) {
   model.description = parameters.largest_mobile_island > 1
                           ? "aggregation, islands move as rigid units"
                           : "aggregation, islands do not move";
+  if (parameters.lone_monomers_walk)
+    model.description += ", lone clusters walk many hops an event";
   model.balance = "no detailed balance: aggregation is irreversible";
   model.bond_energy_eV = std::numeric_limits<double>::quiet_NaN();
   model.evaporates = parameters.evaporation.attempt_frequency_per_s > 0.0;
-  model.bytes_per_site = 24.0;  // where each site holds a cluster
+  // Where each site holds a cluster.
+  model.bytes_per_site = parameters.lone_monomers_walk ? 32.0 : 24.0;
   model.table = [parameters](double temperature_K) {
     return rate_table(parameters, temperature_K);
   };

@@ -41,6 +41,7 @@ GOLDEN = {
     "film": "39d13a46b5d82b032493559e9a64b951605ad4f81889658e8a3000d3e556297b",
     "columns": "3da3480bbbe7389b0c1d6db9a1a548daecd7b71d68b877b5bee9dbe2d0f32075",
     "aggregation": "b5e1ecf1c5dbebbc805602a617d877fc9512f3879a96322c1b4ff54d30f42c60",
+    "lone_walks": "62bac807d8b7ef064c530bb332bb3467c13a0e4f0dea83afb3dadf6dd0719bf6",
     "grown_columns": "9d98d8a0ffbebce6e2adfa0970d31871c319506a2f5711514e1777916feb9e80",
     "grown_clusters": "ce215941479dc457449c1706ce1206854428bb5d4c80325fdbf5f8318a42865a",
 }
@@ -68,6 +69,10 @@ class Golden(ProgramTest):
             "film": self.checksum("f", FILM, "stop.events=100000"),
             "columns": self.checksum("g", COLUMNS, "stop.events=100000"),
             "aggregation": self.checksum("h", AGGREGATION, "stop.events=100000"),
+            "lone_walks": self.checksum(
+                "w", AGGREGATION, 'rates.lone_clusters="walk"',
+                "deposition.flux_ML_per_s=0.01", "series.interval_s=1",
+                "stop.coverage_ML=0.1"),
             "grown_columns": self.checksum(
                 "i", COLUMNS, *GROWN_COLUMNS,
                 of=("series.csv", "final.csv", "height_correlation.csv", "final.xyz")),

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "kmc/engine.hpp"
@@ -59,6 +60,7 @@ class Rain final : public kmc::Process {
   double total_rate_per_s() override { return kept_count < most ? rate_per_s_ : 0.0; }
   void execute(double, kmc::Rng& rng) override {
     const Site site = sites_[rng.below(sites_.size())];
+    hop_.show_site(site);
     if (occupancy_.occupied(site)) return;
     hop_.place(site, 1);
     ++kept_count;
@@ -84,9 +86,16 @@ struct World {
         if (site % sites_per_trap == 1) occupancy.set_ground(site, Ground::trap);
       });
     hop = rates::make_aggregation(occupancy, model, temperature_K);
-    rain = std::make_unique<Rain>(occupancy, *hop,
-                                  1e-3 * static_cast<double>(crystal.site_count()));
+    begin(model);
+  }
+  void begin(const Aggregation& model) {
+    // Where lone monomers walk they must be alone for a while.
+    rain = std::make_unique<Rain>(
+        occupancy, *hop,
+        (model.lone_monomers_walk ? 1e-5 : 1e-3) *
+            static_cast<double>(occupancy.crystal().site_count()));
     engine.add(*hop);
+    if (auto* timed = hop->timed_events()) engine.add(*timed);
     engine.add(*rain);
   }
 
@@ -100,6 +109,13 @@ struct World {
              atom < occupancy.atom_end(); atom += 3)
           if (occupancy.site(atom) != no_site) hop->remove(occupancy.site(atom));
     }
+  }
+  /// Hops by monomers that walk alone.
+  std::uint64_t walked() const {
+    std::uint64_t count = 0;
+    for (const rates::UsedEntry& used : hop->used_entries())
+      if (used.entry == "monomer hops, walking alone") count += used.event_count;
+    return count;
   }
   std::string difference() { return hop->difference_from_rebuilt().value_or(""); }
   std::vector<Site> places() const {
@@ -126,15 +142,20 @@ void for_all_options(Action&& action) {
           continue;
         if (model.island_mobility_exponent == 0.0 && model.largest_mobile_island > 1)
           model.largest_mobile_island = 12;
-        for (const double evaporation_per_s : {0.0, 0.01})
-          for (const unsigned sites_per_trap : {0U, 64U}) {
+        for (const bool walk : {false, true}) {
+          model.lone_monomers_walk = walk;
+          for (const auto& [evaporation_per_s, sites_per_trap] :
+               {std::pair{0.0, 0U}, {0.0, 64U}, {0.01, 0U}, {0.01, 64U}}) {
+            CAPTURE(walk);
             CAPTURE(cell);
             CAPTURE(model.largest_mobile_island);
             CAPTURE(evaporation_per_s);
             CAPTURE(sites_per_trap);
-            model.evaporation = {evaporation_per_s, 0.0};
-            action(crystal, model, sites_per_trap);
+            model.evaporation = {walk ? 0.01 * evaporation_per_s : evaporation_per_s,
+                                 0.0};
+            action(crystal, model, walk ? 4 * sites_per_trap : sites_per_trap);
           }
+        }
       }
     }
 }
@@ -147,6 +168,7 @@ TEST_CASE("The catalog of islands equals a rebuilt one with all options") {
       REQUIRE(world.difference() == "");
     }
     CHECK(world.rain->kept_count > crystal.site_count() / 3);
+    CHECK((world.walked() > 100) == model.lone_monomers_walk);
   });
 }
 
@@ -155,21 +177,17 @@ TEST_CASE("A restored aggregation takes bit for bit the same path with all optio
     World whole(crystal, model, 2, traps), second(crystal, model, 3, traps);
     whole.run_with_removals(many_events / 20);
     kmc::ArchiveWriter written;
+    whole.engine.save(written);
     whole.occupancy.save(written);
     whole.hop->save(written);
-    whole.engine.save(written);
     kmc::ArchiveReader archive(written.bytes());
-    second.occupancy.restore(archive);
-    second.hop = rates::make_aggregation(second.occupancy, model, temperature_K);
-    second.hop->restore(archive);
     second.engine = kmc::Engine(kmc::Rng(0));
     second.engine.restore(archive);
+    second.occupancy.restore(archive);
+    second.hop = rates::make_aggregation(second.occupancy, model, temperature_K);
+    second.begin(model);
+    second.hop->restore(archive);
     CHECK(archive.at_end());
-    second.rain =
-        std::make_unique<Rain>(second.occupancy, *second.hop,
-                               1e-3 * static_cast<double>(crystal.site_count()));
-    second.engine.add(*second.hop);
-    second.engine.add(*second.rain);
     CHECK(second.difference() == "");
 
     for (World* world : {&whole, &second}) world->run_with_removals(many_events / 10);

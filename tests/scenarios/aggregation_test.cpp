@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <cstdint>
 #include <string>
 
 #include "tests/scenarios/plan_text.hpp"
@@ -44,6 +45,17 @@ TEST_CASE("the input of aggregation is checked") {
   CHECK(contains(complaint(film("hop_rate_per_s = 1\nisland_mobility_exponent = 1\n",
                                 "honeycomb")),
                  "on honeycomb an island cannot move as a whole"));
+  CHECK(complaint(film("hop_rate_per_s = 1\nlone_clusters = 'walk'\n", "honeycomb")) ==
+        "");
+  CHECK(contains(complaint(film("hop_rate_per_s = 1\nlone_clusters = 'run'\n")),
+                 "lone_clusters"));
+  // A row of three sites and a gap, side by side: those in the middle have two
+  // neighbours more than those at the ends.
+  std::string uneven = film("hop_rate_per_s = 1\nlone_clusters = 'walk'\n");
+  uneven.replace(uneven.find("cell = 'square'"), 15,
+                 "vectors = [[4, 0, 0], [0, 1, 0], [0, 0, 1]]\nbond_length_a = 1\n"
+                 "basis = [[0, 0, 0], [1, 0, 0], [2, 0, 0]]");
+  CHECK(contains(complaint(uneven), "not all sites have as many neighbours"));
   CHECK(contains(complaint(film("hop_rate_per_s = 1\n", "simple_cubic",
                                 "[substrate]\nlayers = 1\n"),
                            {"box.size_cells=[40,40,4]"}),
@@ -70,14 +82,12 @@ TEST_CASE("the rates of aggregation are those of the input") {
   CHECK(contains(table, "0.25"));
 }
 
-TEST_CASE("a film of clusters that was cut in two is the whole film") {
-  const std::string text = film(
-      "hop_rate_per_s = 1\nisland_mobility_exponent = 1\n"
-      "evaporation_rate_per_s = 1e-3\n[traps]\nfraction = 0.01\n");
+/// Runs a film whole, and in two parts, the first of so many events.
+void check_cut(const std::string& text, std::uint64_t events) {
   Begun whole(plan_of(text));
   whole.simulation.run(never);
 
-  Begun first(plan_of(text, {"stop.events=3000"}));
+  Begun first(plan_of(text, {"stop.events=" + std::to_string(events)}));
   REQUIRE(first.simulation.run(never) == kmc::Stop::events_reached);
   kmc::ArchiveWriter written;
   first.simulation.save(written);
@@ -88,7 +98,7 @@ TEST_CASE("a film of clusters that was cut in two is the whole film") {
   second.run(never);
 
   CHECK(second.difference_from_rebuilt().value_or("") == "");
-  CHECK(second.event_count() > 3000);
+  CHECK(second.event_count() > events);
   CHECK(second.event_count() == whole.simulation.event_count());
   CHECK(second.time_s() == whole.simulation.time_s());
   kmc::ArchiveWriter one, other;
@@ -96,6 +106,31 @@ TEST_CASE("a film of clusters that was cut in two is the whole film") {
   second.save(other);
   CHECK(one.bytes() == other.bytes());
   CHECK(second.hop().evaporated_count() > 0);
+}
+
+TEST_CASE("a film of clusters that was cut in two is the whole film") {
+  check_cut(film("hop_rate_per_s = 1\nisland_mobility_exponent = 1\n"
+                 "evaporation_rate_per_s = 1e-3\n[traps]\nfraction = 0.01\n"),
+            3000);
+}
+
+TEST_CASE("a film whose lone clusters walk is whole again after a cut") {
+  const std::string text = film(
+      "hop_rate_per_s = 10\nlone_clusters = 'walk'\n"
+      "evaporation_rate_per_s = 2e-3\n[traps]\nfraction = 0.001\n");
+  for (const std::uint64_t events : {100, 500, 900}) check_cut(text, events);
+  CHECK(contains(plan_of(text).rates.description, "walk"));
+}
+
+TEST_CASE("lone clusters that walk far count all their hops") {
+  const std::string text = film("hop_rate_per_s = 100\nlone_clusters = 'walk'\n");
+  Begun run(plan_of(text));
+  run.simulation.run(never);
+  double hops = 0.0;
+  for (const rates::UsedEntry& used : run.simulation.used_entries())
+    hops += static_cast<double>(used.event_count);
+  CHECK(hops > 3.0 * static_cast<double>(run.simulation.event_count()));
+  CHECK(run.simulation.difference_from_rebuilt().value_or("") == "");
 }
 
 }  // namespace

@@ -73,6 +73,10 @@ TEST_CASE("every rate model tells where the phases of its events begin") {
              "largest_mobile_island=9,island_mobility_exponent=0.5}"}));
   expect_whole_events(phases_of(
       film,
+      {"rates={model=\"aggregation\",hop_rate_per_s=10,evaporation_rate_per_s=0.1,"
+       "lone_clusters=\"walk\"}"}));
+  expect_whole_events(phases_of(
+      film,
       {"lattice.cell=simple_cubic", "box.size_cells=[20,20,8]", "substrate.layers=2",
        "rates={model=\"solid_on_solid\",terrace_barrier_eV=0.5,lateral_bond_eV=0.1}"}));
 }

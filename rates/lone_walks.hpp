@@ -1,0 +1,136 @@
+// Monomers that nobody can meet for a while walk on alone, ahead of the clock.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "kmc/appointments.hpp"
+#include "kmc/archive.hpp"
+#include "kmc/clock.hpp"
+#include "kmc/rng.hpp"
+#include "lattice/cell_marks.hpp"
+#include "lattice/occupancy.hpp"
+#include "rates/lone_walk.hpp"
+
+namespace rates {
+
+/// Whether walks know all about a lattice: a planar one where all sites have as many
+/// neighbours.
+bool can_walk_alone(const lattice::UnitCell& cell);
+
+/// A monomer gets a *room*, a square of cells where nobody else is, and nobody else's
+/// room. What it does there depends on nothing outside, so its hops are worked out at
+/// once, to the first that leads to the rim of the room. That one is an event, at the
+/// time that it has. When somebody comes into the room before, the walk ends where it
+/// is at that time, and what was to come of it is forgotten: hops wait without memory,
+/// and nobody's coming depends on them. So each monomer hops as often, and as far, with
+/// the same probabilities as if all its hops were events.
+///
+/// In the occupancy a walker is where it was last seen: at the beginning of its walk,
+/// or where show() put it. Whatever else there is, keeps out of rooms or ends their
+/// walks.
+///
+/// Cost: a hop a few ns; a walk some 100 ns, and two looks at each 64 cells of a row of
+/// its room. A quarter of a byte a cell, 8 bytes an atom, some 200 a walker.
+class LoneWalks {
+ public:
+  using Atom = lattice::Atom;
+  using Site = lattice::Site;
+
+  /// The occupancy must outlive it; its atoms are there, and none of them walks.
+  /// Requires: can_walk_alone().
+  explicit LoneWalks(lattice::Occupancy& occupancy);
+
+  /// Of all hops of a monomer [1/s]; with 0 no walk begins. Requires: nobody walks.
+  void set_hop_rate_per_s(double hop_per_s) { hop_per_s_ = hop_per_s; }
+  void resize(std::size_t atom_end);
+
+  std::size_t count() const { return walkers_.size(); }
+  Atom atom(std::size_t k) const { return walkers_[k].start.atom; }
+  bool walks(Atom atom) const { return index_[atom] != nobody; }
+  /// The walker in whose room a site is.
+  std::optional<Atom> host(Site site) const;
+
+  /// An atom that does not walk came to a site. Returns the walker in whose room that
+  /// is: its walk must end.
+  std::optional<Atom> came(Site site);
+  /// An atom that does not walk left a site.
+  void left(Site site);
+
+  /// The atom walks from now on, if there is room. Requires: it does not, and has no
+  /// neighbours.
+  bool begin(Atom atom, const kmc::Clock& now, kmc::Rng& rng);
+  /// The walker is where it is at a time until which nobody came.
+  void show(Atom atom, const kmc::Clock& time);
+  /// Its walk ends there: a hop is not known until it happens. Requires: it walks.
+  void end(Atom atom, const kmc::Clock& now);
+
+  /// The time when the first walker comes to the rim of its room.
+  kmc::Clock next() const;
+  /// It does, its walk is over. Returns who it is. Requires: next() is finite.
+  Atom arrive();
+
+  /// Of all hops so far that were shown.
+  std::uint64_t hop_count() const { return hop_count_; }
+  lattice::Vector3 displacement() const;  ///< their sum [lattice constants]
+
+  std::optional<std::string> difference_from_rebuilt() const;
+  void save(kmc::ArchiveWriter& archive) const;
+  /// Requires: nobody walks. Throws kmc::BadArchive.
+  void restore(kmc::ArchiveReader& archive, const kmc::Clock& now);
+
+ private:
+  using Window = lattice::CellMarks::Window;
+  /// What a walk follows from.
+  struct Start {
+    Atom atom;
+    Site site;
+    std::uint64_t seed;
+    kmc::Clock time;
+    std::uint64_t half_width;  ///< of the walk, in cells
+  };
+  struct Walker {
+    Start start;
+    Window room;
+    LoneWalk shown, end;
+  };
+
+  Window room(const lattice::CellSite& middle, int half_width) const;
+  bool is_free(const Window& window) const;
+  int widest(const lattice::CellSite& middle) const;
+  std::optional<Atom> host(const lattice::CellSite& at) const;
+  void take(const lattice::CellSite& at) { taken_.set(at.cell[0], at.cell[1]); }
+  void give_back(const lattice::CellSite& at);
+  void enter(const Start& start, const lattice::CellSite& middle);
+  Walker& walker(Atom atom) { return walkers_[index_[atom]]; }
+  const Walker& walker(Atom atom) const { return walkers_[index_[atom]]; }
+  kmc::Clock arrival(const Walker& walker) const;
+  Site site(const Walker& walker, const LoneWalk& walk) const;
+  void move_to(Walker& walker, const LoneWalk& to);
+  void leave(Atom atom);
+  bool is_taken(const lattice::CellSite& at) const;
+  std::size_t district(int x, int y) const;
+
+  static constexpr std::uint32_t nobody = ~std::uint32_t{0}, to_be_seen = nobody - 1;
+
+  lattice::Occupancy& occupancy_;
+  LoneHops hops_;
+  double hop_per_s_ = 0.0;
+  lattice::CellMarks taken_;  ///< cells of atoms that do not walk, and of traps
+  lattice::CellMarks rooms_;
+  std::vector<Walker> walkers_;
+  std::vector<std::uint32_t> index_;  ///< by atom: in walkers_, or nobody
+  kmc::Appointments arrivals_;        ///< by atom
+  // Parts of the block, so wide that a room reaches into the next but no further.
+  std::array<int, 2> districts_;
+  std::vector<std::vector<Atom>>
+      inhabitants_;  ///< by district: of the middle of a room
+  std::uint64_t hop_count_ = 0;
+  std::array<std::int64_t, 2> cells_{};   ///< sum of all hops shown
+  std::vector<std::int64_t> arrived_at_;  ///< by basis: hops that ended there - began
+};
+
+}  // namespace rates
