@@ -76,11 +76,12 @@ std::string film(int cells) {
 }
 
 /// Deposition, diffusion, aggregation with flux / hop rate = 1e-6 on a square lattice.
-std::string aggregation() {
+std::string aggregation(const std::string& lone_clusters) {
   return std::string("scenario = \"deposition\"\ntemperature_K = 300\n") +
          "[lattice]\ncell = \"square\"\nlattice_constant_nm = 2.8\n" +
          "[box]\nsize_cells = [1000, 1000, 1]\n" +
          "[rates]\nmodel = \"aggregation\"\nhop_rate_per_s = 1.0\n" +
+         "lone_clusters = \"" + lone_clusters + "\"\n" +
          "[deposition]\nflux_ML_per_s = 1e-6\n" + until_stopped;
 }
 
@@ -107,6 +108,13 @@ class PlainSumTree {
  private:
   std::vector<double> sums_ = std::vector<double>(2 * size);
 };
+
+double hops_so_far(const scenarios::Simulation& simulation) {
+  double hops = 0.0;
+  for (const rates::UsedEntry& used : simulation.used_entries())
+    hops += static_cast<double>(used.event_count);
+  return hops;
+}
 
 double reference_ns_per_step() {
   constexpr int steps = 200000;
@@ -166,7 +174,8 @@ const std::vector<BenchCase>& bench_cases() {
       {"pattern_1M_600K", particles(pattern, 31.0, 600.0)},
       {"processes_100k_600K", particles(processes, 14.4, 600.0)},
       {"film_1M_600K", film(158)},
-      {"aggregation_1M", aggregation()},
+      {"aggregation_1M", aggregation("hop")},
+      {.name = "aggregation_walk", .input = aggregation("walk"), .hops_per_event = 11},
       {"film_100M_600K", film(1581), true}};
   return cases;
 }
@@ -178,8 +187,9 @@ double median(std::vector<double> values) {
                                 : 0.5 * (values[half - 1] + values[half]);
 }
 
-BenchResult run_bench(const BenchCase& bench_case, std::uint64_t events,
+BenchResult run_bench(const BenchCase& bench_case, std::uint64_t hops,
                       unsigned repeats) {
+  const std::uint64_t events = hops / bench_case.hops_per_event;
   scenarios::Config config =
       scenarios::Config::from_text(bench_case.input, bench_case.name);
   const scenarios::Plan plan = scenarios::read_plan(config);
@@ -204,6 +214,8 @@ BenchResult run_bench(const BenchCase& bench_case, std::uint64_t events,
     floor.emplace(bench_case.floor->radius_a, bench_case.floor->temperature_K);
     floor->run(events / 5);
   }
+  const double hops_before = hops_so_far(simulation);
+  const std::uint64_t events_before = simulation.event_count();
   for (unsigned repeat = 0; repeat < repeats; ++repeat) {
     const std::uint64_t first = simulation.event_count();
     const auto begin = WallClock::now();
@@ -217,6 +229,8 @@ BenchResult run_bench(const BenchCase& bench_case, std::uint64_t events,
     result.floor_ns.push_back(1e9 * seconds_since(floor_begin) /
                               static_cast<double>(events));
   }
+  result.hops_per_event = (hops_so_far(simulation) - hops_before) /
+                          static_cast<double>(simulation.event_count() - events_before);
   PhaseClock clock;
   simulation.watch_phases(&clock);
   const std::uint64_t first = simulation.event_count();
@@ -229,7 +243,8 @@ BenchResult run_bench(const BenchCase& bench_case, std::uint64_t events,
     result.phase_ns[phase] = std::max(clock.nanoseconds()[phase] - hidden_ns, 0.0);
     sum_ns += result.phase_ns[phase];
   }
-  for (double& ns : result.phase_ns) ns *= median(result.ns_per_event) / sum_ns;
+  if (sum_ns > 0.0)
+    for (double& ns : result.phase_ns) ns *= median(result.ns_per_event) / sum_ns;
   result.reference_ns = reference_ns_per_step();
   return result;
 }

@@ -53,6 +53,7 @@ Json json_of(const BenchCase& bench_case, const BenchResult& result) {
       {"least_ns_per_event", *low},
       {"most_ns_per_event", *high},
       {"ns_per_event", result.ns_per_event},
+      {"hops_per_event", result.hops_per_event},
       {"phase_ns", phases},
       {"reference_ns", result.reference_ns},
       {"floor_ns", result.floor_ns.empty() ? Json() : Json(median(result.floor_ns))}};
@@ -80,7 +81,8 @@ void print_row(const BenchCase& bench_case, const BenchResult& result) {
     std::printf(" %6s", "-");
   else
     std::printf(" %6.2f", ns / median(result.floor_ns));
-  std::printf(" %6.1f %7.2f\n", result.bytes_per_site, result.setup_s);
+  std::printf(" %6.1f %7.2f %7.3g\n", result.bytes_per_site, result.setup_s,
+              result.hops_per_event);
   std::fflush(stdout);
 }
 
@@ -102,7 +104,8 @@ void print_header(const Arguments& arguments) {
   std::printf("%-17s %8s %9s %7s %8s %-13s", "case", "atoms", "sites", "M ev/s",
               "ns/event", "    (range)");
   for (const char* phase : phase_names) std::printf(" %6s", phase);
-  std::printf(" %9s %6s %6s %7s\n", "/ref.step", "/floor", "B/site", "setup/s");
+  std::printf(" %9s %6s %6s %7s %7s\n", "/ref.step", "/floor", "B/site", "setup/s",
+              "hops/ev");
 }
 
 void write_json(const Arguments& arguments, const Json& cases) {
@@ -185,7 +188,9 @@ void add_bench(CLI::App& app, ExitCode& exit_code) {
                    "Only this case; can be given several times. Not among all:\n"
                    "film_100M_600K, which takes 1.2 GB")
       ->check(CLI::IsMember(names));
-  command->add_option("--events", arguments->events, "Events of one repeat")
+  command
+      ->add_option("--events", arguments->events,
+                   "Events of one repeat; hops, where an event is many")
       ->capture_default_str();
   command->add_option("--repeats", arguments->repeats, "Repeats after the warm-up")
       ->capture_default_str();
