@@ -10,7 +10,6 @@
 #include <vector>
 
 #include "kmc/contract.hpp"
-#include "lattice/islands.hpp"
 #include "lattice/rigid_step.hpp"
 #include "rates/barrier_source.hpp"
 #include "rates/bits.hpp"
@@ -18,6 +17,7 @@
 #include "rates/hop_counts.hpp"
 #include "rates/keyed_classes.hpp"
 #include "rates/lone_walks.hpp"
+#include "rates/touching_islands.hpp"
 #include "rates/units.hpp"
 
 namespace rates {
@@ -56,6 +56,7 @@ class AggregationHop final : public Hop, private kmc::TimedEvents {
       : occupancy_(occupancy),
         model_(model),
         sites_differ_(some_sites_differ(occupancy.crystal())),
+        islands_(occupancy),
         rigid_step_(occupancy),
         hops_(occupancy.crystal().cell()) {
     ADATOM_EXPECT(occupancy.crystal().cell().is_planar());
@@ -100,7 +101,7 @@ class AggregationHop final : public Hop, private kmc::TimedEvents {
   Atom place(Site site, Species species) override {
     const Atom atom = occupancy_.place(site, species);
     make_room(atom + std::size_t{1});
-    set_alone(atom);
+    islands_.set_alone(atom);
     came(site);
     join(atom);
     classify(islands_.island(atom));
@@ -121,7 +122,7 @@ class AggregationHop final : public Hop, private kmc::TimedEvents {
     classes_.take_out(island);
     occupancy_.remove(site);
     if (walks_) walks_->left(site);
-    set_alone(atom);
+    islands_.set_alone(atom);
     rearrange();
   }
 
@@ -168,11 +169,7 @@ class AggregationHop final : public Hop, private kmc::TimedEvents {
   }
 
   void restore(kmc::ArchiveReader& archive) override {
-    islands_.restore(archive, occupancy_.atom_end());
-    std::fill(pinned_.begin(), pinned_.end(), false);
-    occupancy_.for_atoms([this](Atom atom, Site site) {
-      if (is_trap(site)) pinned_[islands_.island(atom)] = true;
-    });
+    islands_.restore(archive);
     classes_ = Classes();
     classes_.restore(archive, occupancy_.atom_end(), *this);
     hops_.restore(archive);
@@ -218,17 +215,6 @@ class AggregationHop final : public Hop, private kmc::TimedEvents {
     return differ;
   }
 
-  bool is_trap(Site site) const {
-    return occupancy_.ground(site) == lattice::Ground::trap;
-  }
-
-  bool has_trap(Atom island) const {
-    bool found = false;
-    islands_.for_atoms(
-        island, [&](Atom atom) { found = found || is_trap(occupancy_.site(atom)); });
-    return found;
-  }
-
   // ---- classes
 
   double hop_rate_of(const Key& key) const {
@@ -252,7 +238,8 @@ class AggregationHop final : public Hop, private kmc::TimedEvents {
 
   bool walks(Atom atom) const { return walks_ && walks_->walks(atom); }
   bool can_move(Atom island) const {
-    return !pinned_[island] && islands_.size(island) <= model_.largest_mobile_island;
+    return !islands_.pinned(island) &&
+           islands_.size(island) <= model_.largest_mobile_island;
   }
   Key key_with(Atom island, std::uint32_t directions) const {
     return {islands_.size(island),
@@ -272,38 +259,18 @@ class AggregationHop final : public Hop, private kmc::TimedEvents {
     if (atom_end <= classes_.slot_count()) return;
     classes_.resize_slots(atom_end);
     islands_.resize(atom_end);
-    pinned_.resize(atom_end, false);
     if (walks_) walks_->resize(atom_end);
   }
 
-  void set_alone(Atom atom) {
-    islands_.set_alone(atom);
-    pinned_[atom] = false;
-  }
-
-  /// The atom is new where it is: traps hold it, and it stays with what it touches.
   void join(Atom atom) {
-    const Site site = occupancy_.site(atom);
-    if (is_trap(site)) pinned_[islands_.island(atom)] = true;
-    occupancy_.for_bonds(
-        site, occupancy_.occupied_bonds(site), [&](unsigned, Site neighbour) {
-          merge(islands_.island(atom), islands_.island(occupancy_.atom(neighbour)));
-        });
-  }
-
-  void merge(Atom first, Atom second) {
-    if (first == second) return;
-    const bool pinned = pinned_[first] || pinned_[second];
-    const Atom gone = islands_.merge(first, second);
-    pinned_[gone == first ? second : first] = pinned;
-    classes_.take_out(gone);
+    islands_.join(atom, [this](Atom gone) { classes_.take_out(gone); });
   }
 
   /// Makes the islands of the atoms of arranged_ from nothing but where they are.
   void rearrange() {
     for (const Atom atom : arranged_) {
       classes_.take_out(atom);
-      set_alone(atom);
+      islands_.set_alone(atom);
     }
     for (const Atom atom : arranged_) join(atom);
     for (const Atom atom : arranged_)
@@ -352,7 +319,7 @@ class AggregationHop final : public Hop, private kmc::TimedEvents {
   /// A monomer has hopped: it may have met somebody, else its next hop is one like
   /// this, or it walks.
   void settle(Atom atom, Site site, kmc::Rng& rng) {
-    if (occupancy_.coordination(site) > 0 || is_trap(site)) {
+    if (occupancy_.coordination(site) > 0 || islands_.is_trap(site)) {
       join(atom);
       classify(islands_.island(atom));
     } else if (walks_ && walks_->begin(atom, *now_, rng)) {
@@ -401,10 +368,8 @@ class AggregationHop final : public Hop, private kmc::TimedEvents {
   bool sites_differ_;
   double hop_per_s_ = 0.0;
   double evaporation_per_s_ = 0.0;
-  lattice::Islands islands_;
+  TouchingIslands islands_;
   lattice::RigidStep rigid_step_;
-  std::vector<std::uint8_t>
-      pinned_;       ///< by the name of an island: one of it is trapped
   Classes classes_;  ///< slots are names of islands
   HopCounts hops_;
   std::uint64_t evaporated_count_ = 0;
@@ -421,7 +386,8 @@ Move AggregationHop::move(Site site, Site to, unsigned entry, double rate_per_s)
   if (to != no_site && !occupancy_.occupied(to))
     move.n_final = occupancy_.coordination(to) - 1;
   move.environment = size == 1 ? "monomer" : "island of " + std::to_string(size);
-  if (pinned_[islands_.island(occupancy_.atom(site))]) move.environment += ", trapped";
+  if (islands_.pinned(islands_.island(occupancy_.atom(site))))
+    move.environment += ", trapped";
   move.entry = entry_names[entry];
   move.source =
       word_of(rate_per_s > 0.0 ? BarrierSource::formula : BarrierSource::forbidden);
@@ -470,20 +436,14 @@ std::vector<UsedEntry> AggregationHop::used_entries() const {
 
 std::optional<std::string> AggregationHop::difference_from_rebuilt() {
   if (auto difference = occupancy_.difference_from_rebuilt()) return difference;
-  if (auto difference = islands_.difference_from_rebuilt(occupancy_)) return difference;
+  if (auto difference = islands_.difference_from_rebuilt()) return difference;
   if (classes_.slot_count() != occupancy_.atom_end()) return "the number of atoms";
   if (walks_)
     if (auto difference = walks_->difference_from_rebuilt()) return difference;
-  const auto is_name = [&](Atom atom) {
-    return occupancy_.site(atom) != no_site && islands_.island(atom) == atom;
-  };
-  for (Atom atom = 0; atom < occupancy_.atom_end(); ++atom)
-    if (is_name(atom) && (pinned_[atom] != 0) != has_trap(atom))
-      return "the trap of atom " + std::to_string(atom);
   return classes_.difference_from_rebuilt(
       [&](auto&& check) {
         for (Atom atom = 0; atom < occupancy_.atom_end(); ++atom)
-          check(atom, is_name(atom) && can_move(atom) && !walks(atom)
+          check(atom, islands_.is_name(atom) && can_move(atom) && !walks(atom)
                           ? std::optional(key_with(atom, common_bonds(atom)))
                           : std::nullopt);
       },
