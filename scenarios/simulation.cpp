@@ -64,7 +64,7 @@ std::vector<std::string> Simulation::begin() {
   std::vector<std::string> unexpected = plan_.populate(occupancy_, state_.origin);
   state_.arrival_s.assign(state_.origin.size(), 0.0);
   std::ranges::move(odd_placements(state_), std::back_inserter(unexpected));
-  make_processes();
+  make_processes(temperature_K());
   watch();
   series_->write_header();
   for (const auto& list : lists_) list->write_header();
@@ -72,10 +72,10 @@ std::vector<std::string> Simulation::begin() {
   return unexpected;
 }
 
-void Simulation::make_processes() {
-  hop_ = plan_.rates.make_hop(occupancy_, temperature_K());
+void Simulation::make_processes(double temperature_K) {
+  hop_ = plan_.rates.make_hop(occupancy_, temperature_K);
   state_.hop = hop_.get();
-  state_.temperature_K = temperature_K();
+  state_.temperature_K = temperature_K;
   engine_.add(*hop_);
   if (kmc::TimedEvents* timed = hop_->timed_events()) engine_.add(*timed);
   if (!plan_.deposition) return;
@@ -161,6 +161,7 @@ void Simulation::save(kmc::ArchiveWriter& archive) const {
   occupancy_.save(archive);
   archive.values(std::span<const std::uint32_t>(state_.origin));
   archive.values(std::span<const double>(state_.arrival_s));
+  archive.value(state_.temperature_K);
   hop_->save(archive);
   if (deposition_) deposition_->save(archive);
   for (const auto& list : lists_) list->save(archive);
@@ -176,8 +177,12 @@ void Simulation::restore(kmc::ArchiveReader& archive) {
   if (state_.origin.size() != occupancy_.atom_end() ||
       state_.arrival_s.size() != occupancy_.atom_end())
     throw kmc::BadArchive("atoms without an origin");
+  // Not that of the clock: a run can end where the next temperature begins.
+  const auto temperature_K = archive.value<double>();
+  if (!(temperature_K > 0.0) || !std::isfinite(temperature_K))
+    throw kmc::BadArchive("the temperature is none");
   try {
-    make_processes();
+    make_processes(temperature_K);
   } catch (const lattice::InputError& error) {
     // The run began with this input: it is the atoms that are not of the run.
     throw kmc::BadArchive(error.what());

@@ -78,7 +78,7 @@ class Simulation {
   void restore(kmc::ArchiveReader& archive);
 
  private:
-  void make_processes();
+  void make_processes(double temperature_K);
   void land(std::span<const lattice::Atom> atoms);
   void watch();
   void set_temperature_K(double temperature_K);
