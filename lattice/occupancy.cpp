@@ -18,6 +18,7 @@ Occupancy::Occupancy(const Crystal& crystal, kmc::Pages pages)
 void Occupancy::set_ground(Site site, Ground ground) {
   words_[site] &= ~(3U << ground_shift);
   words_[site] |= static_cast<std::uint32_t>(ground) << ground_shift;
+  grounds_given_ |= 1U << static_cast<unsigned>(ground);
 }
 
 void Occupancy::set_destinations(const Destinations& destinations) {

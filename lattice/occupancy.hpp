@@ -77,6 +77,10 @@ class Occupancy {
   Ground ground(Site site) const {
     return static_cast<Ground>(words_[site] >> ground_shift & 3U);
   }
+  /// Whether some site was ever given this ground.
+  bool has(Ground ground) const {
+    return (grounds_given_ >> static_cast<unsigned>(ground) & 1U) != 0;
+  }
   /// Part of what a simulation lives on, like the crystal: not saved. Requires: before
   /// set_destinations, and before any process or observer looked at the site.
   void set_ground(Site site, Ground ground);
@@ -203,6 +207,7 @@ class Occupancy {
   std::size_t atom_end_ = 0;
   std::vector<Atom> free_;  ///< numbers of removed atoms
 
+  unsigned grounds_given_ = 0;   ///< bits by their number
   bool every_empty_ = false;     ///< is a destination
   Destinations destinations_{};  ///< otherwise
   Steps rises_, falls_;

@@ -131,8 +131,8 @@ class AggregationHop final : public Hop, private kmc::TimedEvents {
     // They went as far as they got with the rate that they had.
     while (walks_ && walks_->count() > 0) end_walk(walks_->atom(0));
     hop_per_s_ = model_.hop.rate_per_s(temperature_K);
-    if (walks_) walks_->set_hop_rate_per_s(hop_per_s_);
     evaporation_per_s_ = model_.evaporation.rate_per_s(temperature_K);
+    if (walks_) walks_->set_rates_per_s(hop_per_s_, evaporation_per_s_);
     classes_.set_rates(*this);
   }
 

@@ -1,9 +1,14 @@
 #include "rates/lone_walks.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
+#include <cstdlib>
 #include <limits>
+#include <optional>
 #include <span>
 #include <utility>
+#include <vector>
 
 #include "kmc/contract.hpp"
 
@@ -22,11 +27,35 @@ LoneHops::LoneHops(const lattice::UnitCell& cell)
     }
 }
 
+namespace {
+
+/// Whether bonds lead from a site of the basis to copies of it, so ever farther away.
+bool leads_away(const lattice::UnitCell& cell, unsigned basis) {
+  std::vector<std::optional<std::array<int, 3>>> seen_in(cell.basis().size());
+  std::vector<unsigned> to_follow = {basis};
+  seen_in[basis] = {0, 0, 0};
+  while (!to_follow.empty()) {
+    const unsigned from = to_follow.back();
+    to_follow.pop_back();
+    for (const lattice::Bond& bond : cell.bonds(from)) {
+      std::array<int, 3> in = *seen_in[from];
+      for (std::size_t axis = 0; axis < 3; ++axis) in[axis] += bond.cell[axis];
+      auto& seen = seen_in[bond.basis];
+      if (seen && *seen != in) return true;
+      if (!seen) to_follow.push_back(bond.basis);
+      seen = in;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
 bool can_walk_alone(const lattice::UnitCell& cell) {
-  bool all_alike = cell.is_planar();
+  bool can = cell.is_planar();
   for (unsigned b = 0; b < cell.basis().size(); ++b)
-    all_alike = all_alike && cell.bonds(b).size() == cell.coordination();
-  return all_alike;
+    can = can && cell.bonds(b).size() == cell.coordination() && leads_away(cell, b);
+  return can;
 }
 
 LoneWalks::LoneWalks(lattice::Occupancy& occupancy)
@@ -41,16 +70,38 @@ LoneWalks::LoneWalks(lattice::Occupancy& occupancy)
         std::max(crystal.size()[axis] / (CellMarks::most_half_width + 1), 1);
   inhabitants_.resize(static_cast<std::size_t>(districts_[0]) *
                       static_cast<std::size_t>(districts_[1]));
-  crystal.for_each_site([&](Site site) {
-    if (occupancy.occupied(site) || occupancy.ground(site) == lattice::Ground::trap)
-      take(crystal.place(site));
-  });
   resize(occupancy.atom_end());
+  taken_ = cells_taken();
+}
+
+CellMarks LoneWalks::cells_taken() const {
+  const lattice::Crystal& crystal = occupancy_.crystal();
+  CellMarks taken(crystal);
+  const auto take = [&](Site site) {
+    const CellSite at = crystal.place(site);
+    taken.set(at.cell[0], at.cell[1]);
+  };
+  occupancy_.for_atoms([&](Atom atom, Site site) {
+    if (!walks(atom)) take(site);
+  });
+  if (occupancy_.has(lattice::Ground::trap))
+    crystal.for_each_site([&](Site site) {
+      if (occupancy_.ground(site) == lattice::Ground::trap) take(site);
+    });
+  return taken;
 }
 
 void LoneWalks::resize(std::size_t atom_end) {
   index_.resize(atom_end, nobody);
   arrivals_.resize_slots(atom_end);
+}
+
+void LoneWalks::set_rates_per_s(double hop_per_s, double evaporation_per_s) {
+  ADATOM_EXPECT(walkers_.empty());
+  hop_per_s_ = hop_per_s;
+  most_sites_ = 4096.0;  // a walk takes about as many hops
+  if (evaporation_per_s > 0.0)
+    most_sites_ = std::min(most_sites_, hop_per_s / evaporation_per_s);
 }
 
 // ---- rooms
@@ -65,8 +116,10 @@ bool LoneWalks::is_free(const Window& window) const {
 
 /// How many cells a walk may go away from a cell; 0: nobody could walk.
 int LoneWalks::widest(const CellSite& middle) const {
+  const auto sites_per_cell = static_cast<double>(arrived_at_.size());
   int widest = 0;
   for (int half_width = 1; half_width + hops_.reach() <= CellMarks::most_half_width &&
+                           half_width * half_width * sites_per_cell <= most_sites_ &&
                            is_free(room(middle, half_width));
        half_width *= 2)
     widest = half_width;
@@ -227,11 +280,8 @@ lattice::Vector3 LoneWalks::displacement() const {
 }
 
 std::optional<std::string> LoneWalks::difference_from_rebuilt() const {
-  CellMarks taken(occupancy_.crystal()), rooms(occupancy_.crystal());
-  occupancy_.crystal().for_each_site([&](Site site) {
-    const CellSite at = occupancy_.crystal().place(site);
-    if (is_taken(at)) taken.set(at.cell[0], at.cell[1]);
-  });
+  const CellMarks taken = cells_taken();
+  CellMarks rooms(occupancy_.crystal());
   if (!(taken == taken_)) return "the cells that are taken";
   kmc::Clock first = kmc::Clock::never();
   for (const Walker& walker : walkers_) {
@@ -253,7 +303,8 @@ std::optional<std::string> LoneWalks::difference_from_rebuilt() const {
     if (arrival(walker).since(first) < 0.0) first = arrival(walker);
   }
   if (!(rooms == rooms_)) return "the cells of rooms";
-  if (!walkers_.empty() && first.since(next()) != 0.0) return "who arrives first";
+  if (first.high_s != next().high_s || first.low_s != next().low_s)
+    return "who arrives first";
   return std::nullopt;
 }
 
@@ -299,6 +350,11 @@ void LoneWalks::restore(kmc::ArchiveReader& archive, const kmc::Clock& now) {
   auto arrived_at = archive.values<std::int64_t>();
   if (arrived_at.size() != arrived_at_.size()) throw bad;
   arrived_at_ = std::move(arrived_at);
+  // No run adds up so many that 64 bits are too few.
+  constexpr std::int64_t most = std::int64_t{1} << 61;
+  const auto is_sum = [](std::int64_t n) { return -most <= n && n <= most; };
+  if (!std::ranges::all_of(cells_, is_sum) || !std::ranges::all_of(arrived_at_, is_sum))
+    throw bad;
   if (const auto difference = difference_from_rebuilt())
     throw kmc::BadArchive("walks are not those of the atoms: " + *difference);
 }

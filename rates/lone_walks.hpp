@@ -17,8 +17,8 @@
 
 namespace rates {
 
-/// Whether walks know all about a lattice: a planar one where all sites have as many
-/// neighbours.
+/// Whether walks know all about a lattice, and come to an end: a planar one where all
+/// sites have as many neighbours, and bonds lead ever farther from each.
 bool can_walk_alone(const lattice::UnitCell& cell);
 
 /// A monomer gets a *room*, a square of cells where nobody else is, and nobody else's
@@ -44,8 +44,10 @@ class LoneWalks {
   /// Requires: can_walk_alone().
   explicit LoneWalks(lattice::Occupancy& occupancy);
 
-  /// Of all hops of a monomer [1/s]; with 0 no walk begins. Requires: nobody walks.
-  void set_hop_rate_per_s(double hop_per_s) { hop_per_s_ = hop_per_s; }
+  /// Of all hops of a monomer [1/s], with 0 no walk begins; and of its evaporation,
+  /// which leaves rooms for about as many hops as are made before. Requires: nobody
+  /// walks.
+  void set_rates_per_s(double hop_per_s, double evaporation_per_s);
   void resize(std::size_t atom_end);
 
   std::size_t count() const { return walkers_.size(); }
@@ -112,6 +114,7 @@ class LoneWalks {
   void move_to(Walker& walker, const LoneWalk& to);
   void leave(Atom atom);
   bool is_taken(const lattice::CellSite& at) const;
+  lattice::CellMarks cells_taken() const;
   std::size_t district(int x, int y) const;
 
   static constexpr std::uint32_t nobody = ~std::uint32_t{0}, to_be_seen = nobody - 1;
@@ -119,6 +122,7 @@ class LoneWalks {
   lattice::Occupancy& occupancy_;
   LoneHops hops_;
   double hop_per_s_ = 0.0;
+  double most_sites_ = 0.0;   ///< where a walk may lead, in a quarter of its room
   lattice::CellMarks taken_;  ///< cells of atoms that do not walk, and of traps
   lattice::CellMarks rooms_;
   std::vector<Walker> walkers_;

@@ -72,9 +72,10 @@ RateModel aggregation(Section& section, const lattice::UnitCell& cell) {
   read_island_mobility(section, cell, parameters);
   parameters.lone_monomers_walk =
       section.choice("lone_clusters", {"hop", "walk"}, "hop") == "walk";
-  if (parameters.lone_monomers_walk && !rates::can_walk_alone(cell))
+  if (parameters.lone_monomers_walk && cell.is_planar() && !rates::can_walk_alone(cell))
     section.mistake("lone_clusters",
-                    "on " + cell.name() + " not all sites have as many neighbours",
+                    "on " + cell.name() +
+                        " some sites have fewer neighbours, or no way leads on and on",
                     "hop");
   if (!cell.is_planar())
     section.mistake("model",

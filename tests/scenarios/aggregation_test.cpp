@@ -53,9 +53,26 @@ TEST_CASE("the input of aggregation is checked") {
   // neighbours more than those at the ends.
   std::string uneven = film("hop_rate_per_s = 1\nlone_clusters = 'walk'\n");
   uneven.replace(uneven.find("cell = 'square'"), 15,
-                 "vectors = [[4, 0, 0], [0, 1, 0], [0, 0, 1]]\nbond_length_a = 1\n"
+                 "vectors = [[4, 0, 0], [0, 1, 0], [0, 0, 5]]\nbond_length_a = 1\n"
                  "basis = [[0, 0, 0], [1, 0, 0], [2, 0, 0]]");
-  CHECK(contains(complaint(uneven), "not all sites have as many neighbours"));
+  CHECK(contains(complaint(uneven), "some sites have fewer neighbours"));
+  // Pairs apart from each other, each in a cell or across its side: a walk would not
+  // end.
+  for (const char* second : {"[1, 0, 0]", "[2, 0, 0]"}) {
+    std::string pairs = film("hop_rate_per_s = 1\nlone_clusters = 'walk'\n");
+    pairs.replace(pairs.find("cell = 'square'"), 15,
+                  "vectors = [[3, 0, 0], [0, 3, 0], [0, 0, 5]]\nbond_length_a = 1\n"
+                  "basis = [[0, 0, 0], " +
+                      std::string(second) + "]");
+    CHECK(contains(complaint(pairs), "no way leads on and on"));
+    CHECK(complaint(pairs, {"rates.lone_clusters=hop"}) == "");
+  }
+  // Chains, which lead on along one axis, are none of these.
+  std::string chains = film("hop_rate_per_s = 1\nlone_clusters = 'walk'\n");
+  chains.replace(chains.find("cell = 'square'"), 15,
+                 "vectors = [[1, 0, 0], [0, 3, 0], [0, 0, 5]]\nbond_length_a = 1\n"
+                 "basis = [[0, 0, 0]]");
+  CHECK(complaint(chains) == "");
   CHECK(contains(complaint(film("hop_rate_per_s = 1\n", "simple_cubic",
                                 "[substrate]\nlayers = 1\n"),
                            {"box.size_cells=[40,40,4]"}),
@@ -82,13 +99,13 @@ TEST_CASE("the rates of aggregation are those of the input") {
   CHECK(contains(table, "0.25"));
 }
 
-/// Runs a film whole, and in two parts, the first of so many events.
-void check_cut(const std::string& text, std::uint64_t events) {
+/// Runs a film whole, and in two parts, of which the first ends by another setting.
+void check_cut(const std::string& text, const std::string& first_end) {
   Begun whole(plan_of(text));
   whole.simulation.run(never);
 
-  Begun first(plan_of(text, {"stop.events=" + std::to_string(events)}));
-  REQUIRE(first.simulation.run(never) == kmc::Stop::events_reached);
+  Begun first(plan_of(text, {first_end}));
+  REQUIRE(first.simulation.run(never) != kmc::Stop::halted);
   kmc::ArchiveWriter written;
   first.simulation.save(written);
   TextFiles files;
@@ -98,28 +115,52 @@ void check_cut(const std::string& text, std::uint64_t events) {
   second.run(never);
 
   CHECK(second.difference_from_rebuilt().value_or("") == "");
-  CHECK(second.event_count() > events);
+  CHECK(second.event_count() > first.simulation.event_count() + 100);
   CHECK(second.event_count() == whole.simulation.event_count());
   CHECK(second.time_s() == whole.simulation.time_s());
   kmc::ArchiveWriter one, other;
   whole.simulation.save(one);
   second.save(other);
   CHECK(one.bytes() == other.bytes());
-  CHECK(second.hop().evaporated_count() > 0);
+  CHECK(second.hop().evaporated_count() == whole.simulation.hop().evaporated_count());
 }
 
 TEST_CASE("a film of clusters that was cut in two is the whole film") {
   check_cut(film("hop_rate_per_s = 1\nisland_mobility_exponent = 1\n"
                  "evaporation_rate_per_s = 1e-3\n[traps]\nfraction = 0.01\n"),
-            3000);
+            "stop.events=3000");
 }
 
 TEST_CASE("a film whose lone clusters walk is whole again after a cut") {
   const std::string text = film(
       "hop_rate_per_s = 10\nlone_clusters = 'walk'\n"
       "evaporation_rate_per_s = 2e-3\n[traps]\nfraction = 0.001\n");
-  for (const std::uint64_t events : {100, 500, 900}) check_cut(text, events);
+  for (const char* events : {"100", "500", "900"})
+    check_cut(text, std::string("stop.events=") + events);
   CHECK(contains(plan_of(text).rates.description, "walk"));
+}
+
+TEST_CASE("a film cut where its temperature changes is the whole film") {
+  for (const char* mode : {"hop", "walk"})
+    for (const char* kelvin : {"400", "900"}) {
+      CAPTURE(mode);
+      CAPTURE(kelvin);
+      std::string text =
+          film(std::string("barrier_eV = 0.1\nattempt_frequency_per_s = 100\n"
+                           "lone_clusters = '") +
+               mode + "'\n");
+      const std::string constant = "temperature_K = 500\n";
+      text.replace(text.find(constant), constant.size(),
+                   "[[stage]]\ntemperature_K = 600\nduration_s = 40\n[[stage]]\n"
+                   "temperature_K = " +
+                       std::string(kelvin) + "\nduration_s = 1e6\n");
+      check_cut(text, "stop.time_s=40");
+      check_cut(text, "stop.time_s=30");
+      std::string by_events =
+          text.substr(0, text.find("[[stage]]")) + "temperatures_K = [600, " + kelvin +
+          "]\nevents_each = 800\n" + text.substr(text.find("[lattice]"));
+      check_cut(by_events, "stop.events=800");
+    }
 }
 
 TEST_CASE("lone clusters that walk far count all their hops") {
