@@ -11,13 +11,13 @@
 
 #include "kmc/contract.hpp"
 #include "lattice/rigid_step.hpp"
+#include "lattice/touching_islands.hpp"
 #include "rates/barrier_source.hpp"
 #include "rates/bits.hpp"
 #include "rates/event_counts.hpp"
 #include "rates/hop_counts.hpp"
 #include "rates/keyed_classes.hpp"
 #include "rates/lone_walks.hpp"
-#include "rates/touching_islands.hpp"
 #include "rates/units.hpp"
 
 namespace rates {
@@ -368,7 +368,7 @@ class AggregationHop final : public Hop, private kmc::TimedEvents {
   bool sites_differ_;
   double hop_per_s_ = 0.0;
   double evaporation_per_s_ = 0.0;
-  TouchingIslands islands_;
+  lattice::TouchingIslands islands_;
   lattice::RigidStep rigid_step_;
   Classes classes_;  ///< slots are names of islands
   HopCounts hops_;

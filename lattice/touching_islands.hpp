@@ -8,26 +8,21 @@
 
 #include "lattice/islands.hpp"
 
-namespace rates {
+namespace lattice {
 
-/// Atoms that touch are one island from then on; with one atom on lattice::Ground::trap
-/// it is *pinned*. Cost: a byte an atom more than lattice::Islands.
-class TouchingIslands : public lattice::Islands {
+/// Atoms that touch are one island from then on; with one atom on Ground::trap
+/// it is *pinned*. Cost: a byte an atom more than Islands.
+class TouchingIslands : public Islands {
  public:
-  using Atom = lattice::Atom;
-
   /// The occupancy must outlive it.
-  explicit TouchingIslands(const lattice::Occupancy& occupancy)
-      : occupancy_(occupancy) {}
+  explicit TouchingIslands(const Occupancy& occupancy) : occupancy_(occupancy) {}
 
   void resize(std::size_t atom_end) {
     Islands::resize(atom_end);
     pinned_.resize(atom_end, false);
   }
 
-  bool is_trap(lattice::Site site) const {
-    return occupancy_.ground(site) == lattice::Ground::trap;
-  }
+  bool is_trap(Site site) const { return occupancy_.ground(site) == Ground::trap; }
   /// Requires: the name of an island.
   bool pinned(Atom island) const { return pinned_[island] != 0; }
 
@@ -40,10 +35,10 @@ class TouchingIslands : public lattice::Islands {
   /// Calls gone(Atom) for each name that is no more.
   template <class Gone>
   void join(Atom atom, Gone&& gone) {
-    const lattice::Site site = occupancy_.site(atom);
+    const Site site = occupancy_.site(atom);
     if (is_trap(site)) pinned_[island(atom)] = true;
     occupancy_.for_bonds(
-        site, occupancy_.occupied_bonds(site), [&](unsigned, lattice::Site neighbour) {
+        site, occupancy_.occupied_bonds(site), [&](unsigned, Site neighbour) {
           merge_with(island(atom), island(occupancy_.atom(neighbour)), gone);
         });
   }
@@ -60,14 +55,14 @@ class TouchingIslands : public lattice::Islands {
   }
   /// Whether there is an island of this name.
   bool is_name(Atom atom) const {
-    return occupancy_.site(atom) != lattice::no_site && island(atom) == atom;
+    return occupancy_.site(atom) != no_site && island(atom) == atom;
   }
 
   /// Requires: the occupancy was restored before. Throws kmc::BadArchive.
   void restore(kmc::ArchiveReader& archive) {
     Islands::restore(archive, occupancy_.atom_end());
     pinned_.assign(atom_end(), false);
-    occupancy_.for_atoms([this](Atom atom, lattice::Site site) {
+    occupancy_.for_atoms([this](Atom atom, Site site) {
       if (is_trap(site)) pinned_[island(atom)] = true;
     });
   }
@@ -89,8 +84,8 @@ class TouchingIslands : public lattice::Islands {
     gone(lost);
   }
 
-  const lattice::Occupancy& occupancy_;
+  const Occupancy& occupancy_;
   std::vector<std::uint8_t> pinned_;  ///< by the name of an island
 };
 
-}  // namespace rates
+}  // namespace lattice
