@@ -7,8 +7,7 @@ namespace kmc {
 
 /// SplitMix64 (Steele, Lea & Flood, OOPSLA 2014, figure 13): a counter and a mixing
 /// function, 8 bytes in all, so that thousands of them can each go their way and any
-/// can go it once more. It takes a third of the time of kmc::Rng, which gives its
-/// seeds.
+/// can go it once more. kmc::Rng gives the seeds.
 struct SplitMix {
   std::uint64_t counter = 0;
 

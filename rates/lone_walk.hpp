@@ -26,9 +26,14 @@ struct LoneWalk {
   bool operator==(const LoneWalk&) const = default;
 };
 
-/// Hops of lone walks on a planar lattice where all sites have as many neighbours.
+/// Whether walks know all about a lattice, and come to an end: a planar one where all
+/// sites have as many neighbours, and bonds lead ever farther from each.
+bool can_walk_alone(const lattice::UnitCell& cell);
+
+/// Hops of lone walks.
 class LoneHops {
  public:
+  /// Requires: can_walk_alone().
   explicit LoneHops(const lattice::UnitCell& cell);
 
   /// Most cells that a hop crosses, along both axes.

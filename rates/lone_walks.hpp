@@ -17,10 +17,6 @@
 
 namespace rates {
 
-/// Whether walks know all about a lattice, and come to an end: a planar one where all
-/// sites have as many neighbours, and bonds lead ever farther from each.
-bool can_walk_alone(const lattice::UnitCell& cell);
-
 /// A monomer gets a *room*, a square of cells where nobody else is, and nobody else's
 /// room. What it does there depends on nothing outside, so its hops are worked out at
 /// once, to the first that leads to the rim of the room. That one is an event, at the
@@ -33,8 +29,9 @@ bool can_walk_alone(const lattice::UnitCell& cell);
 /// or where show() put it. Whatever else there is, keeps out of rooms or ends their
 /// walks.
 ///
-/// Cost: a hop a few ns; a walk some 100 ns, and two looks at each 64 cells of a row of
-/// its room. A quarter of a byte a cell, 8 bytes an atom, some 200 a walker.
+/// Cost: a walk, a few events hop by hop, and two looks at each 64 cells of a row of
+/// its room; a hop, two multiplications and no catalog. A quarter of a byte a cell, 8
+/// bytes an atom, some 200 a walker.
 class LoneWalks {
  public:
   using Atom = lattice::Atom;
