@@ -208,6 +208,39 @@ TEST_CASE("Two monomers on a torus meet after the exact mean time") {
   }
 }
 
+TEST_CASE("A lone monomer finds a trap after the exact mean time") {
+  // T - mean of T at the four neighbours = 1 off the trap, 0 on it; by Gauss-Seidel.
+  constexpr int side = 15;
+  constexpr auto at = [](int x, int y) {
+    return static_cast<std::size_t>((y + side) % side * side + (x + side) % side);
+  };
+  std::vector<double> first(side * side, 0.0);
+  for (int sweep = 0; sweep < 20000; ++sweep)
+    for (int y = 0; y < side; ++y)
+      for (int x = 0; x < side; ++x)
+        if (x != 0 || y != 0)
+          first[at(x, y)] = 1.0 + 0.25 * (first[at(x + 1, y)] + first[at(x - 1, y)] +
+                                          first[at(x, y + 1)] + first[at(x, y - 1)]);
+  const Crystal crystal = torus("square", side);
+  const Site trap = crystal.site({0, 0, 0}, 0);
+  std::vector<double> times_s;
+  // A new block each time: where somebody was before, its cell is known.
+  for (std::uint64_t seed = 1; seed <= 3000; ++seed) {
+    Occupancy occupancy(crystal);
+    occupancy.set_ground(trap, lattice::Ground::trap);
+    occupancy.place(crystal.site({7, 6, 0}, 0));
+    const auto hop = rates::make_aggregation(occupancy, walking(), temperature_K);
+    kmc::Engine engine{kmc::Rng(seed)};
+    engine.add(*hop);
+    engine.add(*hop->timed_events());
+    REQUIRE(engine.run({}) == kmc::Stop::nothing_can_happen);
+    REQUIRE(occupancy.occupied(trap));
+    times_s.push_back(engine.time_s());
+  }
+  const auto found = statistics::mean(times_s);
+  CHECK(std::abs(found.value - first[at(7, 6)]) < 5.0 * found.error);
+}
+
 TEST_CASE("A lone monomer hops as often as its rate says") {
   // The number of hops in a time is Poisson distributed: mean and variance rate x time.
   constexpr double rate_per_s = 3.0, end_s = 1e6;
