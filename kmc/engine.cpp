@@ -30,9 +30,10 @@ Stop Engine::go_on(const Limits& limits) {
     // beginning: that is told also when no event ever comes.
     const bool is_due =
         event_count_ >= next_due_event_ || now_.seconds() >= next_due_s_;
-    if (is_due && !tell_observers(now_.seconds(), limits)) return Stop::interrupted;
+    if (is_due)
+      if (const auto stop = tell_observers(now_.seconds(), limits)) return *stop;
     if (event_count_ >= limits.events) return Stop::events_reached;
-    if (limits.halted != nullptr && *limits.halted) return Stop::halted;
+    if (limits.is_halted()) return Stop::halted;
     if (event_count_ % poll_interval == 0 && limits.interrupted())
       return Stop::interrupted;
 
@@ -49,8 +50,8 @@ Stop Engine::go_on(const Limits& limits) {
     if (std::isinf(next.seconds()) && std::isinf(limits.time_s))
       return Stop::nothing_can_happen;  // not within all numbers
     const double until_s = std::min(next.seconds(), limits.time_s);
-    if (until_s >= next_due_s_ && !tell_observers(until_s, limits))
-      return Stop::interrupted;
+    if (until_s >= next_due_s_)
+      if (const auto stop = tell_observers(until_s, limits)) return *stop;
     if (next.since(limits.time_s) > 0.0) {
       if (now_.since(limits.time_s) < 0.0) now_ = {limits.time_s, 0.0};
       return Stop::time_reached;
@@ -68,7 +69,7 @@ Stop Engine::go_on(const Limits& limits) {
 }
 
 Stop Engine::wait(const Limits& limits) {
-  if (!tell_observers(limits.time_s, limits)) return Stop::interrupted;
+  if (const auto stop = tell_observers(limits.time_s, limits)) return *stop;
   if (now_.since(limits.time_s) >= 0.0) return Stop::time_reached;
   // Nothing of the waiting time passes while the rate is zero.
   const double left_s = std::max(pending_.since(now_), 0.0);
@@ -121,8 +122,9 @@ void Engine::execute_one(double total_per_s) {
   chosen->execute(target_per_s < rate_per_s ? target_per_s : 0.0, rng_);
 }
 
-bool Engine::tell_observers(double until_s, const Limits& limits) {
+std::optional<Stop> Engine::tell_observers(double until_s, const Limits& limits) {
   // Several points can lie before the next event: each is told, in the order of time.
+  Clock told = now_;
   for (;;) {
     Watch* first = nullptr;
     for (Watch& watch : watches_) {
@@ -132,14 +134,21 @@ bool Engine::tell_observers(double until_s, const Limits& limits) {
                   watch.schedule.next_time_s() < first->schedule.next_time_s()))
         first = &watch;
     }
-    if (first == nullptr) return true;
-    const double due_s = first->schedule.next_time_s();
+    const double due_s =
+        first != nullptr ? first->schedule.next_time_s() : Schedule::never_s;
     const Clock seen = due_s == Schedule::never_s ? now_ : Clock{due_s, 0.0};
+    if (limits.is_halted() && (first == nullptr || seen.since(told) > 0.0)) {
+      if (told.since(now_) > 0.0) now_ = told;
+      return Stop::halted;
+    }
+    if (first == nullptr) return std::nullopt;
     if (timed_events_ != nullptr) timed_events_->show(seen);
     first->observer->observe(seen.seconds(), event_count_);
     first->schedule.advance();
     find_next_due();
-    if (limits.interrupted()) return false;
+    told = seen;
+    // Those who are due at the same time are told before the run ends there.
+    if (!limits.is_halted() && limits.interrupted()) return Stop::interrupted;
   }
 }
 

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <limits>
+#include <optional>
 #include <vector>
 
 #include "kmc/archive.hpp"
@@ -32,8 +33,11 @@ struct Limits {
   /// Asked every `poll_interval` events and whenever an observer was told (wall-clock,
   /// signals): true ends the run.
   std::function<bool()> interrupted = [] { return false; };
-  /// Looked at after every event, if given: true ends the run.
+  /// Looked at after every event, and when all observers of a time were told, if given:
+  /// true ends the run, then and there.
   const bool* halted = nullptr;
+
+  bool is_halted() const { return halted != nullptr && *halted; }
 };
 
 /// Clock, chance and all processes of one simulation. An event is chosen with
@@ -82,8 +86,8 @@ class Engine {
   Stop go_on(const Limits& limits);
   Clock time_of_next_event(double total_per_s);
   void execute_one(double total_per_s);
-  /// False: interrupted before all were told; the next call goes on there.
-  bool tell_observers(double until_s, const Limits& limits);
+  /// Why not all were told, if so: the next call goes on there.
+  std::optional<Stop> tell_observers(double until_s, const Limits& limits);
   void find_next_due();
   /// Throws BadArchive for times that no run has.
   void check_times() const;

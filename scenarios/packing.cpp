@@ -232,6 +232,7 @@ std::vector<PlacedParticle> read_packing(Section packing, const Plan& plan) {
   for (std::size_t k = 0; k < centres.size(); ++k) {
     particles.push_back(sphere_at(centres[k], radii[k]));
     particles.back().if_empty = packing.mistake_to_come(
+        "",
         "no site lies in sphere " + std::to_string(k + 1) +
             " that is not one of a sphere before",
         "a larger radius; on a planar lattice one row, with an axis in its plane");

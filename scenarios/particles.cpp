@@ -125,7 +125,7 @@ std::vector<PlacedParticle> read_particles(Section& root, const Plan& plan) {
     }
     particle.centre = read_centre(section, particle, particles, plan.cell);
     particle.if_empty = section.mistake_to_come(
-        "no site lies in it that is not one of a particle before",
+        "", "no site lies in it that is not one of a particle before",
         "larger, or elsewhere: position_a, or touch and axis");
     particles.push_back(std::move(particle));
   }

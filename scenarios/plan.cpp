@@ -127,16 +127,18 @@ void read_stop(Section stop, Plan& plan) {
       stop.optional_integer("events", Range::between(0.0, most_counted));
   const auto wall_clock_s = stop.optional_number("wall_clock_s", Range::positive());
   bool ends = plan.stop_events != TemperatureProgramme::never_event;
-  for (const char* key : {"time_s", "events", "wall_clock_s", "coverage_ML"})
+  for (const char* key : {"time_s", "events", "wall_clock_s", "coverage_ML", "when"})
     ends = ends || stop.has(key);
   if (!ends)
     stop.mistake("", "the run would never end",
-                 plan.deposition ? "give time_s, events, wall_clock_s or coverage_ML"
-                                 : "give time_s, events or wall_clock_s");
+                 plan.deposition
+                     ? "give time_s, events, wall_clock_s, coverage_ML or when"
+                     : "give time_s, events, wall_clock_s or when");
   if (time_s) plan.stop_time_s = *time_s;
   if (events)
     plan.stop_events = std::min(plan.stop_events, static_cast<std::uint64_t>(*events));
   if (wall_clock_s) plan.stop_wall_clock_s = *wall_clock_s;
+  plan.stop_when = read_stop_when(stop);
 }
 
 void refuse_misfit(const RateModel& rates, const lattice::UnitCell& cell,

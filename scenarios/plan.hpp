@@ -16,6 +16,7 @@
 #include "scenarios/rate_model.hpp"
 #include "scenarios/registry.hpp"
 #include "scenarios/state.hpp"
+#include "scenarios/stop_when.hpp"
 #include "scenarios/temperature_programme.hpp"
 #include "scenarios/trajectory.hpp"
 
@@ -64,6 +65,7 @@ struct Plan {
 
   double stop_time_s = std::numeric_limits<double>::infinity();
   std::uint64_t stop_events = std::numeric_limits<std::uint64_t>::max();
+  std::optional<StopWhen> stop_when{};
   double stop_wall_clock_s = std::numeric_limits<double>::infinity();
   double checkpoint_wall_clock_s = 600.0;
 };

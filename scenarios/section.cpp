@@ -221,8 +221,11 @@ void Section::mistakes_in_file(std::string_view key, const InputError& error) {
   }
 }
 
-Mistake Section::mistake_to_come(std::string problem, std::string hint) const {
-  return table_->mistake({}, "", {nullptr, "", std::move(problem), std::move(hint)});
+Mistake Section::mistake_to_come(std::string_view key, std::string problem,
+                                 std::string hint) {
+  const Found found = key.empty() ? Found{} : table_->find(key, KeyState::asked_for);
+  return table_->mistake(found, key,
+                         {found.node, "", std::move(problem), std::move(hint)});
 }
 
 const std::string& Section::path() const { return table_->path; }

@@ -142,9 +142,10 @@ class Section {
   /// already: the caller then judged a value that nobody wrote.
   void mistake(std::string_view key, std::string problem, std::string hint = {});
 
-  /// A mistake at the place of this table that is not noted: for who can only find out
-  /// later whether there is one.
-  lattice::Mistake mistake_to_come(std::string problem, std::string hint) const;
+  /// A mistake at the same places that is not noted: for who can only find out later
+  /// whether there is one.
+  lattice::Mistake mistake_to_come(std::string_view key, std::string problem,
+                                   std::string hint);
 
   /// Notes a mistake if the key is given: for keys that would change nothing here.
   void refuse(std::string_view key, std::string problem, std::string hint);

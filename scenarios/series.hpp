@@ -1,13 +1,17 @@
 // The time series: series.csv.
 #pragma once
 
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "kmc/archive.hpp"
 #include "kmc/observer.hpp"
 #include "scenarios/measurement.hpp"
 #include "scenarios/output_files.hpp"
+#include "scenarios/stop_when.hpp"
 
 namespace scenarios {
 
@@ -17,22 +21,40 @@ class Series final : public kmc::Observer {
  public:
   static constexpr const char* file_name = "series.csv";
 
-  Series(std::vector<std::unique_ptr<Measurement>> measurements, OutputFiles& files)
-      : measurements_(std::move(measurements)), files_(files) {}
+  /// `ends_run` becomes true with a row for which `when` is met. Throws
+  /// lattice::InputError if `when` names no column.
+  Series(std::vector<std::unique_ptr<Measurement>> measurements, OutputFiles& files,
+         const std::optional<StopWhen>& when, bool& ends_run);
 
   void write_header() { files_.append(file_name, header()); }
-  void observe(double time_s, std::uint64_t event_count) override {
-    files_.append(file_name, row(time_s, event_count));
-  }
+  void observe(double time_s, std::uint64_t event_count) override;
+
+  /// Whether `when` is met by the last row of the file.
+  bool last_row_ends_run() const;
+  double last_row_s() const { return last_row_s_; }
+
+  /// The last row: what ends a run may change when it goes on.
+  void save(kmc::ArchiveWriter& archive) const;
+  /// Throws kmc::BadArchive.
+  void restore(kmc::ArchiveReader& archive);
 
   /// The lines of the file: the names of the columns, and the present state.
   std::string header() const;
-  std::string row(double time_s, std::uint64_t event_count);
+  std::string row(double time_s, std::uint64_t event_count) const;
 
  private:
+  std::vector<std::string> columns() const;
+  std::vector<double> values() const;
+  static std::string line(double time_s, std::uint64_t event_count,
+                          const std::vector<double>& values);
+
   std::vector<std::unique_ptr<Measurement>> measurements_;
   OutputFiles& files_;
-  std::vector<double> row_;
+  std::optional<StopWhen> when_;
+  std::size_t when_column_ = 0;
+  bool& ends_run_;
+  double last_row_s_ = 0.0;
+  std::vector<double> last_row_;  ///< empty: there was none
 };
 
 }  // namespace scenarios

@@ -92,8 +92,8 @@ void Simulation::land(std::span<const lattice::Atom> atoms) {
     state_.origin[atom] = static_cast<std::uint32_t>(deposition_->arrival_count());
     state_.arrival_s[atom] = time_s();
   }
-  halted_ =
-      film_reached_top() || (plan_.deposition->stops_run && deposition_->complete());
+  if (film_reached_top() || (plan_.deposition->stops_run && deposition_->complete()))
+    halted_ = true;
 }
 
 void Simulation::set_temperature_K(double temperature_K) {
@@ -106,7 +106,7 @@ void Simulation::watch() {
   std::vector<std::unique_ptr<Measurement>> measurements;
   for (const std::string& name : plan_.measurements)
     measurements.push_back(Measurements::find(name)(state_));
-  series_.emplace(std::move(measurements), files_);
+  series_.emplace(std::move(measurements), files_, plan_.stop_when, halted_);
   trajectory_.emplace(state_, plan_.trajectory_format, files_);
   engine_.watch(*series_, plan_.series);
   for (const std::string& name : plan_.lists) {
@@ -164,6 +164,7 @@ void Simulation::save(kmc::ArchiveWriter& archive) const {
   archive.value(state_.temperature_K);
   hop_->save(archive);
   if (deposition_) deposition_->save(archive);
+  series_->save(archive);
   for (const auto& list : lists_) list->save(archive);
 }
 
@@ -192,6 +193,9 @@ void Simulation::restore(kmc::ArchiveReader& archive) {
     deposition_->restore(archive);
     land({});
   }
+  series_->restore(archive);
+  // Where the run came to this row, and not between it and the next.
+  if (series_ends_run() && time_s() == series_->last_row_s()) halted_ = true;
   for (const auto& list : lists_) list->restore(archive);
 }
 

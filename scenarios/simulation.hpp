@@ -33,8 +33,9 @@ class Simulation {
   /// or an atom off the lattice.
   std::vector<std::string> begin();
 
-  /// Runs until the plan's time, number of events or coverage, or until interrupted()
-  /// is true. Stop::halted: the coverage is reached, or see film_reached_top().
+  /// Runs until the plan's time, number of events or coverage, or a row of the series
+  /// that ends it, or until interrupted() is true. Stop::halted: see film_reached_top()
+  /// and series_ends_run(), else the coverage is reached.
   kmc::Stop run(const std::function<bool()>& interrupted);
 
   /// The present state as series.csv would tell it: the names of its columns, and a
@@ -50,6 +51,12 @@ class Simulation {
   }
   /// Whether an arrival found no room below the top of the block: the run is over.
   bool film_reached_top() const { return deposition_ && deposition_->blocked(); }
+  /// Whether the last row of the series meets plan.stop_when.
+  bool series_ends_run() const { return series_->last_row_ends_run(); }
+  /// The same, but it went on: that was not yet what ends it.
+  bool is_beyond_end_row() const {
+    return series_ends_run() && time_s() > series_->last_row_s();
+  }
   const State& state() const { return state_; }
   const rates::Hop& hop() const { return *hop_; }
   /// Tells where the phases of hops begin. Null ends it.
@@ -90,7 +97,7 @@ class Simulation {
   State state_;
   std::unique_ptr<rates::Hop> hop_;
   std::optional<rates::Deposition> deposition_;
-  bool halted_ = false;  ///< the film is complete, or has reached the top
+  bool halted_ = false;  ///< the series, the coverage or the block ends the run
   kmc::Engine engine_;
   std::optional<Series> series_;
   std::vector<std::unique_ptr<ListFile>> lists_;

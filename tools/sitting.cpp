@@ -142,6 +142,8 @@ void Sitting::refuse_earlier_stop(const scenarios::Config& input) const {
       deposition->arrival_count() > plan_.deposition->arrivals.most)
     stop.mistake("coverage_ML", problem,
                  std::to_string(deposition->arrival_count()) + " arrived");
+  if (simulation_.is_beyond_end_row())
+    stop.mistake("when", problem, "nothing that the last row of series.csv meets");
   input.throw_if_mistaken();
 }
 
@@ -242,8 +244,9 @@ std::string Sitting::end_reason(kmc::Stop stop) const {
     case kmc::Stop::events_reached:
       return "event limit";
     case kmc::Stop::halted:
-      return simulation_.film_reached_top() ? "the film reached the top of the box"
-                                            : "all of stop.coverage_ML arrived";
+      return simulation_.film_reached_top()  ? "the film reached the top of the box"
+             : simulation_.series_ends_run() ? plan_.stop_when->text()
+                                             : "all of stop.coverage_ML arrived";
     case kmc::Stop::nothing_can_happen:
       return "nothing can happen any more";
     case kmc::Stop::interrupted:

@@ -439,6 +439,38 @@ TEST_CASE("A run cut by interrupts takes bit for bit the same path") {
   }
 }
 
+TEST_CASE("An observer halts a run when all who are due at its time were told") {
+  for (const double rate_per_s : {1.0, 0.0}) {
+    OneEvent process(rate_per_s);
+    Engine engine(Rng(4));
+    engine.add(process);
+    bool halted = false;
+    double seen_s = 0.0;
+    Watcher judge([&](double time_s, std::uint64_t) { halted = time_s == 20.0; });
+    Watcher other([&](double time_s, std::uint64_t) { seen_s = time_s; });
+    engine.watch(judge, Schedule::linear(10.0));
+    engine.watch(other, Schedule::linear(5.0));
+    const Limits limits{
+        .time_s = 100.0, .interrupted = [&] { return halted; }, .halted = &halted};
+    if (rate_per_s == 0.0) CHECK(engine.run(limits) == Stop::nothing_can_happen);
+    CHECK((rate_per_s > 0.0 ? engine.run(limits) : engine.wait(limits)) ==
+          Stop::halted);
+    CHECK(engine.time_s() == 20.0);
+    CHECK(seen_s == 20.0);
+
+    OneEvent same(rate_per_s);
+    Engine uncut(Rng(4));
+    uncut.add(same);
+    CHECK(uncut.run(until(20.0)) ==
+          (rate_per_s > 0.0 ? Stop::time_reached : Stop::nothing_can_happen));
+    CHECK(engine.event_count() == uncut.event_count());
+    if (rate_per_s == 0.0) continue;
+    uncut.run(events(1000));
+    CHECK(engine.run(events(1000)) == Stop::events_reached);
+    CHECK(engine.time_s() == uncut.time_s());
+  }
+}
+
 TEST_CASE("A run without rows is interrupted within some thousand events") {
   OneEvent process(1.0);
   Engine engine(Rng(13));

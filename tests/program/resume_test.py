@@ -1,6 +1,7 @@
 """A run that is stopped, killed and resumed writes the same bytes as an undisturbed one."""
 
 import contextlib
+import csv
 import json
 import os
 import pathlib
@@ -221,6 +222,26 @@ class Resume(ProgramTest):
             self.assertEqual({**self.outputs(name), "input.toml": b""}, whole)
             hashes.append(self.input_hash(name))
             self.assertEqual(len(set(hashes)), 3)
+
+    def test_a_row_of_the_series_ends_a_run_that_can_go_on(self):
+        whole = self.whole(SMALL + '[stop.when]\ncolumn = "broken_bonds"\nat_least = 1e9\n')
+        with (self.folder / "whole/series.csv").open() as file:
+            rows = [float(row["broken_bonds"]) for row in csv.DictReader(file)]
+        bound = max(rows[:len(rows) // 2])
+        self.adatom("run", "a.toml", "-o", "cut", "--set", f"stop.when.at_least={bound}")
+        last = (self.folder / "cut/series.csv").read_text().splitlines()[-1]
+        self.assertEqual(len((self.folder / "cut/series.csv").read_text().splitlines()),
+                         rows.index(bound) + 2)
+        self.assertEqual((self.folder / "cut/final.csv").read_text().splitlines()[-1], last)
+        manifest = json.loads((self.folder / "cut/manifest.json").read_text())
+        self.assertEqual(manifest["exit_reason"], f"broken_bonds at least {bound:g}")
+        _, err = self.adatom("resume", "cut")
+        self.assertIn("nothing was left to do", err)
+        self.adatom("resume", "cut", "--set", "stop.when.at_least=1e9")
+        self.assertEqual({**self.outputs("cut"), "input.toml": b""},
+                         {**whole, "input.toml": b""})
+        _, err = self.adatom("resume", "cut", "--set", f"stop.when.at_least={rows[-1]}", code=3)
+        self.assertIn("stop.when: the run is beyond that already", err)
 
     def test_a_table_that_was_changed_since_is_refused(self):
         self.write("a.toml", SMALL.replace(

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <sstream>
 
 #include "kmc/archive.hpp"
@@ -191,6 +192,107 @@ TEST_CASE("a run without events has the row of its beginning") {
     CHECK(run.simulation.event_count() == 0);
     CHECK(series_of(run.files)["time_s"] == std::vector<double>{0.0});
   }
+}
+
+/// Runs of an octahedron on a lattice of 1 nm whose series tells of its bonds.
+const std::string bonds_text =
+    input_text(octahedron) + "[stop.when]\ncolumn = 'broken_bonds'\nat_least = 1e9\n";
+const std::vector<std::string> many_rows = {
+    "series={every_events=100, measurements=['coordination', 'surface']}",
+    "stop.events=5000"};
+
+TEST_CASE("the first row that meets the stop ends a run, and a later stop goes on") {
+  Begun whole(plan_of(bonds_text, many_rows));
+  CHECK(whole.simulation.run(never) == kmc::Stop::events_reached);
+  auto series = series_of(whole.files);
+  const std::vector<double>& broken = series["broken_bonds"];
+  REQUIRE(broken.size() == 51);
+  // A bound between two rows, where it is first exceeded in the middle of the run.
+  const double bound = *std::max_element(broken.begin(), broken.begin() + 25) + 0.5;
+  const auto first = static_cast<std::size_t>(
+      std::find_if(broken.begin(), broken.end(), [&](double n) { return n >= bound; }) -
+      broken.begin());
+  REQUIRE(first < broken.size());
+
+  std::vector<std::string> sooner = many_rows;
+  sooner.push_back("stop.when.at_least=" + std::to_string(bound));
+  const Plan plan = plan_of(bonds_text, sooner);
+  TextFiles files;
+  kmc::ArchiveWriter saved;
+  {
+    scenarios::Simulation simulation(plan, files);
+    simulation.begin();
+    CHECK(simulation.run(never) == kmc::Stop::halted);
+    CHECK(simulation.series_ends_run());
+    CHECK(simulation.event_count() == 100 * first);
+    CHECK(simulation.time_s() == series["time_s"][first]);
+    simulation.save(saved);
+  }
+  CHECK(series_of(files)["events"].size() == first + 1);
+  {
+    kmc::ArchiveReader archive(saved.bytes());
+    scenarios::Simulation again(plan, files);
+    again.restore(archive);
+    CHECK(again.run(never) == kmc::Stop::halted);
+    CHECK(again.event_count() == 100 * first);
+    CHECK_FALSE(again.is_beyond_end_row());
+  }
+  kmc::ArchiveReader archive(saved.bytes());
+  scenarios::Simulation later(plan_of(bonds_text, many_rows), files);
+  later.restore(archive);
+  CHECK(archive.at_end());
+  CHECK(later.run(never) == kmc::Stop::events_reached);
+  CHECK(files.texts == whole.files.texts);
+}
+
+TEST_CASE("a stop that a row met before the run went on is known to be too early") {
+  // Rows are due at events 0, 100, ...
+  for (const char* cut : {"stop.events=100", "stop.events=150"}) {
+    CAPTURE(cut);
+    std::vector<std::string> first = many_rows;
+    first.emplace_back(cut);
+    Begun run(plan_of(bonds_text, first));
+    run.simulation.run(never);
+    kmc::ArchiveWriter saved;
+    run.simulation.save(saved);
+    std::vector<std::string> met = many_rows;
+    met.emplace_back("stop.when.at_least=1");
+    TextFiles files;
+    kmc::ArchiveReader archive(saved.bytes());
+    scenarios::Simulation again(plan_of(bonds_text, met), files);
+    again.restore(archive);
+    const bool is_beyond = run.simulation.event_count() == 150;
+    CHECK(again.is_beyond_end_row() == is_beyond);
+    CHECK(again.run(never) == kmc::Stop::halted);
+    CHECK(again.event_count() == (is_beyond ? 200 : 100));
+  }
+}
+
+TEST_CASE("a stop that names no column is refused") {
+  const auto refused = [](const std::string& override) {
+    TextFiles files;
+    scenarios::Simulation simulation(plan_of(bonds_text, {override}), files);
+    try {
+      simulation.begin();
+    } catch (const lattice::InputError& error) {
+      return std::string(error.what());
+    }
+    return std::string();
+  };
+  CHECK(contains(refused("stop.when.column='elsewhere'"),
+                 "--set: stop.when.column = 'elsewhere': no column of series.csv here "
+                 "(any of: "));
+  CHECK(contains(refused("stop.when.column='broken_bond'"),
+                 "did you mean \"broken_bonds\"?"));
+  CHECK(contains(refused("series.measurements=[]"), "name a measurement in "));
+  CHECK(contains(complaint(bonds_text, {"stop.when={column='broken_bonds'}"}),
+                 "stop.when: no bound (give at_least or at_most)"));
+  CHECK(contains(complaint(bonds_text, {"stop.when.at_most=1"}),
+                 "stop.when.at_least = 1e9: more than at_most"));
+  CHECK(complaint(bonds_text, {"stop={when={column='bonds', at_most=1}}"}) == "");
+  const scenarios::StopWhen any{.column = "x"};
+  CHECK(any.is_met(1e300));
+  CHECK_FALSE(any.is_met(std::numeric_limits<double>::quiet_NaN()));
 }
 
 TEST_CASE("the trajectory has a frame at each due point") {

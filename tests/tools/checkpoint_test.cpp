@@ -57,6 +57,8 @@ std::string problem_in(const std::filesystem::path& directory) {
 }
 
 // Bytes with a right checksum, whatever they are.
+constexpr std::uint32_t present_format = 5;  ///< what this program writes
+
 std::string sealed(std::string bytes) {
   const std::uint64_t checksum = XXH3_64bits(bytes.data(), bytes.size());
   kmc::ArchiveWriter writer;
@@ -102,7 +104,7 @@ TEST_CASE("The bytes of a checkpoint are those that the format promises") {
   rest.value(std::uint64_t{1});
   rest.text("n");
   rest.text("xyz");
-  CHECK(contents(directory / "checkpoint.bin") == sealed(4, rest));
+  CHECK(contents(directory / "checkpoint.bin") == sealed(present_format, rest));
 }
 
 TEST_CASE("The one before is kept and serves when the newest is missing") {
@@ -196,9 +198,9 @@ TEST_CASE("A later format is refused and not replaced by an older checkpoint") {
   const ScratchDirectory directory;
   tools::write_checkpoint(directory.path(), numbered(1));
   tools::write_checkpoint(directory.path(), numbered(2));
-  put(directory / "checkpoint.bin", sealed(5, kmc::ArchiveWriter()));
+  put(directory / "checkpoint.bin", sealed(present_format + 1, kmc::ArchiveWriter()));
   CHECK(problem_in(directory.path()) ==
-        "format 5, this program reads format 4 (use the version of Adatom that wrote "
+        "format 6, this program reads format 5 (use the version of Adatom that wrote "
         "it)");
 }
 
@@ -215,24 +217,24 @@ TEST_CASE("Sizes in a file with a right checksum are not trusted") {
   long_section.value(std::uint64_t{1});
   long_section.text("n");
   long_section.value(huge / 2);
-  put(directory / "checkpoint.bin", sealed(4, long_version));
+  put(directory / "checkpoint.bin", sealed(present_format, long_version));
   CHECK(problem_in(directory.path()) == "a list is cut short" + no_previous);
-  put(directory / "checkpoint.bin", sealed(4, many_sections));
+  put(directory / "checkpoint.bin", sealed(present_format, many_sections));
   CHECK(problem_in(directory.path()) == "the bytes end early" + no_previous);
-  put(directory / "checkpoint.bin", sealed(4, long_section));
+  put(directory / "checkpoint.bin", sealed(present_format, long_section));
   CHECK(problem_in(directory.path()) == "a list is cut short" + no_previous);
   kmc::ArchiveWriter twice;
   twice.text("v");
   twice.value(std::uint64_t{2});
   for (int i = 0; i < 4; ++i) twice.text("n");
-  put(directory / "checkpoint.bin", sealed(4, twice));
+  put(directory / "checkpoint.bin", sealed(present_format, twice));
   CHECK(problem_in(directory.path()) ==
         "two sections have the same name" + no_previous);
   kmc::ArchiveWriter too_much;
   too_much.text("v");
   too_much.value(std::uint64_t{0});
   too_much.text("n");
-  put(directory / "checkpoint.bin", sealed(4, too_much));
+  put(directory / "checkpoint.bin", sealed(present_format, too_much));
   CHECK(problem_in(directory.path()) == "bytes follow the last section" + no_previous);
 }
 

@@ -32,6 +32,7 @@ std::string limits_text(const scenarios::Plan& plan) {
     add(static_cast<double>(plan.stop_events), " events");
   if (plan.deposition && plan.deposition->stops_run)
     add(static_cast<double>(plan.deposition->arrivals.most), " arrivals");
+  if (plan.stop_when) text += (text.empty() ? "" : " or ") + plan.stop_when->text();
   if (std::isfinite(plan.stop_wall_clock_s))
     add(plan.stop_wall_clock_s, " s of wall-clock");
   return text;
