@@ -296,6 +296,11 @@ class NeckAnalysis(ProgramTest):
         self.assertAlmostEqual(float(row["log10_time_scale"]), math.log10(30),
                                delta=5 * float(row["log10_points_error"]))
         self.assertLess(float(row["log10_time_scale_error"]), 0.3)
+        # The figure has the curve once more, through the points.
+        self.adatom(*arguments, "tem.csv", "--figure", "f.svg")
+        factor = f"{float(row['log10_time_scale']):.2f}"
+        self.assertRegex((self.folder / "f.svg").read_text(),
+                         rf", t \u00d7 10.{{0,80}}{re.escape(factor)}")
         self.assertAlmostEqual(float(row["barrier_shift_eV"]), 8.617333e-5 * 500 * math.log(10)
                                * float(row["log10_time_scale"]), 6)
         self.assertEqual((row["points"], row["definition"], row["temperature_K"],

@@ -40,7 +40,7 @@ void analyze_neck(NeckArguments arguments) {
   std::printf("%s\n%s%s%s", scenarios::error_report(errors).c_str(),
               scenarios::time_scale_report(scales).c_str(), scales.empty() ? "" : "\n",
               scenarios::literature_report().c_str());
-  if (!arguments.figure.empty()) write_neck_figure(arguments.figure, studies);
+  if (!arguments.figure.empty()) write_neck_figure(arguments.figure, studies, scales);
   if (!arguments.slopes.empty()) write_neck_slopes(arguments.slopes, studies);
   if (!arguments.mean_curve.empty()) write_mean_curves(arguments.mean_curve, studies);
   if (!arguments.time_scales.empty())

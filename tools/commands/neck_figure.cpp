@@ -1,6 +1,9 @@
 #include "tools/commands/neck_figure.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdio>
 #include <utility>
 #include <vector>
 
@@ -38,11 +41,27 @@ PlotSeries curve_of(const NamedNecks& study) {
   return series;
 }
 
-Plot curves(std::span<const NamedNecks> studies) {
+/// The mean curve of runs at s times its times, where measured points have it.
+PlotSeries moved_curve(const NamedNecks& runs, const scenarios::TimeScale& scale) {
+  const double log10_s = scale.log10_scale;
+  std::array<char, 40> factor;
+  std::snprintf(factor.data(), factor.size(), ", t \u00d7 10^{%.2f}", log10_s);
+  PlotSeries series{runs.name + factor.data(), {}, Drawn::reference};
+  for (const auto& point : scenarios::mean_curve(runs.seeds))
+    series.points.push_back({point.time_s * std::pow(10.0, log10_s), point.ratio});
+  return series;
+}
+
+Plot curves(std::span<const NamedNecks> studies,
+            std::span<const scenarios::NamedTimeScale> scales) {
   Plot plot{.x = {"Time t (s)", Scale::logarithmic},
             .y = {"Neck radius r / R", Scale::logarithmic},
             .slopes = {{1.0 / 3.0, "1/3"}, {1.0 / 6.0, "1/6"}, {1.0 / 7.0, "1/7"}}};
   for (const NamedNecks& study : studies) add(plot, curve_of(study));
+  for (const scenarios::NamedTimeScale& named : scales)
+    if (named.scale.outcome == scenarios::TimeScale::Outcome::found)
+      add(plot, moved_curve(*std::ranges::find(studies, named.runs, &NamedNecks::name),
+                            named.scale));
   return plot;
 }
 
@@ -67,8 +86,9 @@ Plot slopes(std::span<const NamedNecks> studies) {
 }  // namespace
 
 void write_neck_figure(const std::filesystem::path& path,
-                       std::span<const NamedNecks> studies) {
-  const std::vector<Plot> panels = {curves(studies), slopes(studies)};
+                       std::span<const NamedNecks> studies,
+                       std::span<const scenarios::NamedTimeScale> scales) {
+  const std::vector<Plot> panels = {curves(studies, scales), slopes(studies)};
   write_svg(path, panels);
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "scenarios/analysis/neck_growth.hpp"
+#include "scenarios/analysis/time_scale_report.hpp"
 
 namespace tools {
 
@@ -21,9 +22,12 @@ struct NamedNecks {
 /// SVG of two panels: r/R against t on logarithmic axes with slopes to compare with,
 /// and the local slope (windows of half a decade) against r/R with published exponents.
 /// Bands are the standard deviation between seeds, bars the errors that come with
-/// measured points. Throws IoError.
+/// measured points; the curve of runs for which a time scale is found is drawn once
+/// more, dashed, where it passes through them. Throws IoError. Requires: the time
+/// scales are of these studies.
 void write_neck_figure(const std::filesystem::path& path,
-                       std::span<const NamedNecks> studies);
+                       std::span<const NamedNecks> studies,
+                       std::span<const scenarios::NamedTimeScale> scales);
 
 /// CSV with a row for each local slope: study, definition, time_s, ratio, exponent,
 /// spread, seeds. Throws IoError.
