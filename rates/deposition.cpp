@@ -49,7 +49,7 @@ Deposition::Deposition(Hop& hop, const lattice::Occupancy& occupancy, Arrivals a
       arrivals_(std::move(arrivals)),
       landed_(std::move(landed)) {
   ADATOM_EXPECT(!arrivals_.shape.empty() && arrivals_.direction[2] < 0.0);
-  ADATOM_EXPECT(arrivals_.mean_atoms == std::round(arrivals_.mean_atoms));
+  ADATOM_EXPECT(arrivals_.sizes.mean_atoms == std::round(arrivals_.sizes.mean_atoms));
   const lattice::UnitCell& cell = occupancy.crystal().cell();
   for (unsigned b = 0; b < cell.basis().size(); ++b) {
     std::vector<CellSite> offsets;
@@ -63,7 +63,7 @@ Deposition::Deposition(Hop& hop, const lattice::Occupancy& occupancy, Arrivals a
 }
 
 void Deposition::execute(double, kmc::Rng& rng) {
-  const std::size_t atom_count = draw_atom_count(rng);
+  const std::size_t atom_count = arrivals_.sizes.draw(rng, arrivals_.shape.size());
   const Site middle = resting_place(atom_count, rng);
   std::vector<lattice::Atom> atoms;
   if (!blocked_) {
@@ -79,17 +79,6 @@ void Deposition::execute(double, kmc::Rng& rng) {
     atom_count_ += atom_count;
   }
   landed_(atoms);
-}
-
-std::size_t Deposition::draw_atom_count(kmc::Rng& rng) const {
-  const double mean = arrivals_.mean_atoms;
-  double atoms = mean;
-  if (arrivals_.spread_atoms > 0.0) atoms += arrivals_.spread_atoms * rng.normal();
-  // Flux and dose count on the mean: what is cut off below is cut off above as well.
-  const auto most = static_cast<double>(arrivals_.shape.size());
-  const double reach = std::min(mean - 1.0, most - mean);
-  return static_cast<std::size_t>(
-      std::clamp(std::round(atoms), mean - reach, mean + reach));
 }
 
 /// Where the cluster comes to rest; no_site if it is reflected, or if there is no room

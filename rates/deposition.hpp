@@ -8,6 +8,7 @@
 
 #include "kmc/archive.hpp"
 #include "kmc/process.hpp"
+#include "rates/cluster_sizes.hpp"
 #include "rates/hop.hpp"
 
 namespace rates {
@@ -27,9 +28,7 @@ struct Arrivals {
   /// first of them; a cluster of N atoms is the first N. In lattice constants, in the
   /// frame of the cell. An atom: {{0, 0, 0}}.
   std::vector<lattice::Vector3> shape = {{0, 0, 0}};
-  double mean_atoms = 1.0;  ///< a whole number: of a normal distribution of N, rounded
-  double spread_atoms = 0.0;  ///< its standard deviation; N is cut to 1 .. shape.size()
-                              ///< and as far on the other side: the mean stays
+  ClusterSizes sizes{};  ///< N
   Landing landing = Landing::first_touch;
   lattice::Vector3 direction = {0, 0, -1};  ///< of flight; its z is negative
   std::uint64_t most = ~std::uint64_t{0};   ///< the flux ends after so many arrivals
@@ -84,7 +83,6 @@ class Deposition final : public kmc::Process {
     lattice::Vector3 beside;  ///< the true position, as seen from the site
   };
 
-  std::size_t draw_atom_count(kmc::Rng& rng) const;
   Flight start(std::size_t atom_count, kmc::Rng& rng) const;
   Flight nearest_site(const lattice::Vector3& point, double radius) const;
   bool advance(Flight& flight) const;

@@ -54,32 +54,47 @@ bool is_bravais(const lattice::UnitCell& cell) {
   return true;
 }
 
+rates::ClusterSizes read_sizes(Section& deposition) {
+  rates::ClusterSizes sizes{
+      .mean_atoms =
+          static_cast<double>(deposition.integer("atoms", Range::between(1, 1e6))),
+      .spread_atoms = deposition.number("spread_atoms", Range::between(0, 1e6), 0.0),
+      .spread_ln_atoms =
+          deposition.number("spread_ln_atoms", Range::between(0, 1), 0.0)};
+  if (deposition.has("spread_atoms"))
+    deposition.refuse("spread_ln_atoms", "beside spread_atoms", "one of them");
+  // Wider, many sizes would be cut off at one atom: no longer such a distribution.
+  if (3.0 * sizes.spread_atoms > sizes.mean_atoms - 1.0)
+    deposition.mistake("atoms", "too few for sizes as wide about them as spread_atoms",
+                       "at least 3 spread_atoms + 1, or a smaller spread_atoms");
+  // The smallest are as much smaller for any mean.
+  if (const double smallest = sizes.smallest_atoms(); smallest < 1.0)
+    deposition.mistake(
+        "atoms", "too few for sizes as wide about them as spread_ln_atoms",
+        "at least " +
+            std::to_string(std::llround(std::ceil(sizes.mean_atoms / smallest))) +
+            ", or a smaller spread_ln_atoms");
+  return sizes;
+}
+
 std::vector<Vector3> read_cluster_shape(Section& deposition, rates::Arrivals& arrivals,
                                         const Plan& plan) {
   const std::string name =
       deposition.choice("shape", {"atom", "sphere", "truncated_octahedron"}, "atom");
   if (name == "atom") {
-    for (const char* key : {"atoms", "spread_atoms"})
+    for (const char* key : {"atoms", "spread_atoms", "spread_ln_atoms"})
       deposition.refuse(key, "says nothing of single atoms",
                         "a shape of clusters, or leave it out");
     return {{0, 0, 0}};
   }
-  arrivals.mean_atoms =
-      static_cast<double>(deposition.integer("atoms", Range::between(1, 1e6)));
-  arrivals.spread_atoms =
-      deposition.number("spread_atoms", Range::between(0, 1e6), 0.0);
+  arrivals.sizes = read_sizes(deposition);
   if (!is_bravais(plan.cell)) {
     deposition.mistake("shape", "not all sites of this lattice are alike",
                        "clusters need a lattice such as fcc, bcc, simple_cubic, square "
                        "or triangular");
     return {{0, 0, 0}};
   }
-  // Wider, many sizes would be cut off at one atom: no longer a normal distribution.
-  if (3.0 * arrivals.spread_atoms > arrivals.mean_atoms - 1.0)
-    deposition.mistake("atoms", "too few for sizes as wide about them as spread_atoms",
-                       "at least 3 spread_atoms + 1, or a smaller spread_atoms");
-  // Beyond five standard deviations is cut off: one cluster in 3 million.
-  const double most = arrivals.mean_atoms + 5.0 * arrivals.spread_atoms;
+  const double most = arrivals.sizes.largest_atoms();
   if (plan.film &&
       most > static_cast<double>(plan.film->sites_per_layer) * plan.film->layer_count) {
     refuse_cluster_of(deposition, most);
@@ -129,7 +144,7 @@ void read_dose(Section& root, Section& deposition, DepositionPlan& result,
   const auto until_ML = deposition.optional_number("until_ML", Range::positive());
   const auto stop_ML = stop.optional_number("coverage_ML", Range::positive());
   const double sites = static_cast<double>(plan.film->sites_per_layer);
-  const double atoms = result.arrivals.mean_atoms;
+  const double atoms = result.arrivals.sizes.mean_atoms;
   const double on_s = result.flux.time_on_s(result.flux.until_s);
   const auto check = [&](Section& section, const char* key, double ML) {
     if (result.flux.rate_per_s == 0.0)
@@ -178,8 +193,8 @@ void read_deposition(Section& root, Plan& plan) {
       deposition.refuse(key, "says nothing on a lattice of one layer", "leave it out");
   result.arrivals.shape = read_cluster_shape(deposition, result.arrivals, plan);
   const Film any{{}, 0, 1, 1, 1.0};  // where [box] is wrong already
-  result.flux.rate_per_s =
-      read_flux_per_s(deposition, result.arrivals.mean_atoms, plan.film.value_or(any));
+  result.flux.rate_per_s = read_flux_per_s(deposition, result.arrivals.sizes.mean_atoms,
+                                           plan.film.value_or(any));
   if (!plan.film) {
     root.table("stop").optional_number("coverage_ML", Range::positive());
     deposition.optional_number("until_ML", Range::positive());

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <map>
 #include <memory>
+#include <numbers>
 #include <set>
 #include <string>
 #include <utility>
@@ -297,7 +298,7 @@ TEST_CASE("Behind a tower an oblique beam casts a shadow") {
 TEST_CASE("A cluster lands whole on empty sites and touches") {
   for (const char* cell : {"fcc", "fcc_111", "fcc_110", "bcc"}) {
     CAPTURE(cell);
-    Arrivals arrivals{.shape = ball(cell, 55), .mean_atoms = 55.0};
+    Arrivals arrivals{.shape = ball(cell, 55), .sizes = {.mean_atoms = 55.0}};
     // Bonds of fcc_110 lead two planes down, past a support under the lowest.
     const bool needs_floor = std::string(cell) == "fcc_110";
     Ramp ramp(cell, {14, 14, 14}, needs_floor ? 1.0 : 0.0, arrivals, 7);
@@ -343,7 +344,7 @@ TEST_CASE("A cluster finds room above a bare surface wherever it starts") {
     CAPTURE(cell.name());
     const Arrivals arrivals{
         .shape = lattice::cluster_sites(cell, lattice::ClusterShape::sphere, 55),
-        .mean_atoms = 55.0};
+        .sizes = {.mean_atoms = 55.0}};
     Ramp ramp(cell, size, 1.0, arrivals, 15);
     for (int k = 0; k < 100; ++k) {
       const auto sites = ramp.next();
@@ -356,8 +357,8 @@ TEST_CASE("A cluster finds room above a bare surface wherever it starts") {
 }
 
 TEST_CASE("The sizes of clusters have the mean and the spread that are asked for") {
-  Arrivals arrivals{
-      .shape = ball("square", 100), .mean_atoms = 40.0, .spread_atoms = 6.0};
+  Arrivals arrivals{.shape = ball("square", 100),
+                    .sizes = {.mean_atoms = 40.0, .spread_atoms = 6.0}};
   Ramp ramp("square", {60, 60, 1}, 0.0, arrivals, 8);
   std::vector<double> sizes;
   constexpr int count = 4000;
@@ -375,9 +376,55 @@ TEST_CASE("The sizes of clusters have the mean and the spread that are asked for
         5.0 * std::sqrt(2.0 / count));
 }
 
+TEST_CASE("Log-normal sizes are cut off where their mean stays") {
+  for (const double spread : {0.05, 0.5, 1.0}) {
+    CAPTURE(spread);
+    const rates::ClusterSizes sizes{.mean_atoms = 500.0, .spread_ln_atoms = spread};
+    // The midpoint rule over +-9 standard deviations: what lies beyond, and its error,
+    // are below 1e-14.
+    constexpr double step = 1e-3;
+    double integral = 0.0;
+    for (int k = -9000; k < 9000; ++k) {
+      const double z = (k + 0.5) * step;
+      const double atoms =
+          sizes.largest_atoms() * std::exp(spread * (std::clamp(z, -4.0, 4.0) - 4.0));
+      integral += step * atoms * std::exp(-0.5 * z * z);
+    }
+    // At z = +-4 the integrand has a kink, which costs step^2 of a slope there.
+    CHECK(integral / std::sqrt(2.0 * std::numbers::pi) ==
+          doctest::Approx(500.0).epsilon(1e-8));
+    CHECK(sizes.smallest_atoms() * std::exp(8.0 * spread) ==
+          doctest::Approx(sizes.largest_atoms()).epsilon(1e-12));
+  }
+}
+
+TEST_CASE("Sizes of a log-normal distribution have its mean and its moments") {
+  const rates::ClusterSizes sizes{.mean_atoms = 200.0, .spread_ln_atoms = 0.5};
+  kmc::Rng rng(21);
+  std::vector<double> atoms, logarithms;
+  constexpr int count = 200000;
+  for (int k = 0; k < count; ++k) {
+    const std::size_t drawn = sizes.draw(rng, 1000000);
+    atoms.push_back(static_cast<double>(drawn));
+    logarithms.push_back(std::log(static_cast<double>(drawn)));
+  }
+  CHECK(*std::ranges::min_element(atoms) >= std::round(sizes.smallest_atoms()));
+  CHECK(*std::ranges::max_element(atoms) <= std::round(sizes.largest_atoms()));
+  const auto mean = statistics::mean(atoms);
+  CHECK(std::abs(mean.value - 200.0) < 5.0 * mean.error);
+  // ln of the median is that of the mean less s^2 / 2, and less by no more than 3e-4
+  // for what is cut off: beyond z = 4 lies P(z > 3.5) = 2.3e-4 of the mean of exp(s z).
+  // Whole atoms add less than 1 / (12 * 24^2) to the variance of the logarithm.
+  const auto logarithm = statistics::mean(logarithms);
+  CHECK(std::abs(logarithm.value - std::log(200.0) + 0.125) <
+        5.0 * logarithm.error + 4e-4);
+  const double variance = logarithm.error * logarithm.error * count;
+  CHECK(std::abs(variance / 0.25 - 1.0) < 5.0 * std::sqrt(2.0 / count) + 1e-3);
+}
+
 TEST_CASE("Sizes that are cut off at one atom keep their mean") {
-  Arrivals arrivals{
-      .shape = ball("square", 12), .mean_atoms = 2.0, .spread_atoms = 1.0};
+  Arrivals arrivals{.shape = ball("square", 12),
+                    .sizes = {.mean_atoms = 2.0, .spread_atoms = 1.0}};
   Ramp ramp("square", {20, 20, 1}, 0.0, arrivals, 13);
   double sum = 0.0;
   constexpr int count = 10000;
@@ -438,7 +485,7 @@ TEST_CASE("A deposition that is saved and restored has the same counts") {
 
 TEST_CASE("A flux that has ended at the top is saved and restored as ended") {
   const Arrivals arrivals{.shape = ball("simple_cubic", 2),
-                          .mean_atoms = 2.0,
+                          .sizes = {.mean_atoms = 2.0},
                           .landing = Landing::funnelling};
   Ramp ramp("simple_cubic", {4, 4, 6}, 1.0, arrivals, 18);
   while (!ramp.deposition().blocked()) ramp.next();

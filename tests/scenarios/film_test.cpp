@@ -456,6 +456,19 @@ TEST_CASE("a film that cannot become what is asked for is refused before the run
   refused(flux + "shape = 'sphere'\natoms = 1e6\n", time, "does not fit");
   refused(flux + "shape = 'sphere'\natoms = 30\nspread_atoms = 9.7\n", time,
           "too few for sizes");
+  const std::string ball = flux + "shape = 'sphere'\natoms = 30\n";
+  CHECK(complaint(film(ball + "spread_ln_atoms = 0.4\n", time)) == "");
+  refused(ball + "spread_ln_atoms = 0.9\n", time,
+          "too few for sizes as wide about them as spread_ln_atoms (at least 55, or");
+  CHECK_FALSE(contains(complaint(film(flux + "shape = 'sphere'\natoms = 55\n"
+                                             "spread_ln_atoms = 0.9\n",
+                                      time)),
+                       "too few"));
+  CHECK_FALSE(
+      contains(complaint(film(ball + "spread_ln_atoms = 0.8\n", time)), "at least 30"));
+  refused(ball + "spread_ln_atoms = 0.1\nspread_atoms = 1\n", time,
+          "deposition.spread_ln_atoms = 0.1: beside spread_atoms");
+  refused(flux + "spread_ln_atoms = 0.1\n", time, "says nothing of single atoms");
   refused(flux + "shape = 'sphere'\natoms = 1.5\n", time,
           "input.toml:16:1: deposition.atoms = 1.5: is not an integer");
   CHECK_FALSE(contains(complaint(film(flux + "shape = 'sphere'\natoms = 1.4\n"

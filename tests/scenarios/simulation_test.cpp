@@ -201,7 +201,7 @@ const std::vector<std::string> many_rows = {
     "series={every_events=100, measurements=['coordination', 'surface']}",
     "stop.events=5000"};
 
-TEST_CASE("the first row that meets the stop ends a run, and a later stop goes on") {
+TEST_CASE("the first row that meets the stop ends a run and a later stop goes on") {
   Begun whole(plan_of(bonds_text, many_rows));
   CHECK(whole.simulation.run(never) == kmc::Stop::events_reached);
   auto series = series_of(whole.files);

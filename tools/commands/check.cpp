@@ -41,12 +41,17 @@ std::string limits_text(const scenarios::Plan& plan) {
 void print_deposition(const scenarios::DepositionPlan& deposition,
                       const scenarios::Film& film) {
   const rates::Arrivals& arrivals = deposition.arrivals;
-  std::printf(
-      "arrivals     %.6g per s on the block (%.6g ML/s), of %.6g +- %.6g atoms\n",
-      deposition.flux.rate_per_s,
-      deposition.flux.rate_per_s * arrivals.mean_atoms /
-          static_cast<double>(film.sites_per_layer),
-      arrivals.mean_atoms, arrivals.spread_atoms);
+  const rates::ClusterSizes& sizes = arrivals.sizes;
+  std::printf("arrivals     %.6g per s on the block (%.6g ML/s), of %.6g ",
+              deposition.flux.rate_per_s,
+              deposition.flux.rate_per_s * sizes.mean_atoms /
+                  static_cast<double>(film.sites_per_layer),
+              sizes.mean_atoms);
+  if (sizes.spread_ln_atoms > 0.0)
+    std::printf("atoms in the mean, %.0f to %.0f, log-normal\n", sizes.smallest_atoms(),
+                sizes.largest_atoms());
+  else
+    std::printf("+- %.6g atoms\n", sizes.spread_atoms);
   if (arrivals.most != std::numeric_limits<std::uint64_t>::max())
     std::printf("             %llu in all, then the %s ends\n",
                 static_cast<unsigned long long>(arrivals.most),
