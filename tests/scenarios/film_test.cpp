@@ -452,29 +452,21 @@ TEST_CASE("a film that cannot become what is asked for is refused before the run
                          time)) == "");
   CHECK(complaint(film(flux + "azimuth_deg = 30\npolar_angle_deg = 95\n", time))
             .find("azimuth_deg") == std::string::npos);
-  refused(flux + "shape = 'sphere'\natoms = 4000\n", time, "does not fit");
-  refused(flux + "shape = 'sphere'\natoms = 1e6\n", time, "does not fit");
-  refused(flux + "shape = 'sphere'\natoms = 30\nspread_atoms = 9.7\n", time,
-          "too few for sizes");
-  const std::string ball = flux + "shape = 'sphere'\natoms = 30\n";
-  CHECK(complaint(film(ball + "spread_ln_atoms = 0.4\n", time)) == "");
-  refused(ball + "spread_ln_atoms = 0.9\n", time,
-          "too few for sizes as wide about them as spread_ln_atoms (at least 55, or");
-  CHECK_FALSE(contains(complaint(film(flux + "shape = 'sphere'\natoms = 55\n"
-                                             "spread_ln_atoms = 0.9\n",
-                                      time)),
-                       "too few"));
-  CHECK_FALSE(
-      contains(complaint(film(ball + "spread_ln_atoms = 0.8\n", time)), "at least 30"));
-  refused(ball + "spread_ln_atoms = 0.1\nspread_atoms = 1\n", time,
+  const std::string sphere = flux + "shape = 'sphere'\natoms = ";
+  refused(sphere + "4000\n", time, "does not fit");
+  refused(sphere + "1e6\n", time, "does not fit");
+  refused(sphere + "1.5\n", time,
+          "input.toml:16:1: deposition.atoms = 1.5: is not an integer");
+  const std::string few = "too few for sizes as wide about them as spread_";
+  refused(sphere + "30\nspread_atoms = 9.7\n", time, few + "atoms (at least 3 spr");
+  refused(sphere + "30\nspread_ln_atoms = 0.9\n", time, few + "ln_atoms (at least 55,");
+  for (const char* wide_enough :
+       {"1.4\nspread_atoms = 0.1\n", "55\nspread_ln_atoms = 0.9\n"})
+    CHECK_FALSE(contains(complaint(film(sphere + wide_enough, time)), "too few"));
+  CHECK(complaint(film(sphere + "30\nspread_ln_atoms = 0.4\n", time)) == "");
+  refused(sphere + "30\nspread_ln_atoms = 0.1\nspread_atoms = 1\n", time,
           "deposition.spread_ln_atoms = 0.1: beside spread_atoms");
   refused(flux + "spread_ln_atoms = 0.1\n", time, "says nothing of single atoms");
-  refused(flux + "shape = 'sphere'\natoms = 1.5\n", time,
-          "input.toml:16:1: deposition.atoms = 1.5: is not an integer");
-  CHECK_FALSE(contains(complaint(film(flux + "shape = 'sphere'\natoms = 1.4\n"
-                                             "spread_atoms = 0.1\n",
-                                      time)),
-                       "too few"));
   refused(flux + "shape = 'sphere'\n", time, "deposition.atoms");
   refused(flux, "", "the run would never end");
   refused(flux, time, "no room above the substrate", {"substrate.layers=16"});
