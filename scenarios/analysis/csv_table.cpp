@@ -37,8 +37,13 @@ std::string contents(const std::filesystem::path& file) {
 
 /// One value of a row, and where it begins.
 struct Cell {
-  std::string_view text;
+  std::string_view written;
   int column = 0;  // from 1
+  bool is_quoted = false;
+
+  std::string_view text() const {
+    return is_quoted ? written.substr(1, written.size() - 2) : written;
+  }
 };
 
 /// Cuts the next cell off the front of what is left of a row; none after the last.
@@ -49,16 +54,26 @@ class Cells {
   std::optional<Cell> next() {
     if (start_ > row_.size()) return std::nullopt;
     std::size_t first = start_;
-    std::size_t last = std::min(row_.find(',', start_), row_.size());
+    while (first < row_.size() && blank(row_[first])) ++first;
+    std::size_t last = std::min(row_.find(',', quoted_end(first)), row_.size());
     start_ = last + 1;
-    while (first < last && blank(row_[first])) ++first;
     while (last > first && blank(row_[last - 1])) --last;
-    return Cell{row_.substr(first, last - first), static_cast<int>(first) + 1};
+    first = std::min(first, last);
+    return Cell{row_.substr(first, last - first), static_cast<int>(first) + 1,
+                quoted_end(first) == last && last > first + 1};
   }
 
  private:
   // A carriage return ends the lines of files from Windows.
   static bool blank(char c) { return c == ' ' || c == '\t' || c == '\r'; }
+  /// After the quotes that begin there, if any do and end; two in a row stand for one.
+  std::size_t quoted_end(std::size_t first) const {
+    if (first >= row_.size() || row_[first] != '"') return first;
+    std::size_t at = row_.find('"', first + 1);
+    while (at != row_.npos && row_.substr(at + 1).starts_with('"'))
+      at = row_.find('"', at + 2);
+    return at == row_.npos ? first : at + 1;
+  }
 
   std::string_view row_;
   std::size_t start_ = 0;
@@ -130,21 +145,22 @@ void CsvTable::set_names(std::string_view header, int line) {
   Cells cells(header);
   while (const auto cell = cells.next()) {
     std::string problem;
-    if (cell->text.empty()) problem = "a column has no name";
-    if (number(cell->text)) problem = "a number where a column name is expected";
-    if (!told.insert(cell->text).second) problem = "two columns have this name";
-    if (cell->text.find(';') != cell->text.npos)
+    if (cell->text().empty()) problem = "a column has no name";
+    if (number(cell->text())) problem = "a number where a column name is expected";
+    if (!told.insert(cell->text()).second) problem = "two columns have this name";
+    if (cell->text().find(';') != cell->text().npos)
       problem = "semicolons, where commas separate values (and points are decimal)";
     if (!problem.empty())
       throw InputError(Mistake{.file = file_,
                                .line = line,
                                .column = cell->column,
-                               .value = lattice::printable(cell->text),
+                               .value = lattice::printable(cell->written),
                                .problem = problem,
                                .hint = "the first line must name the columns"});
-    names_.emplace_back(cell->text);
+    names_.emplace_back(cell->text());
   }
   columns_.resize(names_.size());
+  texts_.resize(names_.size());
 }
 
 void CsvTable::append(std::string_view row, int line) {
@@ -153,16 +169,17 @@ void CsvTable::append(std::string_view row, int line) {
   std::size_t count = 0;
   for (; const auto cell = cells.next(); ++count) {
     if (count >= names_.size()) continue;
-    const auto x = number(cell->text);
-    if (!x)
-      throw InputError(Mistake{.file = file_,
-                               .line = line,
-                               .column = cell->column,
-                               .key = names_[count],
-                               .value = lattice::printable(cell->text),
-                               .problem = "is not a number",
-                               .hint = "a finite number or nan"});
-    columns_[count].push_back(*x);
+    const auto x = cell->is_quoted ? std::nullopt : number(cell->text());
+    columns_[count].push_back(x.value_or(std::nan("")));
+    if (x || texts_[count]) continue;
+    texts_[count] = Mistake{.file = file_,
+                            .line = line,
+                            .column = cell->column,
+                            .key = names_[count],
+                            .value = lattice::printable(cell->written),
+                            .problem = "is not a number",
+                            .hint = "a finite number or nan"};
+    if (lines_.size() > 1) throw InputError(*texts_[count]);
   }
   if (count != names_.size())
     throw InputError(Mistake{
@@ -186,7 +203,9 @@ std::span<const double> CsvTable::column(std::string_view name) const {
                              .key = std::string(name),
                              .problem = "there is no such column",
                              .hint = hint_for(name, names_)});
-  return columns_[static_cast<std::size_t>(found - names_.begin())];
+  const auto number = static_cast<std::size_t>(found - names_.begin());
+  if (texts_[number]) throw InputError(*texts_[number]);
+  return columns_[number];
 }
 
 }  // namespace scenarios

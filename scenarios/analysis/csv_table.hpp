@@ -5,10 +5,13 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "lattice/input_error.hpp"
 
 namespace scenarios {
 
@@ -17,12 +20,13 @@ class CsvTable {
  public:
   /// Reads a whole file of a run: every complete line counts. A last line without its
   /// newline is what the run was writing when it was stopped, and is dropped. Values
-  /// are numbers or `nan`; blanks around them do not matter; there are no quotes; lines
-  /// that begin with #, and blank ones, do not count. About 50 ns a value.
+  /// are numbers or `nan`; blanks around them do not matter; lines that begin with #,
+  /// and blank ones, do not count. A column whose first value is none, or in quotes, is
+  /// of text, in which commas between quotes do not count. About 50 ns a value.
   /// Throws lattice::InputError (file, line, column as in an editor, name of the CSV
   /// column, value) if the file cannot be read or has no complete header, if a column
   /// has no name or the same name as another, if a row has not one value for each name,
-  /// or if a value is not a number (`inf` is not).
+  /// or if a later value of a column of numbers is not one (`inf` is not).
   static CsvTable read(const std::filesystem::path& file);
 
   /// The same of a file that nobody is writing: its last line counts, with a newline or
@@ -34,7 +38,8 @@ class CsvTable {
   bool has(std::string_view name) const;
 
   /// The values of one column; valid as long as the table. Throws lattice::InputError
-  /// with the name that was probably meant if there is no such column.
+  /// with the name that was probably meant if there is no such column, or with its
+  /// first value if it is of text.
   std::span<const double> column(std::string_view name) const;
 
   const std::string& file() const { return file_; }
@@ -53,6 +58,7 @@ class CsvTable {
   std::vector<int> lines_;  ///< by row
   std::vector<std::string> names_;
   std::vector<std::vector<double>> columns_;  // shape [column_count, row_count]
+  std::vector<std::optional<lattice::Mistake>> texts_;  // by column: of its first value
 };
 
 }  // namespace scenarios

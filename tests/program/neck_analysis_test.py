@@ -173,7 +173,7 @@ class NeckAnalysis(ProgramTest):
                               cwd=self.folder, preexec_fn=little_memory,
                               capture_output=True, text=True, check=False)
         self.assertEqual(done.returncode, 3, done.stderr)
-        self.assertIn("wide.csv:2:1: time_s", done.stderr)
+        self.assertIn("wide.csv:2:2: .: has 1 values", done.stderr)
 
     def test_pipes_are_refused_at_once(self):
         os.mkfifo(self.folder / "pipe")

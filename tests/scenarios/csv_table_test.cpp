@@ -18,9 +18,11 @@ CsvTable table_of(const std::string& text) {
   return CsvTable::read(ScratchFile(text).path());
 }
 
+/// Of who asks for the numbers of all columns.
 Mistake mistake_in(const std::string& text) {
   try {
-    table_of(text);
+    const CsvTable table = table_of(text);
+    for (const std::string& name : table.names()) table.column(name);
   } catch (const InputError& error) {
     return error.mistakes().front();
   }
@@ -101,6 +103,22 @@ TEST_CASE("a value that is not a number is reported with line and column and val
     CHECK(mistake.problem == "is not a number");
     CHECK(mistake.file.ends_with("/file"));
   }
+}
+
+TEST_CASE("columns of text may stand beside numbers") {
+  const CsvTable table = table_of(
+      "who,\"a, nm\",remark,b\nMax,1,\"dark, \"\"thin\"\", 2\",2\n3, 4 , \"\" ,5\n");
+  CHECK(table.names() == std::vector<std::string>{"who", "a, nm", "remark", "b"});
+  CHECK(table.column("a, nm")[1] == 4);
+  CHECK(table.column("b")[0] == 2);
+  CHECK(table.column("b")[1] == 5);
+  CHECK_THROWS_WITH_AS(table.column("who"), doctest::Contains("who = Max"), InputError);
+  CHECK_THROWS_WITH_AS(table.column("remark"),
+                       doctest::Contains("file:2:7: remark = \"dark, "), InputError);
+  CHECK_THROWS_AS(table_of("a,b\n1,2\n3,thin\n"), InputError);
+  // Quotes that do not end, or not with the value, are part of it.
+  CHECK(table_of("a,b\n\"x,1\n").column("b")[0] == 1);
+  CHECK(mistake_in("a,b\n1,2\n\"1\"2,3\n").value == "\"1\"2");
 }
 
 TEST_CASE("what a terminal would obey is not shown") {
