@@ -31,7 +31,7 @@ Stop Engine::go_on(const Limits& limits) {
     const bool is_due =
         event_count_ >= next_due_event_ || now_.seconds() >= next_due_s_;
     if (is_due)
-      if (const auto stop = tell_observers(now_.seconds(), limits)) return *stop;
+      if (const auto stop = tell_observers(now_, limits)) return *stop;
     if (event_count_ >= limits.events) return Stop::events_reached;
     if (limits.is_halted()) return Stop::halted;
     if (event_count_ % poll_interval == 0 && limits.interrupted())
@@ -49,11 +49,12 @@ Stop Engine::go_on(const Limits& limits) {
     const Clock next = is_timed ? timed : waited;
     if (std::isinf(next.seconds()) && std::isinf(limits.time_s))
       return Stop::nothing_can_happen;  // not within all numbers
-    const double until_s = std::min(next.seconds(), limits.time_s);
-    if (until_s >= next_due_s_)
-      if (const auto stop = tell_observers(until_s, limits)) return *stop;
-    if (next.since(limits.time_s) > 0.0) {
-      if (now_.since(limits.time_s) < 0.0) now_ = {limits.time_s, 0.0};
+    const bool is_last = next.since(limits.time_s) > 0.0;
+    const Clock until = is_last ? Clock{limits.time_s, 0.0} : next;
+    if (until.seconds() >= next_due_s_)
+      if (const auto stop = tell_observers(until, limits)) return *stop;
+    if (is_last) {
+      if (now_.since(limits.time_s) < 0.0) now_ = until;
       return Stop::time_reached;
     }
 
@@ -69,11 +70,12 @@ Stop Engine::go_on(const Limits& limits) {
 }
 
 Stop Engine::wait(const Limits& limits) {
-  if (const auto stop = tell_observers(limits.time_s, limits)) return *stop;
+  const Clock until{limits.time_s, 0.0};
+  if (const auto stop = tell_observers(until, limits)) return *stop;
   if (now_.since(limits.time_s) >= 0.0) return Stop::time_reached;
   // Nothing of the waiting time passes while the rate is zero.
   const double left_s = std::max(pending_.since(now_), 0.0);
-  now_ = {limits.time_s, 0.0};
+  now_ = until;
   pending_ = now_.later(left_s);
   return Stop::time_reached;
 }
@@ -122,13 +124,13 @@ void Engine::execute_one(double total_per_s) {
   chosen->execute(target_per_s < rate_per_s ? target_per_s : 0.0, rng_);
 }
 
-std::optional<Stop> Engine::tell_observers(double until_s, const Limits& limits) {
+std::optional<Stop> Engine::tell_observers(const Clock& until, const Limits& limits) {
   // Several points can lie before the next event: each is told, in the order of time.
   Clock told = now_;
   for (;;) {
     Watch* first = nullptr;
     for (Watch& watch : watches_) {
-      const bool due = watch.schedule.next_time_s() <= until_s ||
+      const bool due = watch.schedule.next_time_s() <= until.seconds() ||
                        watch.schedule.next_event() <= event_count_;
       if (due && (first == nullptr ||
                   watch.schedule.next_time_s() < first->schedule.next_time_s()))
@@ -138,7 +140,8 @@ std::optional<Stop> Engine::tell_observers(double until_s, const Limits& limits)
         first != nullptr ? first->schedule.next_time_s() : Schedule::never_s;
     const Clock seen = due_s == Schedule::never_s ? now_ : Clock{due_s, 0.0};
     if (limits.is_halted() && (first == nullptr || seen.since(told) > 0.0)) {
-      if (told.since(now_) > 0.0) now_ = told;
+      // A due time is a number, which an event can come before by less than rounding.
+      if (told.since(now_) > 0.0) now_ = told.since(until) > 0.0 ? until : told;
       return Stop::halted;
     }
     if (first == nullptr) return std::nullopt;

@@ -30,8 +30,8 @@ enum class Stop {
 struct Limits {
   double time_s = std::numeric_limits<double>::infinity();
   std::uint64_t events = std::numeric_limits<std::uint64_t>::max();  ///< since time 0
-  /// Asked every `poll_interval` events and whenever an observer was told (wall-clock,
-  /// signals): true ends the run.
+  /// Asked every `poll_interval` events and whenever an observer was told, unless the
+  /// run is halted (wall-clock, signals): true ends the run.
   std::function<bool()> interrupted = [] { return false; };
   /// Looked at after every event, and when all observers of a time were told, if given:
   /// true ends the run, then and there.
@@ -86,8 +86,9 @@ class Engine {
   Stop go_on(const Limits& limits);
   Clock time_of_next_event(double total_per_s);
   void execute_one(double total_per_s);
-  /// Why not all were told, if so: the next call goes on there.
-  std::optional<Stop> tell_observers(double until_s, const Limits& limits);
+  /// Why not all were told, if so: the next call goes on there. Requires: no event
+  /// comes before `until`.
+  std::optional<Stop> tell_observers(const Clock& until, const Limits& limits);
   void find_next_due();
   /// Throws BadArchive for times that no run has.
   void check_times() const;

@@ -1,6 +1,5 @@
 #include "scenarios/series.hpp"
 
-#include <span>
 #include <utility>
 
 #include "scenarios/csv_cell.hpp"
@@ -8,11 +7,12 @@
 namespace scenarios {
 
 Series::Series(std::vector<std::unique_ptr<Measurement>> measurements,
-               OutputFiles& files, const std::optional<StopWhen>& when, bool& ends_run)
+               OutputFiles& files, const std::optional<StopWhen>& when,
+               std::function<void()> on_end)
     : measurements_(std::move(measurements)),
       files_(files),
       when_(when),
-      ends_run_(ends_run) {
+      on_end_(std::move(on_end)) {
   if (when_) when_column_ = when_->place_in(columns());
 }
 
@@ -47,26 +47,15 @@ std::string Series::row(double time_s, std::uint64_t event_count) const {
 }
 
 void Series::observe(double time_s, std::uint64_t event_count) {
-  last_row_s_ = time_s;
-  last_row_ = values();
-  files_.append(file_name, line(time_s, event_count, last_row_));
-  if (last_row_ends_run()) ends_run_ = true;
+  const std::vector<double> row = values();
+  files_.append(file_name, line(time_s, event_count, row));
+  if (when_ && when_->is_met(row[when_column_])) on_end_();
 }
 
-bool Series::last_row_ends_run() const {
-  return when_ && !last_row_.empty() && when_->is_met(last_row_[when_column_]);
-}
-
-void Series::save(kmc::ArchiveWriter& archive) const {
-  archive.value(last_row_s_);
-  archive.values(std::span<const double>(last_row_));
-}
-
-void Series::restore(kmc::ArchiveReader& archive) {
-  last_row_s_ = archive.value<double>();
-  last_row_ = archive.values<double>();
-  if (!last_row_.empty() && last_row_.size() != columns().size())
-    throw kmc::BadArchive("the last row of the series has other columns");
+std::optional<double> Series::met_now() const {
+  if (!when_) return std::nullopt;
+  const double value = values()[when_column_];
+  return when_->is_met(value) ? std::optional(value) : std::nullopt;
 }
 
 }  // namespace scenarios

@@ -2,12 +2,12 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "kmc/archive.hpp"
 #include "kmc/observer.hpp"
 #include "scenarios/measurement.hpp"
 #include "scenarios/output_files.hpp"
@@ -21,22 +21,16 @@ class Series final : public kmc::Observer {
  public:
   static constexpr const char* file_name = "series.csv";
 
-  /// `ends_run` becomes true with a row for which `when` is met. Throws
-  /// lattice::InputError if `when` names no column.
+  /// on_end is called with each row for which `when` is met. Throws lattice::InputError
+  /// if `when` names no column.
   Series(std::vector<std::unique_ptr<Measurement>> measurements, OutputFiles& files,
-         const std::optional<StopWhen>& when, bool& ends_run);
+         const std::optional<StopWhen>& when, std::function<void()> on_end);
 
   void write_header() { files_.append(file_name, header()); }
   void observe(double time_s, std::uint64_t event_count) override;
 
-  /// Whether `when` is met by the last row of the file.
-  bool last_row_ends_run() const;
-  double last_row_s() const { return last_row_s_; }
-
-  /// The last row: what ends a run may change when it goes on.
-  void save(kmc::ArchiveWriter& archive) const;
-  /// Throws kmc::BadArchive.
-  void restore(kmc::ArchiveReader& archive);
+  /// The value of `when` in the present state, if it is met.
+  std::optional<double> met_now() const;
 
   /// The lines of the file: the names of the columns, and the present state.
   std::string header() const;
@@ -52,9 +46,7 @@ class Series final : public kmc::Observer {
   OutputFiles& files_;
   std::optional<StopWhen> when_;
   std::size_t when_column_ = 0;
-  bool& ends_run_;
-  double last_row_s_ = 0.0;
-  std::vector<double> last_row_;  ///< empty: there was none
+  std::function<void()> on_end_;
 };
 
 }  // namespace scenarios

@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "lattice/input_error.hpp"
+#include "lattice/words.hpp"
 #include "scenarios/placement.hpp"
 
 namespace scenarios {
@@ -69,6 +70,10 @@ std::vector<std::string> Simulation::begin() {
   series_->write_header();
   for (const auto& list : lists_) list->write_header();
   std::ranges::move(odd_materials(plan_), std::back_inserter(unexpected));
+  if (const auto value = series_->met_now())
+    unexpected.push_back("stop.when: " + plan_.stop_when->column + " is " +
+                         lattice::shortest(*value) +
+                         " at the beginning: the run ends with its first row");
   return unexpected;
 }
 
@@ -106,7 +111,8 @@ void Simulation::watch() {
   std::vector<std::unique_ptr<Measurement>> measurements;
   for (const std::string& name : plan_.measurements)
     measurements.push_back(Measurements::find(name)(state_));
-  series_.emplace(std::move(measurements), files_, plan_.stop_when, halted_);
+  series_.emplace(std::move(measurements), files_, plan_.stop_when,
+                  [this] { end_by_row(); });
   trajectory_.emplace(state_, plan_.trajectory_format, files_);
   engine_.watch(*series_, plan_.series);
   for (const std::string& name : plan_.lists) {
@@ -127,17 +133,26 @@ double Simulation::next_change_s() const {
   return std::min(change_s, flux.next_change_s(time_s()));
 }
 
+bool Simulation::is_over() const {
+  return halted_ || time_s() >= plan_.stop_time_s || event_count() >= plan_.stop_events;
+}
+
 kmc::Stop Simulation::run(const std::function<bool()>& interrupted) {
   for (std::uint64_t holds = 1;; ++holds) {
     // The engine asks by events; between two of them can lie any number of holds.
     if (holds % kmc::Engine::poll_interval == 0 && interrupted())
       return kmc::Stop::interrupted;
+    if (time_s() >= end_row_s_) end_by_row();
     const TemperatureProgramme::Hold& hold =
         plan_.temperature.hold_at(time_s(), event_count());
-    set_temperature_K(hold.temperature_K);
+    // What ends where it changes is seen as it was before.
+    if (!is_over()) set_temperature_K(hold.temperature_K);
     if (deposition_)
       deposition_->set_rate_per_s(plan_.deposition->flux.rate_at_per_s(time_s()));
-    kmc::Limits limits{.time_s = std::min(plan_.stop_time_s, next_change_s()),
+    const auto latest_s = [&] {
+      return std::min({plan_.stop_time_s, next_change_s(), end_row_s_});
+    };
+    kmc::Limits limits{.time_s = latest_s(),
                        .events = std::min(plan_.stop_events, hold.until_event),
                        .interrupted = interrupted,
                        .halted = &halted_};
@@ -145,7 +160,7 @@ kmc::Stop Simulation::run(const std::function<bool()>& interrupted) {
     // No event is left, or it is so cold that all rates vanish: until one of them
     // changes, or the run ends, everything stays as it is.
     if (stop == kmc::Stop::nothing_can_happen) {
-      limits.time_s = std::min(plan_.stop_time_s, next_change_s());
+      limits.time_s = latest_s();
       if (std::isfinite(limits.time_s)) stop = engine_.wait(limits);
     }
     if (time_s() >= plan_.stop_time_s) return kmc::Stop::time_reached;
@@ -164,7 +179,6 @@ void Simulation::save(kmc::ArchiveWriter& archive) const {
   archive.value(state_.temperature_K);
   hop_->save(archive);
   if (deposition_) deposition_->save(archive);
-  series_->save(archive);
   for (const auto& list : lists_) list->save(archive);
 }
 
@@ -193,9 +207,6 @@ void Simulation::restore(kmc::ArchiveReader& archive) {
     deposition_->restore(archive);
     land({});
   }
-  series_->restore(archive);
-  // Where the run came to this row, and not between it and the next.
-  if (series_ends_run() && time_s() == series_->last_row_s()) halted_ = true;
   for (const auto& list : lists_) list->restore(archive);
 }
 

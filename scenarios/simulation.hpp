@@ -1,6 +1,7 @@
 // A plan that is carried out.
 #pragma once
 
+#include <limits>
 #include <memory>
 #include <optional>
 #include <span>
@@ -35,7 +36,7 @@ class Simulation {
 
   /// Runs until the plan's time, number of events or coverage, or a row of the series
   /// that ends it, or until interrupted() is true. Stop::halted: see film_reached_top()
-  /// and series_ends_run(), else the coverage is reached.
+  /// and series_ended_run(), else the coverage is reached.
   kmc::Stop run(const std::function<bool()>& interrupted);
 
   /// The present state as series.csv would tell it: the names of its columns, and a
@@ -51,12 +52,11 @@ class Simulation {
   }
   /// Whether an arrival found no room below the top of the block: the run is over.
   bool film_reached_top() const { return deposition_ && deposition_->blocked(); }
-  /// Whether the last row of the series meets plan.stop_when.
-  bool series_ends_run() const { return series_->last_row_ends_run(); }
-  /// The same, but it went on: that was not yet what ends it.
-  bool is_beyond_end_row() const {
-    return series_ends_run() && time_s() > series_->last_row_s();
-  }
+  /// Whether a row of the series met plan.stop_when: the run is over.
+  bool series_ended_run() const { return row_ended_run_; }
+  /// The last row of the series so far, of this time, is such a one. Requires: nothing
+  /// happened since.
+  void end_at_row(double time_s) { end_row_s_ = time_s; }
   const State& state() const { return state_; }
   const rates::Hop& hop() const { return *hop_; }
   /// Tells where the phases of hops begin. Null ends it.
@@ -89,6 +89,8 @@ class Simulation {
   void land(std::span<const lattice::Atom> atoms);
   void watch();
   void set_temperature_K(double temperature_K);
+  void end_by_row() { row_ended_run_ = halted_ = true; }
+  bool is_over() const;
   double next_change_s() const;
 
   const Plan plan_;
@@ -98,6 +100,8 @@ class Simulation {
   std::unique_ptr<rates::Hop> hop_;
   std::optional<rates::Deposition> deposition_;
   bool halted_ = false;  ///< the series, the coverage or the block ends the run
+  bool row_ended_run_ = false;
+  double end_row_s_ = std::numeric_limits<double>::infinity();
   kmc::Engine engine_;
   std::optional<Series> series_;
   std::vector<std::unique_ptr<ListFile>> lists_;

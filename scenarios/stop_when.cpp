@@ -12,15 +12,28 @@ namespace scenarios {
 std::string StopWhen::text() const {
   std::string text = column;
   if (std::isfinite(at_least)) text += " at least " + lattice::shortest(at_least);
+  if (std::isfinite(at_least) && std::isfinite(at_most)) text += " and";
   if (std::isfinite(at_most)) text += " at most " + lattice::shortest(at_most);
   return text;
+}
+
+std::optional<StopWhen::Row> StopWhen::first_met(const CsvTable& series) const {
+  const auto values = series.column(column);
+  const auto met =
+      std::ranges::find_if(values, [this](double value) { return is_met(value); });
+  if (met == values.end()) return std::nullopt;
+  const auto k = static_cast<std::size_t>(met - values.begin());
+  return Row{series.column("time_s")[k], series.column("events")[k], *met,
+             k + 1 == values.size()};
 }
 
 std::size_t StopWhen::place_in(const std::vector<std::string>& columns) const {
   const auto found = std::find(columns.begin(), columns.end(), column);
   if (found != columns.end()) return static_cast<std::size_t>(found - columns.begin());
   lattice::Mistake mistake = unknown;
-  mistake.hint = did_you_mean(column, columns);
+  mistake.hint = column == "time_s" || column == "events"
+                     ? "stop." + column
+                     : did_you_mean(column, columns);
   if (mistake.hint.empty()) {
     for (const std::string& name : columns)
       mistake.hint += (mistake.hint.empty() ? "any of: " : ", ") + name;

@@ -18,7 +18,7 @@ namespace tools {
 namespace {
 
 constexpr std::string_view magic = "ADATOMCP";
-constexpr std::uint32_t format_version = 5;
+constexpr std::uint32_t format_version = 4;
 constexpr std::size_t checksum_bytes = sizeof(std::uint64_t);
 
 // The other checkpoint may be better.

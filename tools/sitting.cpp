@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <cstdint>
 #include <map>
 #include <utility>
@@ -87,10 +88,10 @@ void Sitting::restore(RunDirectory directory, const Checkpoint& checkpoint,
   manifest_ = read_manifest(directory_->file("manifest.json"));
   copies_ = checkpoint.read("input_files", copies_from);
   restore_state(simulation_, checkpoint);
-  refuse_earlier_stop(input);
   const Lengths lengths = checkpoint.read("outputs", lengths_from);
   OutputSet::check(*directory_, lengths);
   refuse_changed_outputs(lengths);
+  refuse_earlier_stop(input, lengths);
   // All that is needed was found good. From here on the run is not at its end: what
   // came after the checkpoint is taken back.
   write_whole_file(directory_->file("input.toml"), input_);
@@ -128,7 +129,8 @@ ExitCode Sitting::go() {
 
 /// Throws lattice::InputError if the stop lies before the state: what happened since
 /// cannot be taken back.
-void Sitting::refuse_earlier_stop(const scenarios::Config& input) const {
+void Sitting::refuse_earlier_stop(const scenarios::Config& input,
+                                  const Lengths& lengths) {
   constexpr const char* problem = "the run is beyond that already";
   scenarios::Section stop = input.root().table("stop");
   if (plan_.stop_time_s < simulation_.time_s())
@@ -142,9 +144,24 @@ void Sitting::refuse_earlier_stop(const scenarios::Config& input) const {
       deposition->arrival_count() > plan_.deposition->arrivals.most)
     stop.mistake("coverage_ML", problem,
                  std::to_string(deposition->arrival_count()) + " arrived");
-  if (simulation_.is_beyond_end_row())
-    stop.mistake("when", problem, "nothing that the last row of series.csv meets");
+  if (const auto row = end_row(lengths)) {
+    if (row->is_last && simulation_.time_s() <= row->time_s &&
+        static_cast<double>(simulation_.event_count()) == row->event_count)
+      simulation_.end_at_row(row->time_s);
+    else
+      stop.mistake("when", problem,
+                   plan_.stop_when->column + " is " + lattice::shortest(row->value) +
+                       " in the row of " + lattice::shortest(row->time_s) + " s");
+  }
   input.throw_if_mistaken();
+}
+
+/// The first row of the series so far that ends the run.
+std::optional<scenarios::StopWhen::Row> Sitting::end_row(const Lengths& lengths) const {
+  if (!plan_.stop_when) return std::nullopt;
+  const std::string name = scenarios::Series::file_name;
+  return plan_.stop_when->first_met(
+      scenarios::CsvTable::read(directory_->file(name), lengths.at(name)));
 }
 
 ExitCode Sitting::go_on() {
@@ -183,8 +200,8 @@ ExitCode Sitting::go_on() {
   if (is_end && first_event > 0 && simulation_.event_count() == first_event)
     log_->info(
         "nothing was left to do up to its [stop]: a later one lets a run go on, such "
-        "as "
-        "--set stop.time_s=...");
+        "as --set {}=...",
+        key_that_ends(stop));
   return is_end ? ExitCode::done : ExitCode::stopped_resumable;
 }
 
@@ -244,15 +261,24 @@ std::string Sitting::end_reason(kmc::Stop stop) const {
     case kmc::Stop::events_reached:
       return "event limit";
     case kmc::Stop::halted:
-      return simulation_.film_reached_top()  ? "the film reached the top of the box"
-             : simulation_.series_ends_run() ? plan_.stop_when->text()
-                                             : "all of stop.coverage_ML arrived";
+      return simulation_.film_reached_top()   ? "the film reached the top of the box"
+             : simulation_.series_ended_run() ? plan_.stop_when->text()
+                                              : "all of stop.coverage_ML arrived";
     case kmc::Stop::nothing_can_happen:
       return "nothing can happen any more";
     case kmc::Stop::interrupted:
       break;
   }
   return "";
+}
+
+/// The key of the input that, with another value, lets the run go on.
+std::string Sitting::key_that_ends(kmc::Stop stop) const {
+  if (stop == kmc::Stop::events_reached) return "stop.events";
+  if (stop != kmc::Stop::halted || simulation_.film_reached_top()) return "stop.time_s";
+  if (!simulation_.series_ended_run()) return "stop.coverage_ML";
+  return std::isfinite(plan_.stop_when->at_least) ? "stop.when.at_least"
+                                                  : "stop.when.at_most";
 }
 
 void Sitting::finish(const std::string& end_reason, const std::string& interruption,

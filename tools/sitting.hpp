@@ -68,9 +68,11 @@ class Sitting {
   ExitCode go();
 
  private:
-  void refuse_earlier_stop(const scenarios::Config& input) const;
   using Lengths = std::map<std::string, std::uint64_t>;  ///< of files, by name
   void refuse_changed_outputs(const Lengths& goes_on_with) const;
+  void refuse_earlier_stop(const scenarios::Config& input, const Lengths& lengths);
+  std::optional<scenarios::StopWhen::Row> end_row(const Lengths& lengths) const;
+  std::string key_that_ends(kmc::Stop stop) const;
   ExitCode go_on();
   void keep_failure(const std::string& problem);
   void enter(RunDirectory directory);

@@ -19,7 +19,8 @@ using lattice::Mistake;
 
 constexpr std::size_t longest_shown_list = 8;
 
-std::string contents(const std::filesystem::path& file) {
+std::string contents(const std::filesystem::path& file,
+                     std::uint64_t most_bytes = ~std::uint64_t{0}) {
   std::error_code error;
   if (!std::filesystem::is_regular_file(file, error)) {
     const bool exists = std::filesystem::exists(file, error);
@@ -28,7 +29,8 @@ std::string contents(const std::filesystem::path& file) {
                 .problem = exists ? "is not a regular file" : "there is no such file"});
   }
   std::ifstream in(file, std::ios::binary);
-  const auto size = std::filesystem::file_size(file, error);
+  const auto size =
+      std::min<std::uint64_t>(std::filesystem::file_size(file, error), most_bytes);
   std::string text(error ? 0 : size, '\0');
   if (error || !in.read(text.data(), static_cast<std::streamsize>(text.size())))
     throw InputError(Mistake{.file = file.string(), .problem = "cannot be read"});
@@ -97,8 +99,8 @@ std::string hint_for(std::string_view wanted, const std::vector<std::string>& na
 
 }  // namespace
 
-CsvTable CsvTable::read(const std::filesystem::path& file) {
-  return of_text(contents(file), file.string());
+CsvTable CsvTable::read(const std::filesystem::path& file, std::uint64_t most_bytes) {
+  return of_text(contents(file, most_bytes), file.string());
 }
 
 CsvTable CsvTable::read_finished(const std::filesystem::path& file) {

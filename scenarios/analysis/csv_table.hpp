@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <span>
@@ -27,7 +28,9 @@ class CsvTable {
   /// column, value) if the file cannot be read or has no complete header, if a column
   /// has no name or the same name as another, if a row has not one value for each name,
   /// or if a later value of a column of numbers is not one (`inf` is not).
-  static CsvTable read(const std::filesystem::path& file);
+  /// Of a longer file, only the first `most_bytes` count.
+  static CsvTable read(const std::filesystem::path& file,
+                       std::uint64_t most_bytes = ~std::uint64_t{0});
 
   /// The same of a file that nobody is writing: its last line counts, with a newline or
   /// without.

@@ -471,6 +471,29 @@ TEST_CASE("An observer halts a run when all who are due at its time were told") 
   }
 }
 
+TEST_CASE("A run that is halted when an event is due does not pass it") {
+  // The event comes 3e-14 s before 1024 s, which in a double is 1024 s.
+  const double before_s = std::nextafter(1024.0, 0.0);
+  OneEvent process(0.0);
+  bool halted = false;
+  Watcher judge([&](double time_s, std::uint64_t) { halted = time_s == 1024.0; });
+  Engine engine(scripted_rng({lowest_bits, middle_bits}));
+  engine.add(process);
+  engine.watch(judge, Schedule::linear(1024.0));
+  CHECK(engine.run(until(before_s)) == Stop::nothing_can_happen);
+  engine.wait(until(before_s));
+  process.rate_per_s = 53.0 * std::log(2.0) / 8e-14;
+  CHECK(engine.run({.halted = &halted}) == Stop::halted);
+  CHECK(engine.time_s() == 1024.0);
+  CHECK(process.count == 0);
+  kmc::ArchiveWriter saved;
+  engine.save(saved);
+  Engine again(Rng(1));
+  again.watch(judge, Schedule::linear(1024.0));
+  kmc::ArchiveReader archive(saved.bytes());
+  CHECK_NOTHROW(again.restore(archive));
+}
+
 TEST_CASE("A run without rows is interrupted within some thousand events") {
   OneEvent process(1.0);
   Engine engine(Rng(13));

@@ -237,11 +237,48 @@ class Resume(ProgramTest):
         self.assertEqual(manifest["exit_reason"], f"broken_bonds at least {bound:g}")
         _, err = self.adatom("resume", "cut")
         self.assertIn("nothing was left to do", err)
+        self.assertIn("such as --set stop.when.at_least=...", err)
         self.adatom("resume", "cut", "--set", "stop.when.at_least=1e9")
         self.assertEqual({**self.outputs("cut"), "input.toml": b""},
                          {**whole, "input.toml": b""})
-        _, err = self.adatom("resume", "cut", "--set", f"stop.when.at_least={rows[-1]}", code=3)
-        self.assertIn("stop.when: the run is beyond that already", err)
+        # Rows before the last one count, too: what happened cannot be taken back.
+        for number, bound in enumerate((rows[-1], bound)):
+            first = next(k for k, value in enumerate(rows) if value >= bound)
+            self.assertLess(first, len(rows) - 1)
+            _, err = self.adatom("resume", "cut", "--set", f"stop.when.at_least={bound}",
+                                 code=3)
+            self.assertRegex(err, "stop.when.*: the run is beyond that already "
+                             rf"\(broken_bonds is {rows[first]:g} in the row of .* s\)", number)
+        # Row 0 counts.
+        out, _ = self.adatom("check", "a.toml", "--set", "stop.when.at_least=0")
+        self.assertIn(f"broken_bonds is {rows[0]:g} at the beginning: the run ends", out)
+        self.assertRegex(out, "stop +at 100000 events or with broken_bonds at least 0\n")
+
+    def test_a_run_interrupted_after_a_row_can_end_with_it(self):
+        # Rows are dense, so that a run is nearly always interrupted between a row and the
+        # next event. The radius of gyration has hardly ever the same value twice.
+        column = "gyration_radius_nm"
+        text = SMALL.replace("first_s = 1e-10\npoints_per_decade = 10",
+                             'interval_s = 2e-13\nmeasurements = ["gyration"]').replace("events = 100000", "events = 1e9")
+        self.write("a.toml", text + f'[stop.when]\ncolumn = "{column}"\nat_most = 0\n')
+        ended = 0
+        for number in range(4):
+            name = f"cut{number}"
+            self.adatom("run", "a.toml", "-o", name, "--set", f"seed={number}", "--set",
+                        f"stop.wall_clock_s={0.05 + 0.01 * number}", code=STOPPED)
+            with (self.folder / name / "series.csv").open() as file:
+                rows = [row[column] for row in csv.DictReader(file)]
+            if rows[-1] in rows[:-1]:
+                continue
+            ended += 1
+            changed = ("--set", f"stop.when.at_least={rows[-1]}", "--set",
+                       f"stop.when.at_most={rows[-1]}")
+            self.adatom("resume", name, *changed)
+            self.adatom("run", "a.toml", "-o", "whole", "--replace", "--set",
+                        f"seed={number}", *changed)
+            self.assertEqual({**self.outputs(name), "input.toml": b""},
+                             {**self.outputs("whole"), "input.toml": b""})
+        self.assertGreater(ended, 0)
 
     def test_a_table_that_was_changed_since_is_refused(self):
         self.write("a.toml", SMALL.replace(

@@ -11,6 +11,7 @@
 #include "kmc/archive.hpp"
 #include "tests/scenarios/pieces.hpp"
 #include "tests/scenarios/plan_text.hpp"
+#include "tests/scratch_directory.hpp"
 
 namespace {
 
@@ -223,49 +224,91 @@ TEST_CASE("the first row that meets the stop ends a run and a later stop goes on
     scenarios::Simulation simulation(plan, files);
     simulation.begin();
     CHECK(simulation.run(never) == kmc::Stop::halted);
-    CHECK(simulation.series_ends_run());
+    CHECK(simulation.series_ended_run());
     CHECK(simulation.event_count() == 100 * first);
     CHECK(simulation.time_s() == series["time_s"][first]);
     simulation.save(saved);
   }
   CHECK(series_of(files)["events"].size() == first + 1);
-  {
-    kmc::ArchiveReader archive(saved.bytes());
-    scenarios::Simulation again(plan, files);
-    again.restore(archive);
-    CHECK(again.run(never) == kmc::Stop::halted);
-    CHECK(again.event_count() == 100 * first);
-    CHECK_FALSE(again.is_beyond_end_row());
-  }
   kmc::ArchiveReader archive(saved.bytes());
   scenarios::Simulation later(plan_of(bonds_text, many_rows), files);
   later.restore(archive);
   CHECK(archive.at_end());
   CHECK(later.run(never) == kmc::Stop::events_reached);
+  CHECK_FALSE(later.series_ended_run());
   CHECK(files.texts == whole.files.texts);
 }
 
-TEST_CASE("a stop that a row met before the run went on is known to be too early") {
-  // Rows are due at events 0, 100, ...
-  for (const char* cut : {"stop.events=100", "stop.events=150"}) {
-    CAPTURE(cut);
-    std::vector<std::string> first = many_rows;
-    first.emplace_back(cut);
-    Begun run(plan_of(bonds_text, first));
-    run.simulation.run(never);
+TEST_CASE("a row before an interrupt can end the run that goes on") {
+  // Rows and frames are due at the same times, which no event has.
+  const std::vector<std::string> by_time = {
+      "series={interval_s=1e-11, measurements=['surface']}",
+      "trajectory={interval_s=1e-11, gzip=false}", "stop.events=5000"};
+  std::vector<std::string> at_once = by_time;
+  at_once.emplace_back("stop.when.at_least=1");
+  for (const bool between_row_and_frame : {true, false}) {
+    CAPTURE(between_row_and_frame);
+    Begun cut(plan_of(bonds_text, by_time));
+    int told = between_row_and_frame ? 5 : 6;  // rows and frames of 0, 10, 20 ps
+    REQUIRE(cut.simulation.run([&] {
+      return cut.simulation.time_s() > 0.0 && --told <= 2;
+    }) == kmc::Stop::interrupted);
     kmc::ArchiveWriter saved;
-    run.simulation.save(saved);
-    std::vector<std::string> met = many_rows;
-    met.emplace_back("stop.when.at_least=1");
-    TextFiles files;
+    cut.simulation.save(saved);
+    const double row_s = series_of(cut.files)["time_s"].back();
+    REQUIRE(cut.simulation.time_s() < row_s);
+
     kmc::ArchiveReader archive(saved.bytes());
-    scenarios::Simulation again(plan_of(bonds_text, met), files);
+    scenarios::Simulation again(plan_of(bonds_text, at_once), cut.files);
     again.restore(archive);
-    const bool is_beyond = run.simulation.event_count() == 150;
-    CHECK(again.is_beyond_end_row() == is_beyond);
+    again.end_at_row(row_s);
     CHECK(again.run(never) == kmc::Stop::halted);
-    CHECK(again.event_count() == (is_beyond ? 200 : 100));
+    CHECK(again.series_ended_run());
+    CHECK(again.time_s() == row_s);
+    const std::string frame = xyz_frame(again.state(), row_s, again.event_count());
+    CHECK(cut.files.texts.at("trajectory.xyz").ends_with(frame));
+    CHECK(series_of(cut.files)["time_s"].back() == row_s);
   }
+}
+
+TEST_CASE("the first row that ends a run is found in its series") {
+  const ScratchFile file("time_s,events,bonds\n0,0,nan\n1,7,5\n2,7,3\n4,9,3\n");
+  const auto first = [&](double at_least, double at_most, std::uint64_t bytes = 1000) {
+    const scenarios::StopWhen when{
+        .column = "bonds", .at_least = at_least, .at_most = at_most};
+    return when.first_met(scenarios::CsvTable::read(file.path(), bytes));
+  };
+  const auto row = first(3, 4);
+  REQUIRE(row);
+  CHECK(row->time_s == 2);
+  CHECK(row->event_count == 7);
+  CHECK(row->value == 3);
+  CHECK_FALSE(row->is_last);
+  CHECK(first(3, 4, 39)->is_last);  // without the line that begins with 4
+  CHECK_FALSE(first(6, 9));
+  CHECK(first(-9, 9)->time_s == 1);
+}
+
+TEST_CASE("a run that goes on with nothing to do shows the temperature of its end") {
+  const std::string text =
+      "scenario = 'coalescence'\n[[stage]]\nduration_s = 1e-11\ntemperature_K = 900\n"
+      "[[stage]]\nduration_s = 1e-11\ntemperature_K = 700\n"
+      "[lattice]\ncell = 'fcc'\nlattice_constant_nm = 0.4\n" +
+      two_spheres +
+      "[rates]\nmodel = 'bond_counting'\nbond_energy_eV = 0.1\n"
+      "[series]\ninterval_s = 1e-11\nmeasurements = ['temperature']\n"
+      "[stop]\ntime_s = 1e-11\n";
+  Begun run(plan_of(text));
+  run.simulation.run(never);
+  kmc::ArchiveWriter saved;
+  run.simulation.save(saved);
+  TextFiles files;
+  scenarios::Simulation again(plan_of(text), files);
+  kmc::ArchiveReader archive(saved.bytes());
+  again.restore(archive);
+  CHECK(again.run(never) == kmc::Stop::time_reached);
+  CHECK(again.series_now() == run.simulation.series_now());
+  CHECK(contains(again.series_now(), ",900\n"));
 }
 
 TEST_CASE("a stop that names no column is refused") {
@@ -282,6 +325,7 @@ TEST_CASE("a stop that names no column is refused") {
   CHECK(contains(refused("stop.when.column='elsewhere'"),
                  "--set: stop.when.column = 'elsewhere': no column of series.csv here "
                  "(any of: "));
+  CHECK(contains(refused("stop.when.column='time_s'"), "(stop.time_s)"));
   CHECK(contains(refused("stop.when.column='broken_bond'"),
                  "did you mean \"broken_bonds\"?"));
   CHECK(contains(refused("series.measurements=[]"), "name a measurement in "));

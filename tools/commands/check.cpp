@@ -23,8 +23,8 @@ std::string limits_text(const scenarios::Plan& plan) {
   std::string text;
   const auto add = [&](double limit, const char* what) {
     char number[40];
-    std::snprintf(number, sizeof number, "%s%.6g%s", text.empty() ? "" : " or ", limit,
-                  what);
+    std::snprintf(number, sizeof number, "%s%.6g%s", text.empty() ? "at " : " or ",
+                  limit, what);
     text += number;
   };
   if (std::isfinite(plan.stop_time_s)) add(plan.stop_time_s, " s");
@@ -32,9 +32,10 @@ std::string limits_text(const scenarios::Plan& plan) {
     add(static_cast<double>(plan.stop_events), " events");
   if (plan.deposition && plan.deposition->stops_run)
     add(static_cast<double>(plan.deposition->arrivals.most), " arrivals");
-  if (plan.stop_when) text += (text.empty() ? "" : " or ") + plan.stop_when->text();
   if (std::isfinite(plan.stop_wall_clock_s))
     add(plan.stop_wall_clock_s, " s of wall-clock");
+  if (plan.stop_when)
+    text += (text.empty() ? "with " : " or with ") + plan.stop_when->text();
   return text;
 }
 
@@ -126,7 +127,7 @@ void print_plan(const scenarios::Plan& plan, scenarios::Simulation& simulation) 
   std::printf("memory       up to %.1f MB for sites and atoms\n",
               scenarios::most_bytes(plan) / 1e6);
   print_temperature(plan.temperature);
-  std::printf("stop         at %s\n", limits_text(plan).c_str());
+  std::printf("stop         %s\n", limits_text(plan).c_str());
   std::printf("rates        %s\n             %s\n", plan.rates.description.c_str(),
               plan.rates.balance.c_str());
   std::printf("\nAt %.6g K:\n%s", plan.temperature.temperature_K(0.0),

@@ -83,7 +83,7 @@ void add_resume(CLI::App& app, ExitCode& exit_code) {
       "resume",
       "Go on with a run, from its last checkpoint.\n"
       "The outputs end up byte for byte as if the run had never been stopped. With\n"
-      "--set stop.time_s=1e-3, or another [stop] in its input.toml, a run that ended\n"
+      "--set stop.time_s=1e-3, or another key of [stop], a run that ended\n"
       "goes on as if that had been its end from the beginning.");
   command->add_option("directory", arguments->directory, "Run directory")->required();
   command
