@@ -101,9 +101,11 @@ void add_analyze_neck(CLI::App& analyze) {
                    "Window of r/R such as 0.1-0.3; can be given several times");
   neck->add_option("--time-window", arguments->time_windows,
                    "Window of times [s] such as 1e-9-1e-7, likewise");
-  neck->add_option("--figure", arguments->figure,
-                   "SVG file for r/R against t, with slopes to compare with, and the "
-                   "local\nslope against r/R, with published exponents");
+  neck->add_option(
+      "--figure", arguments->figure,
+      "SVG file for r/R against t, with slopes to compare with and, dashed, "
+      "runs\nstretched in time onto measured points, and the local slope "
+      "against r/R,\nwith published exponents");
   neck->add_option("--slopes", arguments->slopes, "CSV file for the local slopes");
   neck->add_option(
       "--mean-curve", arguments->mean_curve,

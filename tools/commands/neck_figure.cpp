@@ -42,12 +42,17 @@ PlotSeries curve_of(const NamedNecks& study) {
 }
 
 /// The mean curve of runs at s times its times, where measured points have it.
-PlotSeries moved_curve(const NamedNecks& runs, const scenarios::TimeScale& scale) {
-  const double log10_s = scale.log10_scale;
-  std::array<char, 40> factor;
-  std::snprintf(factor.data(), factor.size(), ", t \u00d7 10^{%.2f}", log10_s);
-  PlotSeries series{runs.name + factor.data(), {}, Drawn::reference};
-  for (const auto& point : scenarios::mean_curve(runs.seeds))
+PlotSeries moved_curve(const scenarios::NamedTimeScale& named,
+                       std::span<const NamedNecks> studies) {
+  const auto runs = std::ranges::find(studies, named.runs, &NamedNecks::name);
+  const double log10_s = named.scale.log10_scale;
+  std::array<char, 40> factor{};
+  std::snprintf(factor.data(), factor.size(), ", t \u00d7 10^{%.2f}: ", log10_s);
+  PlotSeries series{.label = named.runs + factor.data() + named.points,
+                    .points = {},
+                    .drawn = Drawn::reference,
+                    .colour_of = runs - studies.begin()};
+  for (const auto& point : scenarios::mean_curve(runs->seeds))
     series.points.push_back({point.time_s * std::pow(10.0, log10_s), point.ratio});
   return series;
 }
@@ -60,8 +65,7 @@ Plot curves(std::span<const NamedNecks> studies,
   for (const NamedNecks& study : studies) add(plot, curve_of(study));
   for (const scenarios::NamedTimeScale& named : scales)
     if (named.scale.outcome == scenarios::TimeScale::Outcome::found)
-      add(plot, moved_curve(*std::ranges::find(studies, named.runs, &NamedNecks::name),
-                            named.scale));
+      add(plot, moved_curve(named, studies));
   return plot;
 }
 

@@ -23,8 +23,8 @@ struct NamedNecks {
 /// and the local slope (windows of half a decade) against r/R with published exponents.
 /// Bands are the standard deviation between seeds, bars the errors that come with
 /// measured points; the curve of runs for which a time scale is found is drawn once
-/// more, dashed, where it passes through them. Throws IoError. Requires: the time
-/// scales are of these studies.
+/// more, dashed, at s times its times. Throws IoError. Requires: the time scales are of
+/// these studies.
 void write_neck_figure(const std::filesystem::path& path,
                        std::span<const NamedNecks> studies,
                        std::span<const scenarios::NamedTimeScale> scales);

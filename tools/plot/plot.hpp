@@ -5,6 +5,8 @@
 // "Island density (nm^{-2})".
 #pragma once
 
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -30,6 +32,8 @@ struct PlotSeries {
   std::string label;  ///< in the legend; none if empty
   std::vector<PlotPoint> points;
   Drawn drawn = Drawn::line;
+  /// The number of another series whose colour it has, thin and dashed.
+  std::optional<std::size_t> colour_of{};
 };
 
 struct PlotAxis {

@@ -27,10 +27,14 @@ Look look_of(const Plot& plot, std::size_t index) {
   constexpr std::array<unsigned, 7> colours{4, 5, 2, 6, 0, 1, 7};
   constexpr std::array<const char*, 6> dashes{
       "", "9 4", "2.5 3.5", "10 4 2.5 4", "10 3 2.5 3 2.5 3", "4.5 2.5"};
+  if (const auto& other = plot.series[index].colour_of)
+    return {look_of(plot, *other).colour, dashes[1], 0, 1.3};
   const bool reference = plot.series[index].drawn == Drawn::reference;
   const auto before = static_cast<std::size_t>(std::count_if(
       plot.series.begin(), plot.series.begin() + static_cast<std::ptrdiff_t>(index),
-      [&](const PlotSeries& s) { return (s.drawn == Drawn::reference) == reference; }));
+      [&](const PlotSeries& s) {
+        return !s.colour_of && (s.drawn == Drawn::reference) == reference;
+      }));
   if (reference) return {text_of(ink), dashes[(before + 1) % dashes.size()], 0, 1.3};
   return {text_of(colour_of_category(colours[before % colours.size()])),
           dashes[before / colours.size() % dashes.size()],
