@@ -7,8 +7,9 @@
 
 namespace rates {
 
-/// A normal or a log-normal distribution of whole numbers N >= 1, or one number. Flux
-/// and dose count on the mean, so both are cut off such that it stays.
+/// A normal or a log-normal distribution, rounded to whole numbers N >= 1, or one
+/// number. Flux and dose count on the mean, so both are cut off such that it stays, but
+/// for rounding of log-normal sizes: 2 atoms are 1.4 % more at most, ten 0.06 %.
 struct ClusterSizes {
   double mean_atoms = 1.0;  ///< a whole number
   /// Standard deviation of N, which is normal, cut off at five of these.

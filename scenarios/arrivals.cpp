@@ -61,8 +61,8 @@ rates::ClusterSizes read_sizes(Section& deposition) {
       .spread_atoms = deposition.number("spread_atoms", Range::between(0, 1e6), 0.0),
       .spread_ln_atoms =
           deposition.number("spread_ln_atoms", Range::between(0, 1), 0.0)};
-  if (deposition.has("spread_atoms"))
-    deposition.refuse("spread_ln_atoms", "beside spread_atoms", "one of them");
+  if (sizes.spread_atoms > 0.0 && sizes.spread_ln_atoms > 0.0)
+    deposition.mistake("spread_ln_atoms", "beside spread_atoms", "one of them");
   // Wider, many sizes would be cut off at one atom: no longer such a distribution.
   if (3.0 * sizes.spread_atoms > sizes.mean_atoms - 1.0)
     deposition.mistake("atoms", "too few for sizes as wide about them as spread_atoms",
