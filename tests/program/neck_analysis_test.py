@@ -300,7 +300,7 @@ class NeckAnalysis(ProgramTest):
         self.adatom(*arguments, "tem.csv", "--figure", "f.svg")
         factor = f"{float(row['log10_time_scale']):.2f}"
         self.assertRegex((self.folder / "f.svg").read_text(),
-                         rf", t \u00d7 10.{{0,80}}{re.escape(factor)}.*: tem\.csv, ")
+                         rf"t \u00d7 10.{{0,80}}{re.escape(factor)}.*: tem\.csv, ")
         self.assertAlmostEqual(float(row["barrier_shift_eV"]), 8.617333e-5 * 500 * math.log(10)
                                * float(row["log10_time_scale"]), 6)
         self.assertEqual((row["points"], row["definition"], row["temperature_K"],

@@ -47,11 +47,11 @@ PlotSeries moved_curve(const scenarios::NamedTimeScale& named,
   const auto runs = std::ranges::find(studies, named.runs, &NamedNecks::name);
   const double log10_s = named.scale.log10_scale;
   std::array<char, 40> factor{};
-  std::snprintf(factor.data(), factor.size(), ", t \u00d7 10^{%.2f}: ", log10_s);
-  PlotSeries series{.label = named.runs + factor.data() + named.points,
+  std::snprintf(factor.data(), factor.size(), "t \u00d7 10^{%.2f}: ", log10_s);
+  PlotSeries series{.label = factor.data() + named.points,
                     .points = {},
                     .drawn = Drawn::reference,
-                    .colour_of = runs - studies.begin()};
+                    .colour_of = static_cast<std::size_t>(runs - studies.begin())};
   for (const auto& point : scenarios::mean_curve(runs->seeds))
     series.points.push_back({point.time_s * std::pow(10.0, log10_s), point.ratio});
   return series;
