@@ -254,31 +254,25 @@ class Resume(ProgramTest):
         self.assertIn(f"broken_bonds is {rows[0]:g} at the beginning: the run ends", out)
         self.assertRegex(out, "stop +at 100000 events or with broken_bonds at least 0\n")
 
-    def test_a_run_interrupted_after_a_row_can_end_with_it(self):
-        # Rows are dense, so that a run is nearly always interrupted between a row and the
-        # next event. The radius of gyration has hardly ever the same value twice.
+    def test_a_run_that_stopped_at_a_row_can_end_with_it(self):
         column = "gyration_radius_nm"
         text = SMALL.replace("first_s = 1e-10\npoints_per_decade = 10",
-                             'interval_s = 2e-13\nmeasurements = ["gyration"]').replace("events = 100000", "events = 1e9")
+                             'interval_s = 1e-9\nmeasurements = ["gyration"]')
         self.write("a.toml", text + f'[stop.when]\ncolumn = "{column}"\nat_most = 0\n')
-        ended = 0
-        for number in range(4):
-            name = f"cut{number}"
-            self.adatom("run", "a.toml", "-o", name, "--set", f"seed={number}", "--set",
-                        f"stop.wall_clock_s={0.05 + 0.01 * number}", code=STOPPED)
-            with (self.folder / name / "series.csv").open() as file:
-                rows = [row[column] for row in csv.DictReader(file)]
-            if rows[-1] in rows[:-1]:
-                continue
-            ended += 1
-            changed = ("--set", f"stop.when.at_least={rows[-1]}", "--set",
-                       f"stop.when.at_most={rows[-1]}")
-            self.adatom("resume", name, *changed)
-            self.adatom("run", "a.toml", "-o", "whole", "--replace", "--set",
-                        f"seed={number}", *changed)
-            self.assertEqual({**self.outputs(name), "input.toml": b""},
-                             {**self.outputs("whole"), "input.toml": b""})
-        self.assertGreater(ended, 0)
+        self.adatom("run", "a.toml", "-o", "long", "--set", "stop.time_s=5e-8")
+        with (self.folder / "long/series.csv").open() as file:
+            rows = list(csv.DictReader(file))
+        values = [row[column] for row in rows]
+        last = next(k for k in range(20, len(rows)) if values[k] not in values[:k])
+        self.adatom("run", "a.toml", "-o", "cut", "--set", f"stop.time_s={rows[last]['time_s']}")
+        changed = ("--set", "stop.time_s=5e-8", "--set", f"stop.when.at_least={values[last]}",
+                   "--set", f"stop.when.at_most={values[last]}")
+        _, err = self.adatom("resume", "cut", *changed)
+        self.assertIn(f"stopped ({column} at least ", err)
+        self.adatom("run", "a.toml", "-o", "whole", *changed)
+        self.assertEqual({**self.outputs("cut"), "input.toml": b""},
+                         {**self.outputs("whole"), "input.toml": b""})
+        self.assertEqual(len((self.folder / "cut/series.csv").read_text().splitlines()), last + 2)
 
     def test_a_table_that_was_changed_since_is_refused(self):
         self.write("a.toml", SMALL.replace(
