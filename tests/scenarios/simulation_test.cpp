@@ -284,9 +284,11 @@ TEST_CASE("the first row that ends a run is found in its series") {
   CHECK(row->event_count == 7);
   CHECK(row->value == 3);
   CHECK_FALSE(row->is_last);
-  CHECK(first(3, 4, 39)->is_last);  // without the line that begins with 4
+  const auto of_first_lines = first(3, 4, 40);  // without the one that begins with 4
+  REQUIRE(of_first_lines);
+  CHECK(of_first_lines->is_last);
   CHECK_FALSE(first(6, 9));
-  CHECK(first(-9, 9)->time_s == 1);
+  CHECK(first(-9, 9).value().time_s == 1);
 }
 
 TEST_CASE("a run that goes on with nothing to do shows the temperature of its end") {
