@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cmath>
 #include <cstdint>
 #include <map>
 #include <utility>
@@ -11,8 +10,6 @@
 #include <spdlog/sinks/sink.h>
 
 #include "kmc/contract.hpp"
-#include "lattice/input_error.hpp"
-#include "lattice/words.hpp"
 #include "scenarios/islands.hpp"
 #include "scenarios/plan_facts.hpp"
 #include "scenarios/trajectory.hpp"
@@ -23,10 +20,6 @@ namespace tools {
 namespace {
 
 using WallClock = std::chrono::steady_clock;
-
-// Why a run stopped before its end.
-constexpr const char* by_signal = "signal";
-constexpr const char* by_wall_clock = "wall-clock limit";
 
 double seconds_since(WallClock::time_point start) {
   return std::chrono::duration<double>(WallClock::now() - start).count();
@@ -91,7 +84,8 @@ void Sitting::restore(RunDirectory directory, const Checkpoint& checkpoint,
   const Lengths lengths = checkpoint.read("outputs", lengths_from);
   OutputSet::check(*directory_, lengths);
   refuse_changed_outputs(lengths);
-  refuse_earlier_stop(input, lengths);
+  const auto series = directory_->file(scenarios::Series::file_name);
+  take_up_stop(plan_, simulation_, input, series, lengths.at(series.filename()));
   // All that is needed was found good. From here on the run is not at its end: what
   // came after the checkpoint is taken back.
   write_whole_file(directory_->file("input.toml"), input_);
@@ -127,43 +121,6 @@ ExitCode Sitting::go() {
   }
 }
 
-/// Throws lattice::InputError if the stop lies before the state: what happened since
-/// cannot be taken back.
-void Sitting::refuse_earlier_stop(const scenarios::Config& input,
-                                  const Lengths& lengths) {
-  constexpr const char* problem = "the run is beyond that already";
-  scenarios::Section stop = input.root().table("stop");
-  if (plan_.stop_time_s < simulation_.time_s())
-    stop.mistake("time_s", problem,
-                 "at least " + lattice::shortest(simulation_.time_s()));
-  if (plan_.stop_events < simulation_.event_count())
-    stop.mistake("events", problem,
-                 "at least " + std::to_string(simulation_.event_count()));
-  const rates::Deposition* const deposition = simulation_.state().deposition;
-  if (deposition != nullptr &&
-      deposition->arrival_count() > plan_.deposition->arrivals.most)
-    stop.mistake("coverage_ML", problem,
-                 std::to_string(deposition->arrival_count()) + " arrived");
-  if (const auto row = end_row(lengths)) {
-    if (row->is_last && simulation_.time_s() <= row->time_s &&
-        static_cast<double>(simulation_.event_count()) == row->event_count)
-      simulation_.end_at_row(row->time_s);
-    else
-      stop.mistake("when", problem,
-                   plan_.stop_when->column + " is " + lattice::shortest(row->value) +
-                       " in the row of " + lattice::shortest(row->time_s) + " s");
-  }
-  input.throw_if_mistaken();
-}
-
-/// The first row of the series so far that ends the run.
-std::optional<scenarios::StopWhen::Row> Sitting::end_row(const Lengths& lengths) const {
-  if (!plan_.stop_when) return std::nullopt;
-  const std::string name = scenarios::Series::file_name;
-  return plan_.stop_when->first_met(
-      scenarios::CsvTable::read(directory_->file(name), lengths.at(name)));
-}
-
 ExitCode Sitting::go_on() {
   const auto start = WallClock::now();
   const auto first_event = simulation_.event_count();
@@ -193,15 +150,15 @@ ExitCode Sitting::go_on() {
   }
   const double seconds = seconds_since(start);
   checkpoint();
-  finish(end_reason(stop), signals_.stop_requested() ? by_signal : by_wall_clock,
-         seconds,
+  finish(end_reason(plan_, simulation_, stop),
+         signals_.stop_requested() ? by_signal : by_wall_clock, seconds,
          static_cast<double>(simulation_.event_count() - first_event) / seconds);
   const bool is_end = stop != kmc::Stop::interrupted;
   if (is_end && first_event > 0 && simulation_.event_count() == first_event)
     log_->info(
         "nothing was left to do up to its [stop]: a later one lets a run go on, such "
         "as --set {}=...",
-        key_that_ends(stop));
+        key_that_ends(plan_, simulation_, stop));
   return is_end ? ExitCode::done : ExitCode::stopped_resumable;
 }
 
@@ -251,34 +208,6 @@ void Sitting::checkpoint() {
   checkpoint.sections["outputs"] = bytes_of(outputs_.set().lengths());
   checkpoint.sections["state"] = std::move(state).bytes();
   write_checkpoint(directory_->path(), checkpoint);
-}
-
-/// Why the run came to its end; empty if it did not.
-std::string Sitting::end_reason(kmc::Stop stop) const {
-  switch (stop) {
-    case kmc::Stop::time_reached:
-      return "time limit";
-    case kmc::Stop::events_reached:
-      return "event limit";
-    case kmc::Stop::halted:
-      return simulation_.film_reached_top()   ? "the film reached the top of the box"
-             : simulation_.series_ended_run() ? plan_.stop_when->text()
-                                              : "all of stop.coverage_ML arrived";
-    case kmc::Stop::nothing_can_happen:
-      return "nothing can happen any more";
-    case kmc::Stop::interrupted:
-      break;
-  }
-  return "";
-}
-
-/// The key of the input that, with another value, lets the run go on.
-std::string Sitting::key_that_ends(kmc::Stop stop) const {
-  if (stop == kmc::Stop::events_reached) return "stop.events";
-  if (stop != kmc::Stop::halted || simulation_.film_reached_top()) return "stop.time_s";
-  if (!simulation_.series_ended_run()) return "stop.coverage_ML";
-  return std::isfinite(plan_.stop_when->at_least) ? "stop.when.at_least"
-                                                  : "stop.when.at_most";
 }
 
 void Sitting::finish(const std::string& end_reason, const std::string& interruption,
@@ -334,15 +263,6 @@ void Sitting::write_entries() {
   manifest_.facts["fallback_event_share"] = share;
   log_->info("entries.csv: {} entries used, {:.4g} % of hops by fallbacks",
              entries.size(), 100.0 * share);
-}
-
-bool has_stopped(const std::string& exit_reason) {
-  return !exit_reason.empty() && !exit_reason.starts_with(failed_with);
-}
-
-bool is_end(const std::string& exit_reason) {
-  return has_stopped(exit_reason) && exit_reason != by_signal &&
-         exit_reason != by_wall_clock;
 }
 
 }  // namespace tools

@@ -22,6 +22,7 @@
 #include "tools/manifest.hpp"
 #include "tools/progress.hpp"
 #include "tools/run_directory.hpp"
+#include "tools/run_end.hpp"
 #include "tools/signals.hpp"
 
 namespace tools {
@@ -33,17 +34,6 @@ struct SittingOptions {
   Progress::Style progress = Progress::Style::plain;
   Audit audit = Audit::off;
 };
-
-/// How the exit_reason of a run begins that was ended by an error, which follows.
-inline constexpr std::string_view failed_with = "failed: ";
-
-/// Whether the exit_reason in a manifest is that of a run that stopped by itself or was
-/// stopped, so that the manifest tells of its files as they are.
-bool has_stopped(const std::string& exit_reason);
-
-/// Whether the exit_reason in a manifest is that of a run that came to its end. The
-/// others go on when they are resumed.
-bool is_end(const std::string& exit_reason);
 
 /// Takes up the state that a sitting kept. Throws BadCheckpoint.
 void restore_state(scenarios::Simulation& simulation, const Checkpoint& checkpoint);
@@ -70,15 +60,11 @@ class Sitting {
  private:
   using Lengths = std::map<std::string, std::uint64_t>;  ///< of files, by name
   void refuse_changed_outputs(const Lengths& goes_on_with) const;
-  void refuse_earlier_stop(const scenarios::Config& input, const Lengths& lengths);
-  std::optional<scenarios::StopWhen::Row> end_row(const Lengths& lengths) const;
-  std::string key_that_ends(kmc::Stop stop) const;
   ExitCode go_on();
   void keep_failure(const std::string& problem);
   void enter(RunDirectory directory);
   void describe();
   void checkpoint();
-  std::string end_reason(kmc::Stop stop) const;
   void finish(const std::string& end_reason, const std::string& interruption,
               double seconds, double events_per_s);
   void write_last_state();

@@ -15,6 +15,7 @@
 #include "scenarios/csv_cell.hpp"
 #include "tools/input_copies.hpp"
 #include "tools/manifest.hpp"
+#include "tools/run_end.hpp"
 
 namespace tools {
 namespace {

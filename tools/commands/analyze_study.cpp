@@ -28,6 +28,7 @@
 #include "tools/commands/study_figure.hpp"
 #include "tools/manifest.hpp"
 #include "tools/result_file.hpp"
+#include "tools/run_end.hpp"
 #include "tools/start_run.hpp"
 
 namespace tools {

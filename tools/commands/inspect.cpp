@@ -13,6 +13,7 @@
 #include "tools/durable_file.hpp"
 #include "tools/manifest.hpp"
 #include "tools/run_directory.hpp"
+#include "tools/run_end.hpp"
 #include "tools/start_run.hpp"
 
 namespace tools {
