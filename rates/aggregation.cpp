@@ -11,6 +11,7 @@
 
 #include "kmc/contract.hpp"
 #include "lattice/rigid_step.hpp"
+#include "lattice/taken_cells.hpp"
 #include "lattice/touching_islands.hpp"
 #include "rates/barrier_source.hpp"
 #include "rates/bits.hpp"
@@ -62,7 +63,10 @@ class AggregationHop final : public Hop, private kmc::TimedEvents {
     ADATOM_EXPECT(occupancy.crystal().cell().is_planar());
     ADATOM_EXPECT(model.largest_mobile_island == 1 ||
                   islands_can_step(occupancy.crystal().cell()));
-    if (model.lone_monomers_walk) walks_.emplace(occupancy);
+    if (model.lone_monomers_walk) {
+      taken_.emplace(occupancy);
+      walks_.emplace(occupancy.crystal(), taken_->marks(), 0);
+    }
     set_temperature_K(temperature_K);
     make_room(occupancy.atom_end());
     occupancy.for_atoms([this](Atom atom, Site) { arranged_.push_back(atom); });
@@ -110,10 +114,7 @@ class AggregationHop final : public Hop, private kmc::TimedEvents {
 
   void remove(Site site) override {
     const Atom atom = occupancy_.atom(site);
-    if (walks(atom)) {
-      end_walk(atom);
-      site = occupancy_.site(atom);
-    }
+    if (walks(atom)) site = end_walk(atom);
     const Atom island = islands_.island(atom);
     arranged_.clear();
     islands_.for_atoms(island, [&](Atom member) {
@@ -121,7 +122,7 @@ class AggregationHop final : public Hop, private kmc::TimedEvents {
     });
     classes_.take_out(island);
     occupancy_.remove(site);
-    if (walks_) walks_->left(site);
+    if (walks_) taken_->left(site);
     islands_.set_alone(atom);
     rearrange();
   }
@@ -144,7 +145,7 @@ class AggregationHop final : public Hop, private kmc::TimedEvents {
   kmc::TimedEvents* timed_events() override { return walks_ ? this : nullptr; }
   void show_site(Site site) override {
     if (!walks_) return;
-    if (const auto host = walks_->host(site)) walks_->show(*host, *now_);
+    if (const auto host = walks_->host(site)) show_walker(*host, *now_);
   }
 
   std::uint64_t evaporated_count() const override { return evaporated_count_; }
@@ -175,7 +176,12 @@ class AggregationHop final : public Hop, private kmc::TimedEvents {
     hops_.restore(archive);
     evaporated_count_ = archive.value<std::uint64_t>();
     used_.restore(archive);
-    if (walks_) walks_->restore(archive, *now_);
+    if (walks_)
+      walks_->restore(archive, *now_, [this](Atom atom) {
+        const Site site = occupancy_.site(atom);
+        if (site != no_site) taken_->left(site);
+        return site;
+      });
     if (const auto difference = difference_from_rebuilt())
       throw kmc::BadArchive("the catalog is not that of the atoms: " + *difference);
   }
@@ -288,7 +294,7 @@ class AggregationHop final : public Hop, private kmc::TimedEvents {
     const Site to = occupancy_.move(from, d);
     begin(kmc::Phase::update);
     if (walks_) {
-      walks_->left(from);
+      taken_->left(from);
       came(to);
     }
     settle(atom, to, rng);
@@ -302,7 +308,7 @@ class AggregationHop final : public Hop, private kmc::TimedEvents {
     for (const Atom atom : atoms) {
       const Site from = occupancy_.neighbour(occupancy_.site(atom), back);
       hops_.count(crystal.basis(from), d);
-      if (walks_) walks_->left(from);
+      if (walks_) taken_->left(from);
     }
     begin(kmc::Phase::update);
     for (const Atom atom : atoms) came(occupancy_.site(atom));
@@ -322,7 +328,7 @@ class AggregationHop final : public Hop, private kmc::TimedEvents {
     if (occupancy_.coordination(site) > 0 || islands_.is_trap(site)) {
       join(atom);
       classify(islands_.island(atom));
-    } else if (walks_ && walks_->begin(atom, *now_, rng)) {
+    } else if (walks_ && begin_walk(atom, site, rng)) {
       classes_.take_out(atom);
     } else if (walks_ || sites_differ_) {
       classify(atom);
@@ -334,11 +340,29 @@ class AggregationHop final : public Hop, private kmc::TimedEvents {
   /// Somebody who does not walk came to a site.
   void came(Site site) {
     if (!walks_) return;
-    if (const auto host = walks_->came(site)) end_walk(*host);
+    taken_->came(site);
+    if (const auto host = walks_->host(site)) end_walk(*host);
   }
-  void end_walk(Atom atom) {
-    walks_->end(atom, *now_);
+  /// Whether it walks now. It is not in its own way.
+  bool begin_walk(Atom atom, Site site, kmc::Rng& rng) {
+    taken_->left(site);
+    if (walks_->begin(atom, site, *now_, rng)) return true;
+    taken_->came(site);
+    return false;
+  }
+  Site end_walk(Atom atom) {
+    const Site site = walks_->end(atom, *now_);
+    go_to(atom, site);
+    taken_->came(site);
     classify(atom);
+    return site;
+  }
+  void go_to(Atom atom, Site site) {
+    const Site from = occupancy_.site(atom);
+    if (from != site) occupancy_.relocate(from, site);
+  }
+  void show_walker(Atom atom, const kmc::Clock& time) {
+    go_to(atom, walks_->show(atom, time));
   }
 
   void follow(const kmc::Clock& now) override { now_ = &now; }
@@ -346,14 +370,16 @@ class AggregationHop final : public Hop, private kmc::TimedEvents {
   void execute(kmc::Rng& rng) override {
     begin(kmc::Phase::select);
     begin(kmc::Phase::apply);
-    const Atom atom = walks_->arrive();
+    const auto [atom, site] = walks_->arrive();
+    go_to(atom, site);
+    taken_->came(site);
     begin(kmc::Phase::update);
-    settle(atom, occupancy_.site(atom), rng);
+    settle(atom, site, rng);
     begin(kmc::Phase::wait);
   }
   void show(const kmc::Clock& time) override {
     for (std::size_t k = 0; k < walks_->count(); ++k)
-      walks_->show(walks_->atom(k), time);
+      show_walker(walks_->atom(k), time);
   }
 
   // ---- for people
@@ -374,9 +400,10 @@ class AggregationHop final : public Hop, private kmc::TimedEvents {
   HopCounts hops_;
   std::uint64_t evaporated_count_ = 0;
   EventCounts used_{entry_names.size()};
-  const kmc::Clock* now_ = nullptr;  ///< once something happens
-  std::optional<LoneWalks> walks_;   ///< of monomers, which are in no class
-  std::vector<Atom> arranged_;       ///< room for rearrange(): atoms in some order
+  const kmc::Clock* now_ = nullptr;           ///< once something happens
+  std::optional<lattice::TakenCells> taken_;  ///< by those who do not walk
+  std::optional<LoneWalks> walks_;            ///< of monomers, which are in no class
+  std::vector<Atom> arranged_;  ///< room for rearrange(): atoms in some order
 };
 
 /// With a rate of 0 it does not happen.
@@ -438,8 +465,16 @@ std::optional<std::string> AggregationHop::difference_from_rebuilt() {
   if (auto difference = occupancy_.difference_from_rebuilt()) return difference;
   if (auto difference = islands_.difference_from_rebuilt()) return difference;
   if (classes_.slot_count() != occupancy_.atom_end()) return "the number of atoms";
-  if (walks_)
+  if (walks_) {
     if (auto difference = walks_->difference_from_rebuilt()) return difference;
+    for (std::size_t k = 0; k < walks_->count(); ++k)
+      if (occupancy_.site(walks_->atom(k)) != walks_->shown_at(walks_->atom(k)))
+        return "the walk of atom " + std::to_string(walks_->atom(k));
+    lattice::TakenCells taken(occupancy_);
+    for (std::size_t k = 0; k < walks_->count(); ++k)
+      taken.left(occupancy_.site(walks_->atom(k)));
+    if (!(taken.marks() == taken_->marks())) return "the cells that are taken";
+  }
   return classes_.difference_from_rebuilt(
       [&](auto&& check) {
         for (Atom atom = 0; atom < occupancy_.atom_end(); ++atom)

@@ -1,4 +1,4 @@
-// The walk of a monomer that meets nobody, as far as it is known.
+// The walk of an atom that meets nobody, as far as it is known.
 #pragma once
 
 #include <cmath>
@@ -26,11 +26,14 @@ struct LoneWalk {
   bool operator==(const LoneWalk&) const = default;
 };
 
-/// Whether walks know all about a lattice, and come to an end: a planar one where all
-/// sites have as many neighbours, and bonds lead ever farther from each.
+/// The bonds of a site within the plane of the first two vectors, as bits.
+std::uint32_t level_bonds(const lattice::UnitCell& cell, unsigned basis);
+
+/// Whether walks along these bonds know all about a lattice, and come to an end: where
+/// all sites have as many of them, and they lead ever farther from each.
 bool can_walk_alone(const lattice::UnitCell& cell);
 
-/// Hops of lone walks.
+/// Hops of lone walks, along the bonds within the plane, each as likely.
 class LoneHops {
  public:
   /// Requires: can_walk_alone().
@@ -38,6 +41,9 @@ class LoneHops {
 
   /// Most cells that a hop crosses, along both axes.
   int reach() const { return reach_; }
+  /// Those in one plane.
+  unsigned sites_per_cell() const { return sites_per_cell_; }
+  unsigned bond_count() const { return bond_count_; }
   static constexpr std::uint64_t all_hops = ~std::uint64_t{0};
 
   /// Goes on as long as hops come at `until` [mean waiting times] or before, are not
@@ -89,6 +95,7 @@ class LoneHops {
     unsigned basis;
   };
   unsigned bond_count_;
+  unsigned sites_per_cell_ = 0;
   int reach_ = 0;
   std::vector<Step> steps_;  ///< shape [basis_count, stride]
 };

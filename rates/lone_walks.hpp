@@ -1,8 +1,9 @@
-// Monomers that nobody can meet for a while walk on alone, ahead of the clock.
+// Atoms that nobody can meet for a while walk on alone, ahead of the clock.
 #pragma once
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -12,36 +13,38 @@
 #include "kmc/clock.hpp"
 #include "kmc/rng.hpp"
 #include "lattice/cell_marks.hpp"
+#include "lattice/crystal.hpp"
 #include "lattice/occupancy.hpp"
 #include "rates/lone_walk.hpp"
 
 namespace rates {
 
-/// A monomer gets a *room*, a square of cells where nobody else is, and nobody else's
-/// room. What it does there depends on nothing outside, so its hops are worked out at
-/// once, to the first that leads to the rim of the room. That one is an event, at the
-/// time that it has. When somebody comes into the room before, the walk ends where it
-/// is at that time, and what was to come of it is forgotten: hops wait without memory,
-/// and nobody's coming depends on them. So each monomer hops as often, and as far, with
-/// the same probabilities as if all its hops were events.
+/// A walker (a monomer, an adatom) gets a *room*, a square of cells where nobody else
+/// is, and nobody else's room. What it does there depends on nothing outside, so its
+/// hops are worked out at once, to the first that leads to the rim of the room. That
+/// one is an event, at the time that it has. When somebody comes into the room before,
+/// the walk ends where it is at that time, and what was to come of it is forgotten:
+/// hops wait without memory, and nobody's coming depends on them. So each walker hops
+/// as often, and as far, with the same probabilities as if all its hops were events.
 ///
-/// In the occupancy a walker is where it was last seen: at the beginning of its walk,
-/// or where show() put it. Whatever else there is, keeps out of rooms or ends their
-/// walks.
+/// Where it is, is told and not done: the occupancy is the owner's. Whatever else there
+/// is, keeps out of rooms, or the owner ends their walks.
 ///
 /// Cost: a walk, a few events hop by hop, and two looks at each 64 cells of a row of
-/// its room; a hop, two multiplications and no catalog. A quarter of a byte a cell, 8
+/// its room; a hop, two multiplications and no catalog. An eighth of a byte a cell, 8
 /// bytes an atom, some 200 a walker.
 class LoneWalks {
  public:
   using Atom = lattice::Atom;
   using Site = lattice::Site;
 
-  /// The occupancy must outlive it; its atoms are there, and none of them walks.
-  /// Requires: can_walk_alone().
-  explicit LoneWalks(lattice::Occupancy& occupancy);
+  /// No room has a cell of `taken`, which keeps changing, nor ends closer than `margin`
+  /// cells to where its walk may come. Both must outlive it. Nobody walks. Requires:
+  /// can_walk_alone(crystal.cell()).
+  LoneWalks(const lattice::Crystal& crystal, const lattice::CellMarks& taken,
+            int margin);
 
-  /// Of all hops of a monomer [1/s], with 0 no walk begins; and of its evaporation,
+  /// Of all hops of a walker [1/s], with 0 no walk begins; and of its evaporation,
   /// which leaves rooms for about as many hops as are made before. Requires: nobody
   /// walks.
   void set_rates_per_s(double hop_per_s, double evaporation_per_s);
@@ -53,24 +56,25 @@ class LoneWalks {
   /// The walker in whose room a site is.
   std::optional<Atom> host(Site site) const;
 
-  /// An atom that does not walk came to a site. Returns the walker in whose room that
-  /// is: its walk must end.
-  std::optional<Atom> came(Site site);
-  /// An atom that does not walk left a site.
-  void left(Site site);
-
-  /// The atom walks from now on, if there is room. Requires: it does not, and has no
-  /// neighbours.
-  bool begin(Atom atom, const kmc::Clock& now, kmc::Rng& rng);
-  /// The walker is where it is at a time until which nobody came.
-  void show(Atom atom, const kmc::Clock& time);
+  /// The atom walks from now on, if there is room. Requires: it does not, nor takes
+  /// its cell; its site.
+  bool begin(Atom atom, Site site, const kmc::Clock& now, kmc::Rng& rng);
+  /// Where the walker is at a time until which nobody came.
+  Site show(Atom atom, const kmc::Clock& time);
   /// Its walk ends there: a hop is not known until it happens. Requires: it walks.
-  void end(Atom atom, const kmc::Clock& now);
+  Site end(Atom atom, const kmc::Clock& now);
+  /// Where it was last shown, or began.
+  Site shown_at(Atom atom) const { return site(walker(atom), walker(atom).shown); }
 
   /// The time when the first walker comes to the rim of its room.
   kmc::Clock next() const;
-  /// It does, its walk is over. Returns who it is. Requires: next() is finite.
-  Atom arrive();
+  /// It does, its walk is over. Returns who it is, and where. Requires: next() is
+  /// finite.
+  struct Arrival {
+    Atom atom;
+    Site site;
+  };
+  Arrival arrive();
 
   /// Of all hops so far that were shown.
   std::uint64_t hop_count() const { return hop_count_; }
@@ -78,8 +82,11 @@ class LoneWalks {
 
   std::optional<std::string> difference_from_rebuilt() const;
   void save(kmc::ArchiveWriter& archive) const;
-  /// Requires: nobody walks. Throws kmc::BadArchive.
-  void restore(kmc::ArchiveReader& archive, const kmc::Clock& now);
+  /// Calls take_up(atom) for each walker: it walks from now on, so does not take its
+  /// cell; returns where it was shown, no_site if there is none like that. Requires:
+  /// nobody walks. Throws kmc::BadArchive.
+  void restore(kmc::ArchiveReader& archive, const kmc::Clock& now,
+               const std::function<Site(Atom)>& take_up);
 
  private:
   using Window = lattice::CellMarks::Window;
@@ -94,33 +101,30 @@ class LoneWalks {
   struct Walker {
     Start start;
     Window room;
+    int z;  ///< of its cell
     LoneWalk shown, end;
   };
 
   Window room(const lattice::CellSite& middle, int half_width) const;
   bool is_free(const Window& window) const;
   int widest(const lattice::CellSite& middle) const;
-  std::optional<Atom> host(const lattice::CellSite& at) const;
-  void take(const lattice::CellSite& at) { taken_.set(at.cell[0], at.cell[1]); }
-  void give_back(const lattice::CellSite& at);
   void enter(const Start& start, const lattice::CellSite& middle);
   Walker& walker(Atom atom) { return walkers_[index_[atom]]; }
   const Walker& walker(Atom atom) const { return walkers_[index_[atom]]; }
   kmc::Clock arrival(const Walker& walker) const;
   Site site(const Walker& walker, const LoneWalk& walk) const;
-  void move_to(Walker& walker, const LoneWalk& to);
+  Site move_to(Walker& walker, const LoneWalk& to);
   void leave(Atom atom);
-  bool is_taken(const lattice::CellSite& at) const;
-  lattice::CellMarks cells_taken() const;
   std::size_t district(int x, int y) const;
 
-  static constexpr std::uint32_t nobody = ~std::uint32_t{0}, to_be_seen = nobody - 1;
+  static constexpr std::uint32_t nobody = ~std::uint32_t{0};
 
-  lattice::Occupancy& occupancy_;
+  const lattice::Crystal& crystal_;
   LoneHops hops_;
+  int margin_;  ///< from where a walk may come to the rim of its room
   double hop_per_s_ = 0.0;
-  double most_sites_ = 0.0;   ///< where a walk may lead, in a quarter of its room
-  lattice::CellMarks taken_;  ///< cells of atoms that do not walk, and of traps
+  double most_sites_ = 0.0;  ///< where a walk may lead, in a quarter of its room
+  const lattice::CellMarks& taken_;
   lattice::CellMarks rooms_;
   std::vector<Walker> walkers_;
   std::vector<std::uint32_t> index_;  ///< by atom: in walkers_, or nobody
