@@ -14,9 +14,10 @@ CellMarks::CellMarks(const Crystal& crystal)
 bool CellMarks::holds(const Window& window) const {
   const std::array<int, 2> middle = {window.x, window.y};
   for (std::size_t axis = 0; axis < 2; ++axis) {
-    if (periodic_[axis] ? 2 * window.half_width + 1 > size_[axis]
-                        : middle[axis] < window.half_width ||
-                              middle[axis] + window.half_width >= size_[axis])
+    const int half_width = window.half_width[axis];
+    if (periodic_[axis]
+            ? 2 * half_width + 1 > size_[axis]
+            : middle[axis] < half_width || middle[axis] + half_width >= size_[axis])
       return false;
   }
   return true;
@@ -32,7 +33,7 @@ bool CellMarks::for_words(const Window& window, Action&& action) const {
   };
   std::array<Part, 8> parts;
   std::size_t part_count = 0;
-  for (int left = 2 * window.half_width + 1, x = window.x - window.half_width;
+  for (int left = 2 * window.half_width[0] + 1, x = window.x - window.half_width[0];
        left > 0;) {
     const int inside = x < 0 ? x + size_[0] : x >= size_[0] ? x - size_[0] : x;
     const int cells = std::min({left, 64 - inside % 64, size_[0] - inside});
@@ -41,7 +42,7 @@ bool CellMarks::for_words(const Window& window, Action&& action) const {
     x = inside + cells;
     left -= cells;
   }
-  for (int dy = -window.half_width; dy <= window.half_width; ++dy) {
+  for (int dy = -window.half_width[1]; dy <= window.half_width[1]; ++dy) {
     int y = window.y + dy;
     if (y < 0) y += size_[1];
     if (y >= size_[1]) y -= size_[1];
@@ -76,7 +77,7 @@ bool CellMarks::contains(const Window& window, int x, int y) const {
   const auto near = [&](int apart, std::size_t axis) {
     apart = std::abs(apart);
     return std::min(apart, periodic_[axis] ? size_[axis] - apart : apart) <=
-           window.half_width;
+           window.half_width[axis];
   };
   return near(x - window.x, 0) && near(y - window.y, 1);
 }

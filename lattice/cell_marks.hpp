@@ -13,11 +13,11 @@ namespace lattice {
 /// them are looked at, set and cleared 64 at a time.
 class CellMarks {
  public:
-  /// Cells within `half_width` of a middle along both axes, across periodic sides.
+  /// Cells within a half width of a middle along each axis, across periodic sides.
   /// Requires: half_width <= most_half_width.
   struct Window {
     int x, y;
-    int half_width;
+    std::array<int, 2> half_width;
   };
   static constexpr int most_half_width = 63;
 

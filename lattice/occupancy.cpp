@@ -100,6 +100,7 @@ void Occupancy::settle(Site site, Atom atom, Species species) {
   words_[site] |= std::uint32_t{species} << species_shift;
   atom_at_[site] = atom;
   site_of_[atom] = site;
+  if (changes_ != nullptr) changes_->push_back({site, true});
 }
 
 /// Tells the neighbours of an atom that is there already.
@@ -118,29 +119,43 @@ void Occupancy::vacate(Site site) {
   follow(neighbours, neighbours.bonds, occupied_bonds(site), falls_);
 }
 
-Atom Occupancy::place(Site site, Species species) {
-  ADATOM_EXPECT(crystal_->exists(site) && !occupied(site));
-  ADATOM_EXPECT(species >= 1 && species <= most_species);
-  auto atom = static_cast<Atom>(atom_end_);
+Atom Occupancy::add() {
   if (free_.empty()) {
-    ++atom_end_;
-  } else {
-    atom = free_.back();
-    free_.pop_back();
+    site_of_[atom_end_] = no_site;
+    return static_cast<Atom>(atom_end_++);
   }
-  settle(site, atom, species);
-  changed_count_ = 0;
-  occupy(site);
+  const Atom atom = free_.back();
+  free_.pop_back();
+  return atom;
+}
+
+Atom Occupancy::place(Site site, Species species) {
+  const Atom atom = add();
+  put(site, atom, species);
   return atom;
 }
 
 void Occupancy::remove(Site site) {
+  const Atom atom = atom_at_[site];
+  lift(site);
+  drop(atom);
+}
+
+void Occupancy::put(Site site, Atom atom, Species species) {
+  ADATOM_EXPECT(crystal_->exists(site) && !occupied(site));
+  ADATOM_EXPECT(species >= 1 && species <= most_species);
+  ADATOM_EXPECT(atom < atom_end_ && site_of_[atom] == no_site);
+  settle(site, atom, species);
+  changed_count_ = 0;
+  occupy(site);
+}
+
+void Occupancy::lift(Site site) {
   ADATOM_EXPECT(occupied(site));
   const Atom atom = atom_at_[site];
   changed_count_ = 0;
   vacate(site);
   site_of_[atom] = no_site;
-  free_.push_back(atom);
 }
 
 void Occupancy::relocate(Site from, Site to) {

@@ -105,6 +105,15 @@ class Occupancy {
     for_all_bonds(crystal_->neighbours(site), action);
   }
 
+  /// An atom came to a site, or left it.
+  struct Change {
+    Site site;
+    bool came;
+  };
+  /// From now on all changes are listed there, in their order; null ends it. The list
+  /// must outlive it.
+  void list_changes(std::vector<Change>* changes) { changes_ = changes; }
+
   /// Number of atoms now.
   std::size_t atom_count() const { return atom_end_ - free_.size(); }
   /// Atom numbers are below this; those of removed atoms are given out again.
@@ -126,6 +135,15 @@ class Occupancy {
   Atom place(Site site, Species species = 1);
   /// Requires: the site is occupied.
   void remove(Site site);
+  // The same in two steps: an atom can be without a site for a while.
+  /// The number of a new atom without a site.
+  Atom add();
+  /// An atom without a site is none any more.
+  void drop(Atom atom) { free_.push_back(atom); }
+  /// Requires: the site exists and is empty, the atom has no site.
+  void put(Site site, Atom atom, Species species);
+  /// Requires: the site is occupied.
+  void lift(Site site);
   /// The atom goes along bond d. Returns where it is now. Requires: occupied, and the
   /// neighbour along d exists and is empty.
   Site move(Site site, unsigned d);
@@ -190,6 +208,7 @@ class Occupancy {
   void settle(Site site, Atom atom, Species species);
   void unsettle(Site site) {
     words_[site] &= ~(std::uint32_t{most_species} << species_shift);
+    if (changes_ != nullptr) changes_->push_back({site, false});
   }
   void occupy(Site site);
   void vacate(Site site);
@@ -206,6 +225,7 @@ class Occupancy {
   kmc::LazyArray<Site> site_of_;          ///< by atom: as many as sites at most
   std::size_t atom_end_ = 0;
   std::vector<Atom> free_;  ///< numbers of removed atoms
+  std::vector<Change>* changes_ = nullptr;
 
   unsigned grounds_given_ = 0;   ///< bits by their number
   bool every_empty_ = false;     ///< is a destination

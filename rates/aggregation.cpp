@@ -65,7 +65,7 @@ class AggregationHop final : public Hop, private kmc::TimedEvents {
                   islands_can_step(occupancy.crystal().cell()));
     if (model.lone_monomers_walk) {
       taken_.emplace(occupancy);
-      walks_.emplace(occupancy.crystal(), taken_->marks(), 0);
+      walks_.emplace(occupancy.crystal(), taken_->marks(), std::array{0, 0});
     }
     set_temperature_K(temperature_K);
     make_room(occupancy.atom_end());
@@ -456,7 +456,7 @@ std::vector<UsedEntry> AggregationHop::used_entries() const {
                     barrier_of(static_cast<unsigned>(entry)), count});
   });
   if (!walks_ || walks_->hop_count() == 0) return list;
-  list.push_back({"monomer hops, walking alone", word_of(BarrierSource::formula),
+  list.push_back({"monomer hops (walking alone)", word_of(BarrierSource::formula),
                   barrier_of(monomer_hops), walks_->hop_count()});
   return list;
 }

@@ -52,11 +52,11 @@ class Key {
 /// `everywhere`: every empty site is a destination. Asked at each atom, that would take
 /// a tenth of the time of an event.
 template <bool everywhere>
-class ClassHop final : public Hop {
+class ClassHop final : public LiftingHop {
  public:
   ClassHop(lattice::Occupancy& occupancy, const CoordinationBarriers& barriers,
            const Destinations& destinations, unsigned n_final, double temperature_K)
-      : occupancy_(occupancy),
+      : LiftingHop(occupancy),
         barriers_(barriers),
         n_final_(n_final),
         classes_(occupancy.pages()),
@@ -85,31 +85,23 @@ class ClassHop final : public Hop {
       begin(kmc::Phase::wait);
       return;
     }
-    const unsigned d =
-        bit_number(ways(from), rng.below(classes_.key(chosen_class).destinations()));
-    hops_.count(occupancy_.crystal().basis(from), d);
-    const unsigned before = initial(from);
-    begin(kmc::Phase::apply);
-    const Site to = occupancy_.move(from, d);
-    begin(kmc::Phase::update);
-    entries_.count_hop(before, neighbours(to));
-    classes_.take_out(from);
-    reclassify_changed();
-    reclassify(to);
-    classes_.total_per_s();  // now, so that it counts as part of the update
-    begin(kmc::Phase::wait);
+    hop(from,
+        bit_number(ways(from), rng.below(classes_.key(chosen_class).destinations())));
   }
 
-  Atom place(Site site, lattice::Species species) override {
-    const Atom atom = occupancy_.place(site, species);
+  /// From beside one end of a hop to beside the other.
+  int reach_in_bonds() const override { return 3; }
+  void perform(Site from, Site to) override { hop(from, bond_between(from, to)); }
+
+  void put(Site site, Atom atom, lattice::Species species) override {
+    occupancy_.put(site, atom, species);
     reclassify_changed();
     reclassify(site);
-    return atom;
   }
 
-  void remove(Site site) override {
+  void lift(Site site) override {
     classes_.take_out(site);
-    occupancy_.remove(site);
+    occupancy_.lift(site);
     reclassify_changed();
   }
 
@@ -213,7 +205,20 @@ class ClassHop final : public Hop {
     return rng.uniform() * rate_of(key) >= hops_per_s(key);
   }
 
-  lattice::Occupancy& occupancy_;
+  void hop(Site from, unsigned d) {
+    hops_.count(occupancy_.crystal().basis(from), d);
+    const unsigned before = initial(from);
+    begin(kmc::Phase::apply);
+    const Site to = occupancy_.move(from, d);
+    begin(kmc::Phase::update);
+    entries_.count_hop(before, neighbours(to));
+    classes_.take_out(from);
+    reclassify_changed();
+    reclassify(to);
+    classes_.total_per_s();  // now, so that it counts as part of the update
+    begin(kmc::Phase::wait);
+  }
+
   CoordinationBarriers barriers_;
   double temperature_K_ = 0.0;
   unsigned n_final_;               ///< of some destination
@@ -278,10 +283,10 @@ std::optional<std::string> ClassHop<everywhere>::class_difference() {
 
 }  // namespace
 
-std::unique_ptr<Hop> make_class_hop(lattice::Occupancy& occupancy,
-                                    const CoordinationBarriers& barriers,
-                                    const lattice::Destinations& destinations,
-                                    unsigned n_final, double temperature_K) {
+std::unique_ptr<LiftingHop> make_class_hop(lattice::Occupancy& occupancy,
+                                           const CoordinationBarriers& barriers,
+                                           const lattice::Destinations& destinations,
+                                           unsigned n_final, double temperature_K) {
   if (destinations == lattice::everywhere)
     return std::make_unique<ClassHop<true>>(occupancy, barriers, destinations, n_final,
                                             temperature_K);

@@ -4,7 +4,7 @@
 #include <memory>
 
 #include "rates/coordination_barriers.hpp"
-#include "rates/hop.hpp"
+#include "rates/lifting_hop.hpp"
 
 namespace rates {
 
@@ -14,9 +14,9 @@ namespace rates {
 ///
 /// Cost: 8 bytes for each site of a memory page where an atom could move, and 4 to 8
 /// times the most members that each class ever had.
-std::unique_ptr<Hop> make_class_hop(lattice::Occupancy& occupancy,
-                                    const CoordinationBarriers& barriers,
-                                    const lattice::Destinations& destinations,
-                                    unsigned n_final, double temperature_K);
+std::unique_ptr<LiftingHop> make_class_hop(lattice::Occupancy& occupancy,
+                                           const CoordinationBarriers& barriers,
+                                           const lattice::Destinations& destinations,
+                                           unsigned n_final, double temperature_K);
 
 }  // namespace rates

@@ -155,9 +155,9 @@ class CoordinationRates {
 
 }  // namespace
 
-std::unique_ptr<Hop> make_coordination_hop(lattice::Occupancy& occupancy,
-                                           const CoordinationBarriers& barriers,
-                                           double temperature_K) {
+std::unique_ptr<LiftingHop> make_coordination_hop(lattice::Occupancy& occupancy,
+                                                  const CoordinationBarriers& barriers,
+                                                  double temperature_K) {
   const lattice::UnitCell& cell = occupancy.crystal().cell();
   const std::vector<unsigned> finals = allowed_final(barriers, cell.coordination());
   const Destinations destinations =

@@ -2,11 +2,11 @@
 #pragma once
 
 #include "lattice/vicinity.hpp"
-#include "rates/hop.hpp"
+#include "rates/lifting_hop.hpp"
 
 namespace rates {
 
-class DirectedHop : public Hop {
+class DirectedHop : public LiftingHop {
  public:
   struct Done {
     lattice::Site from;
@@ -21,6 +21,9 @@ class DirectedHop : public Hop {
   /// Lets an atom hop, whatever the rate. Requires: `from` is occupied, and the
   /// neighbour along the bond exists and is empty.
   virtual void hop(lattice::Site from, unsigned bond) = 0;
+
+ protected:
+  using LiftingHop::LiftingHop;
 };
 
 }  // namespace rates

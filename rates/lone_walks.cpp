@@ -17,10 +17,10 @@ using lattice::CellMarks;
 using lattice::CellSite;
 
 LoneWalks::LoneWalks(const lattice::Crystal& crystal, const CellMarks& taken,
-                     int margin)
+                     const std::array<int, 2>& margin)
     : crystal_(crystal),
       hops_(crystal.cell()),
-      margin_(std::max(margin, hops_.reach())),
+      margin_{std::max(margin[0], hops_.reach()), std::max(margin[1], hops_.reach())},
       taken_(taken),
       rooms_(crystal),
       arrived_at_(crystal.cell().basis().size(), 0) {
@@ -36,18 +36,19 @@ void LoneWalks::resize(std::size_t atom_end) {
   arrivals_.resize_slots(atom_end);
 }
 
-void LoneWalks::set_rates_per_s(double hop_per_s, double evaporation_per_s) {
+void LoneWalks::set_rates_per_s(double hop_per_s, double end_per_s) {
   ADATOM_EXPECT(walkers_.empty());
   hop_per_s_ = hop_per_s;
   most_sites_ = 4096.0;  // a walk takes about as many hops
-  if (evaporation_per_s > 0.0)
-    most_sites_ = std::min(most_sites_, hop_per_s / evaporation_per_s);
+  if (end_per_s > 0.0) most_sites_ = std::min(most_sites_, hop_per_s / end_per_s);
 }
 
 // ---- rooms
 
 LoneWalks::Window LoneWalks::room(const CellSite& middle, int half_width) const {
-  return {middle.cell[0], middle.cell[1], half_width + margin_};
+  return {middle.cell[0],
+          middle.cell[1],
+          {half_width + margin_[0], half_width + margin_[1]}};
 }
 
 bool LoneWalks::is_free(const Window& window) const {
@@ -58,7 +59,7 @@ bool LoneWalks::is_free(const Window& window) const {
 int LoneWalks::widest(const CellSite& middle) const {
   const auto sites_per_cell = static_cast<double>(hops_.sites_per_cell());
   int widest = 0;
-  for (int half_width = 1; half_width + margin_ <= CellMarks::most_half_width &&
+  for (int half_width = 1; half_width + widest_margin() <= CellMarks::most_half_width &&
                            half_width * half_width * sites_per_cell <= most_sites_ &&
                            is_free(room(middle, half_width));
        half_width *= 2)
@@ -74,8 +75,7 @@ std::size_t LoneWalks::district(int x, int y) const {
   return part(y, 1) * static_cast<std::size_t>(districts_[0]) + part(x, 0);
 }
 
-std::optional<LoneWalks::Atom> LoneWalks::host(Site site) const {
-  const CellSite at = crystal_.place(site);
+std::optional<LoneWalks::Atom> LoneWalks::host(const CellSite& at) const {
   const int x = at.cell[0], y = at.cell[1];
   if (!rooms_.is_set(x, y)) return std::nullopt;
   const std::size_t middle = district(x, y);
@@ -237,7 +237,8 @@ void LoneWalks::restore(kmc::ArchiveReader& archive, const kmc::Clock& now,
     const CellSite middle = crystal_.place(start.site);
     const Window window = room(middle, static_cast<int>(start.half_width));
     if (shown_at == lattice::no_site ||
-        window.half_width > CellMarks::most_half_width || !is_free(window))
+        window.half_width[0] > CellMarks::most_half_width ||
+        window.half_width[1] > CellMarks::most_half_width || !is_free(window))
       throw bad;
     enter(start, middle);
     Walker& walker = walkers_.back();

@@ -1,6 +1,7 @@
 // Atoms that nobody can meet for a while walk on alone, ahead of the clock.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <functional>
@@ -39,22 +40,23 @@ class LoneWalks {
   using Site = lattice::Site;
 
   /// No room has a cell of `taken`, which keeps changing, nor ends closer than `margin`
-  /// cells to where its walk may come. Both must outlive it. Nobody walks. Requires:
-  /// can_walk_alone(crystal.cell()).
+  /// cells along each axis to where its walk may come. Both must outlive it. Nobody
+  /// walks. Requires: can_walk_alone(crystal.cell()).
   LoneWalks(const lattice::Crystal& crystal, const lattice::CellMarks& taken,
-            int margin);
+            const std::array<int, 2>& margin);
 
-  /// Of all hops of a walker [1/s], with 0 no walk begins; and of its evaporation,
-  /// which leaves rooms for about as many hops as are made before. Requires: nobody
-  /// walks.
-  void set_rates_per_s(double hop_per_s, double evaporation_per_s);
+  /// Of all hops of a walker [1/s], with 0 no walk begins; and of whatever else ends
+  /// its walk, which leaves rooms for about as many hops as are made before. Requires:
+  /// nobody walks.
+  void set_rates_per_s(double hop_per_s, double end_per_s);
   void resize(std::size_t atom_end);
 
   std::size_t count() const { return walkers_.size(); }
   Atom atom(std::size_t k) const { return walkers_[k].start.atom; }
   bool walks(Atom atom) const { return index_[atom] != nobody; }
   /// The walker in whose room a site is.
-  std::optional<Atom> host(Site site) const;
+  std::optional<Atom> host(Site site) const { return host(crystal_.place(site)); }
+  std::optional<Atom> host(const lattice::CellSite& at) const;
 
   /// The atom walks from now on, if there is room. Requires: it does not, nor takes
   /// its cell; its site.
@@ -106,6 +108,7 @@ class LoneWalks {
   };
 
   Window room(const lattice::CellSite& middle, int half_width) const;
+  int widest_margin() const { return std::max(margin_[0], margin_[1]); }
   bool is_free(const Window& window) const;
   int widest(const lattice::CellSite& middle) const;
   void enter(const Start& start, const lattice::CellSite& middle);
@@ -121,7 +124,7 @@ class LoneWalks {
 
   const lattice::Crystal& crystal_;
   LoneHops hops_;
-  int margin_;  ///< from where a walk may come to the rim of its room
+  std::array<int, 2> margin_;  ///< from where a walk may come to the rim of its room
   double hop_per_s_ = 0.0;
   double most_sites_ = 0.0;  ///< where a walk may lead, in a quarter of its room
   const lattice::CellMarks& taken_;

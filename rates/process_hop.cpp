@@ -15,11 +15,11 @@ using lattice::Site;
 
 /// Two catalogs over the same atoms: every change is made by the hops, and the moves
 /// over two bonds are told.
-class ProcessHop final : public Hop {
+class ProcessHop final : public LiftingHop {
  public:
   ProcessHop(lattice::Occupancy& occupancy, const ProcessBarriers& barriers,
              double temperature_K)
-      : occupancy_(occupancy),
+      : LiftingHop(occupancy),
         hops_(make_pattern_hop(occupancy, barriers.hops, temperature_K)),
         moves_(occupancy, hops_->vicinity(), barriers, temperature_K) {}
 
@@ -48,19 +48,25 @@ class ProcessHop final : public Hop {
         exchange ? move.first_bond : move.second_bond);
   }
 
+  /// From beside one end of a move over two bonds to beside the other.
+  int reach_in_bonds() const override { return 4; }
+  void perform(Site from, Site to) override {
+    hops_->perform(from, to);
+    refresh_after_hop(from, hops_->last_hop().bond);
+  }
+
   void watch_phases(kmc::PhaseWatch* watch) override {
-    Hop::watch_phases(watch);
+    LiftingHop::watch_phases(watch);
     hops_->watch_phases(watch);
   }
 
-  Atom place(Site site, lattice::Species species) override {
-    const Atom atom = hops_->place(site, species);
+  void put(Site site, Atom atom, lattice::Species species) override {
+    hops_->put(site, atom, species);
     moves_.refresh_around(site);
-    return atom;
   }
-  void remove(Site site) override {
+  void lift(Site site) override {
     moves_.forget(occupancy_.atom(site));
-    hops_->remove(site);
+    hops_->lift(site);
     moves_.refresh_around(site);
   }
 
@@ -117,16 +123,15 @@ class ProcessHop final : public Hop {
     begin(kmc::Phase::wait);
   }
 
-  lattice::Occupancy& occupancy_;
   std::unique_ptr<DirectedHop> hops_;
   TwoBondMoves moves_;
 };
 
 }  // namespace
 
-std::unique_ptr<Hop> make_process_hop(lattice::Occupancy& occupancy,
-                                      const ProcessBarriers& barriers,
-                                      double temperature_K) {
+std::unique_ptr<LiftingHop> make_process_hop(lattice::Occupancy& occupancy,
+                                             const ProcessBarriers& barriers,
+                                             double temperature_K) {
   return std::make_unique<ProcessHop>(occupancy, barriers, temperature_K);
 }
 

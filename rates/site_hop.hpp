@@ -54,7 +54,7 @@ class SiteHop final : public DirectedHop {
   using Atom = lattice::Atom;
 
   SiteHop(lattice::Occupancy& occupancy, Rates rates, double temperature_K)
-      : occupancy_(occupancy),
+      : DirectedHop(occupancy),
         rates_(std::move(rates)),
         sums_per_s_(occupancy.crystal().end(), occupancy.pages()),
         hops_(occupancy.crystal().cell()),
@@ -81,6 +81,14 @@ class SiteHop final : public DirectedHop {
     hop(from, *bond);
   }
 
+  /// From beside one end of a hop to beside the other.
+  int reach_in_bonds() const override { return 3; }
+  void perform(Site from, Site to) override {
+    const unsigned bond = bond_between(from, to);
+    rates_.count_hop(occupancy_, from, bond);
+    hop(from, bond);
+  }
+
   void hop(Site from, unsigned d) override {
     hops_.count(occupancy_.crystal().basis(from), d);
     const Site to = occupancy_.neighbour(from, d);
@@ -100,19 +108,18 @@ class SiteHop final : public DirectedHop {
   const lattice::Vicinity& vicinity() const override { return vicinity_; }
   bool can_hop(Site site) const override { return sums_per_s_.rate(site) > 0.0; }
 
-  Atom place(Site site, lattice::Species species) override {
+  void put(Site site, Atom atom, lattice::Species species) override {
     const std::uint32_t before = bonds_to_ends(site);
-    const Atom atom = occupancy_.place(site, species);
+    occupancy_.put(site, atom, species);
     note_roaming(site);
     sums_per_s_.set(site, rate_at(site));
     refresh_after_change(site, before);
-    return atom;
   }
 
-  void remove(Site site) override {
+  void lift(Site site) override {
     const std::uint32_t before = bonds_to_ends(site);
     if constexpr (Rates::some_roam) set_roaming(site, false);
-    occupancy_.remove(site);
+    occupancy_.lift(site);
     sums_per_s_.set(site, 0.0);
     refresh_after_change(site, before);
   }
@@ -278,7 +285,7 @@ class SiteHop final : public DirectedHop {
     std::uint32_t bonds;
   };
 
-  lattice::Occupancy& occupancy_;
+  using LiftingHop::occupancy_;
   Rates rates_;
   kmc::SumTree sums_per_s_;  ///< by site: of all that its atom can do
   HopCounts hops_;

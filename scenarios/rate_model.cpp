@@ -6,8 +6,10 @@
 #include <utility>
 
 #include "kmc/contract.hpp"
+#include "lattice/terraces.hpp"
 #include "lattice/words.hpp"
 #include "rates/coordination_hop.hpp"
+#include "rates/lone_walk.hpp"
 #include "rates/units.hpp"
 
 namespace scenarios {
@@ -81,15 +83,11 @@ void expect_barriers(Section& rates, const rates::CoordinationBarriers& barriers
     }
 }
 
-}  // namespace
-
-RateModel read_rate_model(Section rates, const lattice::UnitCell& cell) {
-  const auto name = rates.deciding_choice("model", RateModels::names());
-  if (!name) return {};
-  RateModel model = RateModels::find(*name)(rates, cell);
+/// The model, with its atoms leaving for the gas if the input says how.
+RateModel with_evaporation(Section& rates, const lattice::UnitCell& cell,
+                           const RateModel& model) {
   const bool evaporates =
       rates.has("evaporation_constant_eV") || rates.has("evaporation_per_neighbour_eV");
-  if (model.barriers) expect_barriers(rates, *model.barriers, cell.coordination());
   if (!model.barriers || !evaporates) return model;
   for (unsigned b = 0; b < cell.basis().size(); ++b)
     if (cell.bonds(b).size() != cell.coordination()) {
@@ -105,6 +103,40 @@ RateModel read_rate_model(Section rates, const lattice::UnitCell& cell) {
       rates.number("evaporation_per_neighbour_eV", Range::not_negative(),
                    std::max(model.bond_energy_eV, 0.0));
   return coordination_model(barriers, cell.coordination());
+}
+
+void read_lone_adatoms(Section& rates, const lattice::UnitCell& cell,
+                       RateModel& model) {
+  if (!model.make_lifting_hop ||
+      rates.choice("lone_adatoms", {"hop", "walk"}, "hop") != "walk")
+    return;
+  if (!lattice::has_level_planes(cell) || !rates::can_walk_alone(cell))
+    rates.mistake("lone_adatoms",
+                  "the planes of " + cell.name() +
+                      " are not level, not alike, or have no bonds to walk along",
+                  "hop");
+  let_lone_adatoms_walk(model);
+}
+
+}  // namespace
+
+RateModel read_rate_model(Section rates, const lattice::UnitCell& cell) {
+  const auto name = rates.deciding_choice("model", RateModels::names());
+  if (!name) return {};
+  RateModel model = RateModels::find(*name)(rates, cell);
+  if (model.barriers) expect_barriers(rates, *model.barriers, cell.coordination());
+  model = with_evaporation(rates, cell, model);
+  read_lone_adatoms(rates, cell, model);
+  return model;
+}
+
+void let_lone_adatoms_walk(RateModel& model) {
+  model.lone_adatoms_walk = true;
+  model.description += "; adatoms alone on terraces walk many hops an event";
+  model.make_hop = [make = model.make_lifting_hop](lattice::Occupancy& occupancy,
+                                                   double temperature_K) {
+    return rates::make_walking_hop(occupancy, make, temperature_K);
+  };
 }
 
 std::filesystem::path table_file(const std::string& name_or_path) {
@@ -140,9 +172,11 @@ RateModel coordination_model(const rates::CoordinationBarriers& barriers,
   model.barriers = barriers;
   model.evaporates = std::isfinite(barriers.evaporation_constant_eV);
   model.metal = barriers.metal;
-  model.make_hop = [barriers](lattice::Occupancy& occupancy, double temperature_K) {
+  model.make_lifting_hop = [barriers](lattice::Occupancy& occupancy,
+                                      double temperature_K) {
     return rates::make_coordination_hop(occupancy, barriers, temperature_K);
   };
+  model.make_hop = model.make_lifting_hop;
   return model;
 }
 

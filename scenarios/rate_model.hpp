@@ -9,6 +9,7 @@
 
 #include "rates/coordination_barriers.hpp"
 #include "rates/hop.hpp"
+#include "rates/walking_hop.hpp"
 #include "scenarios/config.hpp"
 #include "scenarios/registry.hpp"
 
@@ -33,6 +34,9 @@ struct RateModel {
   std::function<std::string(double temperature_K)> table;
   std::function<std::unique_ptr<rates::Hop>(lattice::Occupancy&, double temperature_K)>
       make_hop;
+  /// The same where it knows atoms that come and go; none where it does not.
+  rates::LiftingHopMaker make_lifting_hop{};
+  bool lone_adatoms_walk = false;
 
   bool goes_by_table() const { return !metal.empty(); }
 };
@@ -43,6 +47,10 @@ using RateModels = Registry<RateModelMaker>;
 
 /// The model that [rates] asks for.
 RateModel read_rate_model(Section rates, const lattice::UnitCell& cell);
+
+/// The same model, whose adatoms walk (rates/walking_hop.hpp) where they are alone on
+/// a terrace. Requires: make_lifting_hop, not walking yet.
+void let_lone_adatoms_walk(RateModel& model);
 
 /// The file of a barrier table: a shipped one by its name, any other by its path, which
 /// has a dot or a slash.

@@ -158,7 +158,9 @@ void read_grounds(Section& substrate, Section& traps, bool on_support, bool has_
                         "at least " + lattice::shortest(least_eV) +
                             " eV with these rates, or bond counting");
     }
+    const bool lone_adatoms_walk = plan.rates.lone_adatoms_walk;
     plan.rates = coordination_model(barriers, plan.cell.coordination());
+    if (lone_adatoms_walk) let_lone_adatoms_walk(plan.rates);
   } else if (pins && on_support && !plan.cell.is_planar()) {
     substrate.mistake("layers", "this rate model knows no support",
                       "at least one layer of atoms");

@@ -63,9 +63,11 @@ RateModel pattern_table(Section& section, const lattice::UnitCell& cell) {
   model.table = [barriers](double temperature_K) {
     return table_text(*barriers, temperature_K);
   };
-  model.make_hop = [barriers](lattice::Occupancy& occupancy, double temperature_K) {
+  model.make_lifting_hop = [barriers](lattice::Occupancy& occupancy,
+                                      double temperature_K) {
     return rates::make_pattern_hop(occupancy, *barriers, temperature_K);
   };
+  model.make_hop = model.make_lifting_hop;
   return model;
 }
 

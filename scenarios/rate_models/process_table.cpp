@@ -80,9 +80,11 @@ RateModel process_table(Section& section, const lattice::UnitCell& cell) {
     return rates::process_text(*barriers, temperature_K) +
            table_text(barriers->hops, temperature_K);
   };
-  model.make_hop = [barriers](lattice::Occupancy& occupancy, double temperature_K) {
+  model.make_lifting_hop = [barriers](lattice::Occupancy& occupancy,
+                                      double temperature_K) {
     return rates::make_process_hop(occupancy, *barriers, temperature_K);
   };
+  model.make_hop = model.make_lifting_hop;
   return model;
 }
 

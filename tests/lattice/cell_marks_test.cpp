@@ -19,8 +19,8 @@ std::vector<std::array<int, 2>> cells_of(const Crystal& crystal,
                                          const CellMarks::Window& window) {
   std::vector<std::array<int, 2>> cells;
   std::vector<std::uint8_t> seen(crystal.site_count(), 0);
-  for (int dy = -window.half_width; dy <= window.half_width; ++dy)
-    for (int dx = -window.half_width; dx <= window.half_width; ++dx) {
+  for (int dy = -window.half_width[1]; dy <= window.half_width[1]; ++dy)
+    for (int dx = -window.half_width[0]; dx <= window.half_width[0]; ++dx) {
       const lattice::Site site =
           crystal.site_across({window.x + dx, window.y + dy, 0}, 0);
       if (site == lattice::no_site) return {};
@@ -56,8 +56,10 @@ TEST_CASE("Windows hold what their cells hold one by one") {
     std::size_t held = 0;
     for (int step = 0; step < 400; ++step) {
       const CellMarks::Window window = {
-          static_cast<int>(rng.below(nx)), static_cast<int>(rng.below(ny)),
-          static_cast<int>(rng.below(step % 2 == 0 ? 4 : 64))};
+          static_cast<int>(rng.below(nx)),
+          static_cast<int>(rng.below(ny)),
+          {static_cast<int>(rng.below(step % 2 == 0 ? 4 : 64)),
+           static_cast<int>(rng.below(step % 2 == 0 ? 4 : 64))}};
       const auto cells = cells_of(crystal, window);
       REQUIRE(marks.holds(window) == !cells.empty());
       if (cells.empty()) continue;

@@ -114,7 +114,7 @@ struct World {
   std::uint64_t walked() const {
     std::uint64_t count = 0;
     for (const rates::UsedEntry& used : hop->used_entries())
-      if (used.entry == "monomer hops, walking alone") count += used.event_count;
+      if (used.entry == "monomer hops (walking alone)") count += used.event_count;
     return count;
   }
   std::string difference() { return hop->difference_from_rebuilt().value_or(""); }

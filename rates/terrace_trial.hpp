@@ -1,0 +1,72 @@
+// What an adatom does that is alone on a terrace, tried on a small one.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "lattice/occupancy.hpp"
+#include "lattice/terraces.hpp"
+#include "rates/lifting_hop.hpp"
+
+namespace rates {
+
+using LiftingHopMaker = std::function<std::unique_ptr<LiftingHop>(
+    lattice::Occupancy&, double temperature_K)>;
+
+/// A hop that an adatom alone on a terrace makes possible: of its own out of its plane,
+/// or of an atom near it, whose rate depends on where the adatom is.
+struct HopBeside {
+  lattice::Site from;
+  Move move;
+};
+/// All of them, in an order of the bonds around it. Requires: atoms of the terrace
+/// cannot move where nobody is near.
+std::vector<HopBeside> hops_beside(const LiftingHop& hops,
+                                   const lattice::Occupancy& occupancy,
+                                   lattice::Site adatom);
+
+/// An adatom that hops to each neighbour in its plane, each as fast.
+struct LoneAdatom {
+  Move hop{};                         ///< one of them
+  double hop_per_s = 0.0;             ///< of all
+  double beside_per_s = 0.0;          ///< of all hops_beside()
+  std::size_t mobile_atom_count = 0;  ///< that can hop, itself and beside
+  unsigned coordination = 0;
+
+  bool operator==(const LoneAdatom& other) const {
+    return hop_per_s == other.hop_per_s && beside_per_s == other.beside_per_s &&
+           mobile_atom_count == other.mobile_atom_count &&
+           coordination == other.coordination;
+  }
+};
+
+/// A terrace just so large that an adatom does not meet itself, of the crystal and on
+/// the ground of a film, with its rates.
+class TerraceTrial {
+ public:
+  /// Requires: has_level_planes(its cell), temperature_K > 0.
+  TerraceTrial(const lattice::Occupancy& film, const LiftingHopMaker& make,
+               double temperature_K);
+
+  void set_temperature_K(double temperature_K) {
+    hops_->set_temperature_K(temperature_K);
+  }
+  /// What an adatom does on a terrace of so many planes, or why it is not a LoneAdatom.
+  /// Requires: 0 <= level < Terraces::plane_count().
+  std::variant<LoneAdatom, std::string> adatom_on(int level);
+
+ private:
+  void fill_to(int level);
+  std::variant<LoneAdatom, std::string> adatom_at(lattice::Site site) const;
+
+  lattice::Crystal crystal_;
+  lattice::Occupancy occupancy_;
+  lattice::Terraces planes_;
+  std::unique_ptr<LiftingHop> hops_;
+  int level_ = 0;
+};
+
+}  // namespace rates

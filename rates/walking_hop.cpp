@@ -1,0 +1,305 @@
+#include "rates/walking_hop.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "kmc/contract.hpp"
+#include "lattice/input_error.hpp"
+#include "lattice/terraces.hpp"
+#include "rates/lone_walks.hpp"
+
+namespace rates {
+namespace {
+
+using lattice::Atom;
+using lattice::no_site;
+using lattice::Site;
+using lattice::Species;
+
+/// So many cells along each axis are at least as wide.
+std::array<int, 2> cells_as_wide(const lattice::UnitCell& cell, int bonds) {
+  const auto along = [&](int axis) {
+    const double per_bond = norm(cell.reciprocal(axis)) * cell.bond_length();
+    return static_cast<int>(std::ceil(bonds * per_bond - 1e-6));
+  };
+  return {along(0), along(1)};
+}
+
+class WalkingHop final : public Hop, private kmc::TimedEvents {
+ public:
+  WalkingHop(lattice::Occupancy& occupancy, const LiftingHopMaker& make,
+             double temperature_K)
+      : occupancy_(occupancy),
+        hops_(make(occupancy, temperature_K)),
+        terraces_(occupancy),
+        walks_(occupancy.crystal(), terraces_.edges(),
+               cells_as_wide(occupancy.crystal().cell(), hops_->reach_in_bonds())),
+        trial_(occupancy, make, temperature_K) {
+    make_room();
+    const auto on_any = try_levels();
+    if (const auto* reason = std::get_if<std::string>(&on_any))
+      throw lattice::InputError(
+          lattice::Mistake{.key = "rates.lone_adatoms",
+                           .problem = *reason,
+                           .hint = "\"hop\", or rates where atoms of terraces stay"});
+    occupancy_.list_changes(&changes_);
+  }
+  ~WalkingHop() override { occupancy_.list_changes(nullptr); }
+
+  double total_rate_per_s() override {
+    return hops_->total_rate_per_s() +
+           static_cast<double>(walks_.count()) * adatom_.beside_per_s;
+  }
+
+  void execute(double target_per_s, kmc::Rng& rng) override {
+    hide();
+    changes_.clear();
+    if (target_per_s < hops_->total_rate_per_s())
+      hops_->execute(target_per_s, rng);
+    else
+      hop_beside(walks_.atom(rng.below(walks_.count())), rng);
+    begin(kmc::Phase::update);
+    follow_changes();
+    for (const auto& change : followed_)
+      if (change.came && occupancy_.occupied(change.site)) settle(change.site, rng);
+    begin(kmc::Phase::wait);
+  }
+
+  Atom place(Site site, Species species) override {
+    hide();
+    // It may land beside the walker, where all is as if nobody were there.
+    if (const auto host = walks_.host(site)) end_walk(*host);
+    changes_.clear();
+    const Atom atom = hops_->place(site, species);
+    make_room();
+    follow_changes();
+    return atom;
+  }
+
+  void remove(Site site) override {
+    const Atom atom = occupancy_.atom(site);
+    hide();
+    if (walks_.walks(atom)) site = end_walk(atom);
+    changes_.clear();
+    hops_->remove(site);
+    follow_changes();
+  }
+
+  kmc::TimedEvents* timed_events() override { return this; }
+  void show_site(Site site) override {
+    if (const auto host = walks_.host(site)) seat(*host, walks_.show(*host, *now_));
+  }
+
+  void set_temperature_K(double temperature_K) override {
+    hide();
+    // They went as far as they got with the rate that they had.
+    while (walks_.count() > 0) end_walk(walks_.atom(0));
+    hops_->set_temperature_K(temperature_K);
+    trial_.set_temperature_K(temperature_K);
+    try_levels();
+  }
+
+  void watch_phases(kmc::PhaseWatch* watch) override {
+    Hop::watch_phases(watch);
+    hops_->watch_phases(watch);
+  }
+
+  lattice::Vector3 total_displacement() const override {
+    return hops_->total_displacement() + walks_.displacement();
+  }
+  std::uint64_t evaporated_count() const override { return hops_->evaporated_count(); }
+  std::size_t mobile_atom_count() const override {
+    return hops_->mobile_atom_count() + walks_.count() * adatom_.mobile_atom_count;
+  }
+  std::vector<Move> moves(Site site) const override { return hops_->moves(site); }
+  std::vector<UsedEntry> used_entries() const override {
+    std::vector<UsedEntry> list = hops_->used_entries();
+    if (walks_.hop_count() > 0)
+      list.push_back({adatom_.hop.entry + " (walking alone)", adatom_.hop.source,
+                      adatom_.hop.barrier_eV, walks_.hop_count()});
+    return list;
+  }
+
+  std::optional<std::string> difference_from_rebuilt() override;
+
+  void save(kmc::ArchiveWriter& archive) const override {
+    walks_.save(archive);
+    hops_->save(archive);
+  }
+  void restore(kmc::ArchiveReader& archive) override;
+
+ private:
+  // ---- levels
+
+  std::variant<LoneAdatom, std::string> try_levels();
+  bool is_as_elsewhere(int level);
+
+  // ---- those who walk
+
+  void make_room() {
+    walks_.resize(occupancy_.atom_end());
+    species_.resize(occupancy_.atom_end(), 0);
+  }
+
+  /// In the occupancy alone, for those who look at it.
+  void seat(Atom atom, Site site) {
+    const Site from = occupancy_.site(atom);
+    if (from == no_site)
+      occupancy_.put(site, atom, species_[atom]);
+    else if (from != site)
+      occupancy_.relocate(from, site);
+    are_shown_ = true;
+  }
+  /// Before anything happens, so that it happens as if they were not there. Returns
+  /// whether some were.
+  bool hide() {
+    if (!are_shown_) return false;
+    for (std::size_t k = 0; k < walks_.count(); ++k)
+      if (const Site site = occupancy_.site(walks_.atom(k)); site != no_site)
+        occupancy_.lift(site);
+    return std::exchange(are_shown_, false);
+  }
+  void seat_where_shown() {
+    for (std::size_t k = 0; k < walks_.count(); ++k)
+      seat(walks_.atom(k), walks_.shown_at(walks_.atom(k)));
+  }
+
+  Site end_walk(Atom atom) {
+    const Site site = walks_.end(atom, *now_);
+    put(site, atom);
+    return site;
+  }
+  void put(Site site, Atom atom) {
+    hops_->put(site, atom, species_[atom]);
+    terraces_.came(cell_of(site));
+  }
+  /// What happens at a walker, and is no hop of its walk.
+  void hop_beside(Atom atom, kmc::Rng& rng) {
+    const std::vector<HopBeside> hops = hops_beside(*hops_, occupancy_, end_walk(atom));
+    double target_per_s = rng.uniform() * adatom_.beside_per_s;
+    std::size_t k = 0;
+    while (k + 1 < hops.size() && target_per_s >= hops[k].move.rate_per_s)
+      target_per_s -= hops[k++].move.rate_per_s;
+    changes_.clear();
+    hops_->perform(hops[k].from, hops[k].move.to);
+  }
+  /// Whether it walks now. Requires: it is in no pile.
+  bool begin_walk(Atom atom, Site site, const lattice::CellSite& at, kmc::Rng& rng) {
+    const int level = terraces_.level(at);
+    return level == terraces_.plane(at) && is_as_elsewhere(level) &&
+           walks_.begin(atom, site, *now_, rng);
+  }
+  /// An atom came there by an event: it walks, if it is an adatom and has room.
+  void settle(Site site, kmc::Rng& rng) {
+    if (occupancy_.coordination(site) != adatom_.coordination) return;
+    const Atom atom = occupancy_.atom(site);
+    const lattice::CellSite at = cell_of(site);
+    terraces_.left(at);
+    if (!begin_walk(atom, site, at, rng)) return terraces_.came(at);
+    species_[atom] = occupancy_.species(site);
+    hops_->lift(site);
+  }
+  /// After an event of others: the terraces become those that there are, and walks end
+  /// into whose room somebody came.
+  void follow_changes() {
+    followed_.swap(changes_);
+    for (const auto& [site, came] : followed_) {
+      const lattice::CellSite at = cell_of(site);
+      came ? terraces_.came(at) : terraces_.left(at);
+      if (const auto host = walks_.host(at)) end_walk(*host);
+    }
+  }
+  lattice::CellSite cell_of(Site site) const {
+    return occupancy_.crystal().place(site);
+  }
+
+  void follow(const kmc::Clock& now) override { now_ = &now; }
+  kmc::Clock next() const override { return walks_.next(); }
+  void execute(kmc::Rng& rng) override {
+    begin(kmc::Phase::select);
+    hide();
+    begin(kmc::Phase::apply);
+    const auto [atom, site] = walks_.arrive();
+    begin(kmc::Phase::update);
+    if (!begin_walk(atom, site, cell_of(site), rng)) put(site, atom);
+    begin(kmc::Phase::wait);
+  }
+  void show(const kmc::Clock& time) override {
+    for (std::size_t k = 0; k < walks_.count(); ++k)
+      seat(walks_.atom(k), walks_.show(walks_.atom(k), time));
+  }
+
+  lattice::Occupancy& occupancy_;
+  std::unique_ptr<LiftingHop> hops_;  ///< of all who do not walk
+  lattice::Terraces terraces_;        ///< without those who walk
+  LoneWalks walks_;
+  std::vector<Species> species_;  ///< by atom, of those who walk
+  TerraceTrial trial_;
+  LoneAdatom adatom_;
+  std::vector<std::optional<bool>> as_elsewhere_;  ///< by level, once it was tried
+  const kmc::Clock* now_ = nullptr;                ///< once something happens
+  bool are_shown_ = false;
+  std::vector<lattice::Occupancy::Change> changes_, followed_;
+};
+
+/// What adatoms do high above the ground; on levels where they do not, none walks.
+std::variant<LoneAdatom, std::string> WalkingHop::try_levels() {
+  const int highest = std::max(terraces_.plane_count() - 2, 0);
+  const auto adatom = trial_.adatom_on(highest);
+  as_elsewhere_.assign(static_cast<std::size_t>(terraces_.plane_count()), std::nullopt);
+  adatom_ = std::holds_alternative<LoneAdatom>(adatom) ? std::get<LoneAdatom>(adatom)
+                                                       : LoneAdatom{};
+  walks_.set_rates_per_s(adatom_.hop_per_s, adatom_.beside_per_s);
+  return adatom;
+}
+
+bool WalkingHop::is_as_elsewhere(int level) {
+  auto& known = as_elsewhere_[static_cast<std::size_t>(level)];
+  if (!known) {
+    const auto adatom = trial_.adatom_on(level);
+    known = std::holds_alternative<LoneAdatom>(adatom) &&
+            std::get<LoneAdatom>(adatom) == adatom_;
+  }
+  return *known;
+}
+
+std::optional<std::string> WalkingHop::difference_from_rebuilt() {
+  const bool were_shown = hide();
+  auto difference = hops_->difference_from_rebuilt();
+  if (!difference) difference = walks_.difference_from_rebuilt();
+  if (!difference && !(lattice::Terraces(occupancy_).edges() == terraces_.edges()))
+    difference = "the edges of terraces";
+  if (were_shown) seat_where_shown();
+  return difference;
+}
+
+void WalkingHop::restore(kmc::ArchiveReader& archive) {
+  walks_.restore(archive, *now_, [this](Atom atom) {
+    const Site site = occupancy_.site(atom);
+    if (site == no_site) return site;
+    species_[atom] = occupancy_.species(site);
+    terraces_.left(cell_of(site));
+    hops_->lift(site);
+    return site;
+  });
+  hops_->restore(archive);
+  if (const auto difference = difference_from_rebuilt())
+    throw kmc::BadArchive("the catalog is not that of the atoms: " + *difference);
+  seat_where_shown();
+}
+
+}  // namespace
+
+std::unique_ptr<Hop> make_walking_hop(lattice::Occupancy& occupancy,
+                                      const LiftingHopMaker& make,
+                                      double temperature_K) {
+  return std::make_unique<WalkingHop>(occupancy, make, temperature_K);
+}
+
+}  // namespace rates

@@ -1,0 +1,24 @@
+// Hops of atoms of which those that are alone on a terrace walk.
+#pragma once
+
+#include <memory>
+
+#include "rates/hop.hpp"
+#include "rates/terrace_trial.hpp"
+
+namespace rates {
+
+/// Hops as made by `make`, but adatoms that nobody can meet for a while walk (see
+/// LoneWalks): many hops in one event, with the same probabilities. The room of a walk
+/// is a terrace where nothing can happen but the hops of its adatom, and nothing else
+/// is so near that a rate in there would depend on it; while it walks, the adatom is
+/// neither in the catalog nor, unless shown, in the occupancy.
+///
+/// Enters the atoms that are there. The occupancy must outlive it. Requires:
+/// has_level_planes() and can_walk_alone() of the cell, temperature_K > 0. Throws
+/// lattice::InputError when no adatom could walk, with the reason.
+std::unique_ptr<Hop> make_walking_hop(lattice::Occupancy& occupancy,
+                                      const LiftingHopMaker& make,
+                                      double temperature_K);
+
+}  // namespace rates
