@@ -100,7 +100,6 @@ void Occupancy::settle(Site site, Atom atom, Species species) {
   words_[site] |= std::uint32_t{species} << species_shift;
   atom_at_[site] = atom;
   site_of_[atom] = site;
-  if (changes_ != nullptr) changes_->push_back({site, true});
 }
 
 /// Tells the neighbours of an atom that is there already.
@@ -148,6 +147,7 @@ void Occupancy::put(Site site, Atom atom, Species species) {
   settle(site, atom, species);
   changed_count_ = 0;
   occupy(site);
+  list(site, true);
 }
 
 void Occupancy::lift(Site site) {
@@ -156,6 +156,7 @@ void Occupancy::lift(Site site) {
   changed_count_ = 0;
   vacate(site);
   site_of_[atom] = no_site;
+  list(site, false);
 }
 
 void Occupancy::relocate(Site from, Site to) {
@@ -165,6 +166,8 @@ void Occupancy::relocate(Site from, Site to) {
   vacate(from);
   settle(to, atom_at_[from], mover);
   occupy(to);
+  list(from, false);
+  list(to, true);
 }
 
 Site Occupancy::move(Site from, unsigned d) {
@@ -195,6 +198,8 @@ Site Occupancy::move(Site from, unsigned d) {
   follow(near_from, beside_from, around_from, falls_);
   if (gained != lost) follow(near_from, around_from & shared, around_from, falls_);
   follow(near_to, beside_to, around_to, rises_);
+  list(from, false);
+  list(to, true);
   return to;
 }
 

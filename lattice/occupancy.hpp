@@ -208,10 +208,13 @@ class Occupancy {
   void settle(Site site, Atom atom, Species species);
   void unsettle(Site site) {
     words_[site] &= ~(std::uint32_t{most_species} << species_shift);
-    if (changes_ != nullptr) changes_->push_back({site, false});
   }
   void occupy(Site site);
   void vacate(Site site);
+  void list(Site site, bool came) const {
+    if (changes_ != nullptr) [[unlikely]]
+      changes_->push_back({site, came});
+  }
   void toggle_all_destinations();
   void toggle(const Neighbours& neighbours, std::uint32_t toggled);
   void toggle_destination(Site site);

@@ -205,7 +205,7 @@ class ClassHop final : public LiftingHop {
     return rng.uniform() * rate_of(key) >= hops_per_s(key);
   }
 
-  void hop(Site from, unsigned d) {
+  [[gnu::always_inline]] void hop(Site from, unsigned d) {
     hops_.count(occupancy_.crystal().basis(from), d);
     const unsigned before = initial(from);
     begin(kmc::Phase::apply);

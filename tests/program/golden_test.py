@@ -42,6 +42,7 @@ GOLDEN = {
     "columns": "3da3480bbbe7389b0c1d6db9a1a548daecd7b71d68b877b5bee9dbe2d0f32075",
     "aggregation": "b5e1ecf1c5dbebbc805602a617d877fc9512f3879a96322c1b4ff54d30f42c60",
     "lone_walks": "62bac807d8b7ef064c530bb332bb3467c13a0e4f0dea83afb3dadf6dd0719bf6",
+    "walking_film": "aa3ee38ba73cd945a21eb349e44055d9fb11f5917aca0a967583a5f0f023e569",
     "grown_columns": "9d98d8a0ffbebce6e2adfa0970d31871c319506a2f5711514e1777916feb9e80",
     "grown_clusters": "ce215941479dc457449c1706ce1206854428bb5d4c80325fdbf5f8318a42865a",
 }
@@ -73,6 +74,9 @@ class Golden(ProgramTest):
                 "w", AGGREGATION, 'rates.lone_clusters="walk"',
                 "deposition.flux_ML_per_s=0.01", "series.interval_s=1",
                 "stop.coverage_ML=0.1"),
+            "walking_film": self.checksum(
+                "x", (SOURCE / "examples/silver_film.toml").read_text(),
+                "box.size_cells=[60, 35, 4]", "stop.events=100000"),
             "grown_columns": self.checksum(
                 "i", COLUMNS, *GROWN_COLUMNS,
                 of=("series.csv", "final.csv", "height_correlation.csv", "final.xyz")),

@@ -107,6 +107,24 @@ class Resume(ProgramTest):
         self.assertIn("genealogy.csv", set(whole))
         self.assert_cut_equals(whole, 0.3)
 
+    def test_a_film_whose_adatoms_walk_is_resumed_exactly(self):
+        text = (SOURCE / "examples/silver_film.toml").read_text()
+        text = text.replace("flux_ML_per_s = 1\n", "flux_ML_per_s = 20\n")
+        text = text.replace("[160, 92, 4]", "[80, 46, 4]")
+        text = text.replace("coverage_ML = 0.1", "events = 1000000")
+        text += "[trajectory]\ninterval_s = 2e-4\n"
+        whole = self.whole(text)
+        self.assertIn(b"(walking alone)", whole["entries.csv"])
+        self.assert_cut_equals(whole, 0.15)
+        # Also where a row is seen between two events, and where none is.
+        for cut_s in ("1e-4", "3.21e-4"):
+            self.adatom("run", "a.toml", "-o", "short", "--replace", "--set",
+                        f"stop.time_s={cut_s}")
+            self.adatom("resume", "short", "--set", "stop.time_s=1")
+            for name, content in self.outputs("short").items():
+                if name != "input.toml":
+                    self.assertEqual(content, whole[name], name)
+
     def test_a_film_that_reaches_the_top_stops_and_keeps_everything(self):
         self.write("a.toml", self.film(("size_cells = [64, 37, 10]", "size_cells = [24, 14, 5]"),
                                        ("flux_per_nm2_s = 100", "flux_per_nm2_s = 1e7"),
