@@ -31,6 +31,16 @@ std::array<int, 2> cells_as_wide(const lattice::UnitCell& cell, int bonds) {
   return {along(0), along(1)};
 }
 
+/// Planes above which nobody feels the ground, which is at most a bond high.
+int far_level(const lattice::Crystal& crystal, const lattice::Terraces& terraces) {
+  constexpr int most_reach_in_bonds = 5;
+  const lattice::UnitCell& cell = crystal.cell();
+  const double spacing = cell.vectors()[2][2] / terraces.planes_per_cell();
+  const double planes = (most_reach_in_bonds + 1) * cell.bond_length() / spacing;
+  return std::clamp(static_cast<int>(std::ceil(planes)), 0,
+                    std::max(terraces.plane_count() - 2, 0));
+}
+
 class WalkingHop final : public Hop, private kmc::TimedEvents {
  public:
   WalkingHop(lattice::Occupancy& occupancy, const LiftingHopMaker& make,
@@ -40,7 +50,8 @@ class WalkingHop final : public Hop, private kmc::TimedEvents {
         terraces_(occupancy),
         walks_(occupancy.crystal(), terraces_.edges(),
                cells_as_wide(occupancy.crystal().cell(), hops_->reach_in_bonds())),
-        trial_(occupancy, make, temperature_K) {
+        trial_(occupancy, make, temperature_K),
+        far_level_(far_level(occupancy.crystal(), terraces_)) {
     make_room();
     const auto on_any = try_levels();
     if (const auto* reason = std::get_if<std::string>(&on_any))
@@ -138,7 +149,7 @@ class WalkingHop final : public Hop, private kmc::TimedEvents {
   // ---- levels
 
   std::variant<LoneAdatom, std::string> try_levels();
-  bool is_as_elsewhere(int level);
+  bool is_as_far_above(int level);
 
   // ---- those who walk
 
@@ -192,7 +203,7 @@ class WalkingHop final : public Hop, private kmc::TimedEvents {
   /// Whether it walks now. Requires: it is in no pile.
   bool begin_walk(Atom atom, Site site, const lattice::CellSite& at, kmc::Rng& rng) {
     const int level = terraces_.level(at);
-    return level == terraces_.plane(at) && is_as_elsewhere(level) &&
+    return level == terraces_.plane(at) && is_as_far_above(level) &&
            walks_.begin(atom, site, *now_, rng);
   }
   /// An atom came there by an event: it walks, if it is an adatom and has room.
@@ -242,25 +253,29 @@ class WalkingHop final : public Hop, private kmc::TimedEvents {
   std::vector<Species> species_;  ///< by atom, of those who walk
   TerraceTrial trial_;
   LoneAdatom adatom_;
-  std::vector<std::optional<bool>> as_elsewhere_;  ///< by level, once it was tried
-  const kmc::Clock* now_ = nullptr;                ///< once something happens
+  int far_level_;  ///< so many planes are too many to feel the ground
+  std::vector<std::optional<bool>> as_far_;  ///< by lower level, once it was tried
+  const kmc::Clock* now_ = nullptr;          ///< once something happens
   bool are_shown_ = false;
   std::vector<lattice::Occupancy::Change> changes_, followed_;
 };
 
-/// What adatoms do high above the ground; on levels where they do not, none walks.
+/// What adatoms do far above the ground.
 std::variant<LoneAdatom, std::string> WalkingHop::try_levels() {
-  const int highest = std::max(terraces_.plane_count() - 2, 0);
-  const auto adatom = trial_.adatom_on(highest);
-  as_elsewhere_.assign(static_cast<std::size_t>(terraces_.plane_count()), std::nullopt);
+  const auto adatom = trial_.adatom_on(far_level_);
+  as_far_.assign(static_cast<std::size_t>(far_level_), std::nullopt);
   adatom_ = std::holds_alternative<LoneAdatom>(adatom) ? std::get<LoneAdatom>(adatom)
                                                        : LoneAdatom{};
   walks_.set_rates_per_s(adatom_.hop_per_s, adatom_.beside_per_s);
   return adatom;
 }
 
-bool WalkingHop::is_as_elsewhere(int level) {
-  auto& known = as_elsewhere_[static_cast<std::size_t>(level)];
+/// Whether they do the same there; else nobody walks there. Above the highest plane
+/// there are no sites.
+bool WalkingHop::is_as_far_above(int level) {
+  if (level >= far_level_)
+    return level == far_level_ || level + 1 < terraces_.plane_count();
+  auto& known = as_far_[static_cast<std::size_t>(level)];
   if (!known) {
     const auto adatom = trial_.adatom_on(level);
     known = std::holds_alternative<LoneAdatom>(adatom) &&

@@ -55,13 +55,14 @@ Crystal slab(int nx, int ny, int nz = 3) {
 
 constexpr int substrate_planes = 5;
 
-/// A slab of five planes, adatoms on it, and an engine.
+/// A slab, of five planes unless said otherwise, adatoms on it, and an engine.
 struct World {
   World(const Crystal& crystal, const rates::LiftingHopMaker& make,
-        double temperature_K, std::uint64_t seed, bool walk = true)
+        double temperature_K, std::uint64_t seed, bool walk = true,
+        int slab_planes = substrate_planes)
       : occupancy(crystal), engine(kmc::Rng(seed)) {
     const lattice::Terraces planes(occupancy);
-    for (int plane = 0; plane < substrate_planes; ++plane)
+    for (int plane = 0; plane < slab_planes; ++plane)
       for (const unsigned b : planes.basis_of_plane(plane))
         for (int y = 0; y < crystal.size()[1]; ++y)
           for (int x = 0; x < crystal.size()[0]; ++x) {
@@ -235,6 +236,25 @@ TEST_CASE("What a lone adatom sets free beside it happens at its rate") {
   CHECK(std::abs(found.value * (of_ten + of_nine) - 1.0) < 5.0 / std::sqrt(runs));
   const double share = of_ten / (of_ten + of_nine);
   CHECK(std::abs(ten - runs * share) < 5.0 * std::sqrt(runs * share * (1.0 - share)));
+}
+
+TEST_CASE("Adatoms walk where they do as on a thick slab and nowhere else") {
+  const Crystal crystal = slab(30, 20);
+  const lattice::Terraces planes{Occupancy(crystal)};
+  for (const int slab_planes : {1, 2, 3, 5, 7}) {
+    CAPTURE(slab_planes);
+    World world(crystal, bonds(0.1), 400.0, 3, true, slab_planes);
+    world.hop->place(
+        crystal.site({4, 4, slab_planes / 3}, planes.basis_of_plane(slab_planes)[0]),
+        1);
+    world.engine.run({.events = 200});
+    bool walked = false;
+    for (const rates::UsedEntry& used : world.hop->used_entries())
+      walked = walked || used.entry.find("walking") != std::string::npos;
+    // The lowest two planes are bulk: from there nobody hops up beside an adatom.
+    CHECK(walked == (slab_planes > 2));
+    CHECK(world.difference() == "");
+  }
 }
 
 /// A film grows on the slab for a while.
