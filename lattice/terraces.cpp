@@ -101,19 +101,6 @@ void Terraces::change(const CellSite& at, std::int32_t atoms) {
     for_piles_beside(x, y, [this](int near_x, int near_y) { mark(near_x, near_y); });
 }
 
-/// Calls action(x, y) for the neighbours of a pile along the first two vectors.
-template <class Action>
-void Terraces::for_piles_beside(int x, int y, Action&& action) const {
-  const auto for_both = [&](std::size_t axis, int at, auto&& along) {
-    const int size = crystal_.size()[axis];
-    const bool is_periodic = crystal_.sides()[axis] == Side::periodic;
-    if (at > 0 || is_periodic) along(at > 0 ? at - 1 : size - 1);
-    if (at < size - 1 || is_periodic) along(at < size - 1 ? at + 1 : 0);
-  };
-  for_both(0, x, [&](int near) { action(near, y); });
-  for_both(1, y, [&](int near) { action(x, near); });
-}
-
 void Terraces::mark(int x, int y) {
   const std::int32_t level = pile(x, y).level;
   bool is_edge = level == not_flat;

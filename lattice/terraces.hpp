@@ -30,6 +30,19 @@ class Terraces {
   /// Piles that are not flat, or have a flat neighbour along one of the first two
   /// vectors that is not as high: a window without any of them is of one level.
   const CellMarks& edges() const { return edges_; }
+  /// Calls action(x, y) for the neighbours of a pile along the first two vectors: those
+  /// that can become edges, or cease to be, when it changes.
+  template <class Action>
+  void for_piles_beside(int x, int y, Action&& action) const {
+    const auto for_both = [&](std::size_t axis, int at, auto&& along) {
+      const int size = crystal_.size()[axis];
+      const bool is_periodic = crystal_.sides()[axis] == Side::periodic;
+      if (at > 0 || is_periodic) along(at > 0 ? at - 1 : size - 1);
+      if (at < size - 1 || is_periodic) along(at < size - 1 ? at + 1 : 0);
+    };
+    for_both(0, x, [&](int near) { action(near, y); });
+    for_both(1, y, [&](int near) { action(x, near); });
+  }
   static constexpr int not_flat = -1;
   /// Of the pile of a cell, or not_flat.
   int level(const CellSite& at) const { return pile(at.cell[0], at.cell[1]).level; }
@@ -59,8 +72,6 @@ class Terraces {
   }
   std::int32_t level_of(const Pile& pile) const;
   void change(const CellSite& at, std::int32_t atoms);
-  template <class Action>
-  void for_piles_beside(int x, int y, Action&& action) const;
   void mark(int x, int y);
 
   const Crystal& crystal_;

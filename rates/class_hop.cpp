@@ -89,8 +89,11 @@ class ClassHop final : public LiftingHop {
         bit_number(ways(from), rng.below(classes_.key(chosen_class).destinations())));
   }
 
-  /// From beside one end of a hop to beside the other.
-  int reach_in_bonds() const override { return 3; }
+  /// From beside one end of a hop to beside the other; where the rate is shared among
+  /// hops, to beside the end of another.
+  int reach_in_bonds() const override {
+    return barriers_.counting == Counting::per_atom ? 4 : 3;
+  }
   void perform(Site from, Site to) override { hop(from, bond_between(from, to)); }
 
   void put(Site site, Atom atom, lattice::Species species) override {

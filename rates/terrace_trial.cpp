@@ -61,6 +61,10 @@ std::vector<Site> sites_on_level(const Crystal& crystal, Site site) {
   return sites;
 }
 
+bool is_same(double a_per_s, double b_per_s) {
+  return std::abs(a_per_s - b_per_s) <= 1e-9 * (a_per_s + b_per_s);
+}
+
 bool contains(const std::vector<Site>& sites, Site site) {
   return std::ranges::find(sites, site) != sites.end();
 }
@@ -76,6 +80,13 @@ std::vector<Site> sites_beside(const lattice::Occupancy& occupancy,
 }
 
 }  // namespace
+
+bool LoneAdatom::is_like(const LoneAdatom& other) const {
+  return is_same(hop_per_s, other.hop_per_s) &&
+         is_same(beside_per_s, other.beside_per_s) &&
+         mobile_atom_count == other.mobile_atom_count &&
+         coordination == other.coordination;
+}
 
 std::vector<HopBeside> hops_beside(const LiftingHop& hops,
                                    const lattice::Occupancy& occupancy, Site adatom) {
@@ -133,7 +144,7 @@ std::variant<LoneAdatom, std::string> TerraceTrial::adatom_on(int level) {
     auto adatom = adatom_at(site);
     hops_->remove(site);
     if (std::holds_alternative<std::string>(adatom)) return adatom;
-    if (first && !(*first == std::get<LoneAdatom>(adatom)))
+    if (first && !first->is_like(std::get<LoneAdatom>(adatom)))
       return "lone adatoms on a terrace differ";
     first = std::get<LoneAdatom>(adatom);
   }
@@ -147,7 +158,7 @@ std::variant<LoneAdatom, std::string> TerraceTrial::adatom_at(Site site) const {
   const std::vector<Site> level_sites = sites_on_level(crystal_, site);
   std::size_t hop_count = 0;
   for (const Move& move : hops_->moves(site)) {
-    if (!(move.rate_per_s > 0.0) || !contains(level_sites, move.to)) continue;
+    if (!std::isfinite(move.barrier_eV) || !contains(level_sites, move.to)) continue;
     if (hop_count++ == 0) adatom.hop = move;
     if (move.rate_per_s != adatom.hop.rate_per_s)
       return "the hops of a lone adatom on its terrace differ in their rates";
@@ -155,7 +166,8 @@ std::variant<LoneAdatom, std::string> TerraceTrial::adatom_at(Site site) const {
   if (hop_count != level_sites.size())
     return "a lone adatom cannot hop to all neighbours on its terrace";
   adatom.hop_per_s = static_cast<double>(hop_count) * adatom.hop.rate_per_s;
-  std::set<Site> movers = {site};
+  std::set<Site> movers;
+  if (adatom.hop_per_s > 0.0) movers.insert(site);
   for (const HopBeside& hop : hops_beside(*hops_, occupancy_, site)) {
     bool is_hop = false;
     occupancy_.for_all_bonds(
@@ -165,7 +177,8 @@ std::variant<LoneAdatom, std::string> TerraceTrial::adatom_at(Site site) const {
     adatom.beside_per_s += hop.move.rate_per_s;
     movers.insert(hop.from);
   }
-  if (adatom.mobile_atom_count != movers.size())
+  if (!is_same(adatom.hop_per_s + adatom.beside_per_s, hops_->total_rate_per_s()) ||
+      adatom.mobile_atom_count != movers.size())
     return "a lone adatom on a terrace sets atoms free that are not near";
   return adatom;
 }

@@ -28,7 +28,8 @@ std::vector<HopBeside> hops_beside(const LiftingHop& hops,
                                    const lattice::Occupancy& occupancy,
                                    lattice::Site adatom);
 
-/// An adatom that hops to each neighbour in its plane, each as fast.
+/// An adatom that hops to each neighbour in its plane, each as fast; none hops where
+/// that is too cold.
 struct LoneAdatom {
   Move hop{};                         ///< one of them
   double hop_per_s = 0.0;             ///< of all
@@ -36,11 +37,8 @@ struct LoneAdatom {
   std::size_t mobile_atom_count = 0;  ///< that can hop, itself and beside
   unsigned coordination = 0;
 
-  bool operator==(const LoneAdatom& other) const {
-    return hop_per_s == other.hop_per_s && beside_per_s == other.beside_per_s &&
-           mobile_atom_count == other.mobile_atom_count &&
-           coordination == other.coordination;
-  }
+  /// But for rounding.
+  bool is_like(const LoneAdatom& other) const;
 };
 
 /// A terrace just so large that an adatom does not meet itself, of the crystal and on

@@ -10,7 +10,6 @@
 #include <vector>
 
 #include "kmc/contract.hpp"
-#include "lattice/input_error.hpp"
 #include "lattice/terraces.hpp"
 #include "rates/lone_walks.hpp"
 
@@ -53,12 +52,7 @@ class WalkingHop final : public Hop, private kmc::TimedEvents {
         trial_(occupancy, make, temperature_K),
         far_level_(far_level(occupancy.crystal(), terraces_)) {
     make_room();
-    const auto on_any = try_levels();
-    if (const auto* reason = std::get_if<std::string>(&on_any))
-      throw lattice::InputError(
-          lattice::Mistake{.key = "rates.lone_adatoms",
-                           .problem = *reason,
-                           .hint = "\"hop\", or rates where atoms of terraces stay"});
+    try_levels();
     occupancy_.list_changes(&changes_);
   }
   ~WalkingHop() override { occupancy_.list_changes(nullptr); }
@@ -84,8 +78,6 @@ class WalkingHop final : public Hop, private kmc::TimedEvents {
 
   Atom place(Site site, Species species) override {
     hide();
-    // It may land beside the walker, where all is as if nobody were there.
-    if (const auto host = walks_.host(site)) end_walk(*host);
     changes_.clear();
     const Atom atom = hops_->place(site, species);
     make_room();
@@ -148,7 +140,7 @@ class WalkingHop final : public Hop, private kmc::TimedEvents {
  private:
   // ---- levels
 
-  std::variant<LoneAdatom, std::string> try_levels();
+  void try_levels();
   bool is_as_far_above(int level);
 
   // ---- those who walk
@@ -194,6 +186,7 @@ class WalkingHop final : public Hop, private kmc::TimedEvents {
   void hop_beside(Atom atom, kmc::Rng& rng) {
     const std::vector<HopBeside> hops = hops_beside(*hops_, occupancy_, end_walk(atom));
     double target_per_s = rng.uniform() * adatom_.beside_per_s;
+    ADATOM_EXPECT(!hops.empty());
     std::size_t k = 0;
     while (k + 1 < hops.size() && target_per_s >= hops[k].move.rate_per_s)
       target_per_s -= hops[k++].move.rate_per_s;
@@ -202,9 +195,12 @@ class WalkingHop final : public Hop, private kmc::TimedEvents {
   }
   /// Whether it walks now. Requires: it is in no pile.
   bool begin_walk(Atom atom, Site site, const lattice::CellSite& at, kmc::Rng& rng) {
+    return is_on_terrace(at) && walks_.begin(atom, site, *now_, rng);
+  }
+  /// Of an atom that is in no pile, whether it is an adatom like others.
+  bool is_on_terrace(const lattice::CellSite& at) {
     const int level = terraces_.level(at);
-    return level == terraces_.plane(at) && is_as_far_above(level) &&
-           walks_.begin(atom, site, *now_, rng);
+    return level == terraces_.plane(at) && is_as_far_above(level);
   }
   /// An atom came there by an event: it walks, if it is an adatom and has room.
   void settle(Site site, kmc::Rng& rng) {
@@ -217,14 +213,21 @@ class WalkingHop final : public Hop, private kmc::TimedEvents {
     hops_->lift(site);
   }
   /// After an event of others: the terraces become those that there are, and walks end
-  /// into whose room somebody came.
+  /// into whose room somebody came, or the edge of a terrace.
   void follow_changes() {
     followed_.swap(changes_);
+    for (const auto& [site, came] : followed_)
+      came ? terraces_.came(cell_of(site)) : terraces_.left(cell_of(site));
     for (const auto& [site, came] : followed_) {
-      const lattice::CellSite at = cell_of(site);
-      came ? terraces_.came(at) : terraces_.left(at);
-      if (const auto host = walks_.host(at)) end_walk(*host);
+      const auto [x, y, z] = cell_of(site).cell;
+      end_walk_in(x, y);
+      terraces_.for_piles_beside(x, y, [this](int near_x, int near_y) {
+        if (terraces_.edges().is_set(near_x, near_y)) end_walk_in(near_x, near_y);
+      });
     }
+  }
+  void end_walk_in(int x, int y) {
+    if (const auto host = walks_.host({{x, y, 0}, 0})) end_walk(*host);
   }
   lattice::CellSite cell_of(Site site) const {
     return occupancy_.crystal().place(site);
@@ -260,14 +263,13 @@ class WalkingHop final : public Hop, private kmc::TimedEvents {
   std::vector<lattice::Occupancy::Change> changes_, followed_;
 };
 
-/// What adatoms do far above the ground.
-std::variant<LoneAdatom, std::string> WalkingHop::try_levels() {
+/// What adatoms do far above the ground; nobody walks if that is no LoneAdatom.
+void WalkingHop::try_levels() {
   const auto adatom = trial_.adatom_on(far_level_);
+  const auto* const found = std::get_if<LoneAdatom>(&adatom);
+  adatom_ = found != nullptr ? *found : LoneAdatom{};
   as_far_.assign(static_cast<std::size_t>(far_level_), std::nullopt);
-  adatom_ = std::holds_alternative<LoneAdatom>(adatom) ? std::get<LoneAdatom>(adatom)
-                                                       : LoneAdatom{};
   walks_.set_rates_per_s(adatom_.hop_per_s, adatom_.beside_per_s);
-  return adatom;
 }
 
 /// Whether they do the same there; else nobody walks there. Above the highest plane
@@ -278,8 +280,8 @@ bool WalkingHop::is_as_far_above(int level) {
   auto& known = as_far_[static_cast<std::size_t>(level)];
   if (!known) {
     const auto adatom = trial_.adatom_on(level);
-    known = std::holds_alternative<LoneAdatom>(adatom) &&
-            std::get<LoneAdatom>(adatom) == adatom_;
+    const auto* const found = std::get_if<LoneAdatom>(&adatom);
+    known = found != nullptr && found->is_like(adatom_);
   }
   return *known;
 }
@@ -298,10 +300,11 @@ void WalkingHop::restore(kmc::ArchiveReader& archive) {
   walks_.restore(archive, *now_, [this](Atom atom) {
     const Site site = occupancy_.site(atom);
     if (site == no_site) return site;
+    const lattice::CellSite at = cell_of(site);
     species_[atom] = occupancy_.species(site);
-    terraces_.left(cell_of(site));
+    terraces_.left(at);
     hops_->lift(site);
-    return site;
+    return is_on_terrace(at) ? site : no_site;
   });
   hops_->restore(archive);
   if (const auto difference = difference_from_rebuilt())
@@ -310,6 +313,16 @@ void WalkingHop::restore(kmc::ArchiveReader& archive) {
 }
 
 }  // namespace
+
+std::optional<std::string> why_none_walks(const lattice::Occupancy& occupancy,
+                                          const LiftingHopMaker& make,
+                                          double temperature_K) {
+  const lattice::Terraces terraces(occupancy);
+  const auto adatom = TerraceTrial(occupancy, make, temperature_K)
+                          .adatom_on(far_level(occupancy.crystal(), terraces));
+  const auto* const reason = std::get_if<std::string>(&adatom);
+  return reason != nullptr ? std::optional(*reason) : std::nullopt;
+}
 
 std::unique_ptr<Hop> make_walking_hop(lattice::Occupancy& occupancy,
                                       const LiftingHopMaker& make,

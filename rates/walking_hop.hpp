@@ -2,6 +2,8 @@
 #pragma once
 
 #include <memory>
+#include <optional>
+#include <string>
 
 #include "rates/hop.hpp"
 #include "rates/terrace_trial.hpp"
@@ -15,10 +17,15 @@ namespace rates {
 /// neither in the catalog nor, unless shown, in the occupancy.
 ///
 /// Enters the atoms that are there. The occupancy must outlive it. Requires:
-/// has_level_planes() and can_walk_alone() of the cell, temperature_K > 0. Throws
-/// lattice::InputError when no adatom could walk, with the reason.
+/// has_level_planes() and can_walk_alone() of the cell, temperature_K > 0.
 std::unique_ptr<Hop> make_walking_hop(lattice::Occupancy& occupancy,
                                       const LiftingHopMaker& make,
                                       double temperature_K);
+
+/// Why no adatom would ever walk at this temperature, if so: what else can happen on a
+/// terrace. Requires: as make_walking_hop.
+std::optional<std::string> why_none_walks(const lattice::Occupancy& occupancy,
+                                          const LiftingHopMaker& make,
+                                          double temperature_K);
 
 }  // namespace rates

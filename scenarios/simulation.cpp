@@ -65,6 +65,7 @@ std::vector<std::string> Simulation::begin() {
   std::vector<std::string> unexpected = plan_.populate(occupancy_, state_.origin);
   state_.arrival_s.assign(state_.origin.size(), 0.0);
   std::ranges::move(odd_placements(state_), std::back_inserter(unexpected));
+  refuse_walks_of_nobody();
   make_processes(temperature_K());
   watch();
   series_->write_header();
@@ -75,6 +76,16 @@ std::vector<std::string> Simulation::begin() {
                          lattice::shortest(*value) +
                          " at the beginning: the run ends with its first row");
   return unexpected;
+}
+
+void Simulation::refuse_walks_of_nobody() const {
+  if (!plan_.rates.lone_adatoms_walk) return;
+  if (const auto reason = rates::why_none_walks(
+          occupancy_, plan_.rates.make_lifting_hop, temperature_K()))
+    throw lattice::InputError(
+        lattice::Mistake{.key = "rates.lone_adatoms",
+                         .problem = *reason,
+                         .hint = "\"hop\", or rates where atoms of terraces stay"});
 }
 
 void Simulation::make_processes(double temperature_K) {

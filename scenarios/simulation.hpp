@@ -85,6 +85,8 @@ class Simulation {
   void restore(kmc::ArchiveReader& archive);
 
  private:
+  /// Throws lattice::InputError.
+  void refuse_walks_of_nobody() const;
   void make_processes(double temperature_K);
   void land(std::span<const lattice::Atom> atoms);
   void watch();

@@ -125,6 +125,17 @@ class Resume(ProgramTest):
                 if name != "input.toml":
                     self.assertEqual(content, whole[name], name)
 
+    def test_walks_that_a_cold_stage_ends_do_not_keep_a_run_from_going_on(self):
+        text = (SOURCE / "examples/silver_film.toml").read_text()
+        text = text.replace("temperature_K = 200\n", "")
+        text = text.replace("[160, 92, 4]", "[40, 24, 4]")
+        text = text.replace("coverage_ML = 0.1", "time_s = 3e-3")
+        text += ("[[stage]]\ntemperature_K = 200\nduration_s = 1e-3\n"
+                 "[[stage]]\ntemperature_K = 1\nduration_s = 1\n")
+        self.write("a.toml", text)
+        self.adatom("run", "a.toml", "-o", "cold")
+        self.adatom("resume", "cold", "--set", "stop.time_s=4e-3")
+
     def test_a_film_that_reaches_the_top_stops_and_keeps_everything(self):
         self.write("a.toml", self.film(("size_cells = [64, 37, 10]", "size_cells = [24, 14, 5]"),
                                        ("flux_per_nm2_s = 100", "flux_per_nm2_s = 1e7"),

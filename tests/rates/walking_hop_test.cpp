@@ -291,6 +291,35 @@ TEST_CASE("The catalog and the terraces follow a film that grows by walks") {
   }
 }
 
+TEST_CASE("Walks end where the edge of a terrace comes into their room") {
+  // On a square lattice an adatom that passes beside a room makes an edge in it.
+  const Crystal crystal(lattice::unit_cell("square"), {50, 50, 1},
+                        {Side::periodic, Side::periodic, Side::open});
+  Occupancy occupancy(crystal);
+  const auto hop = rates::make_walking_hop(
+      occupancy,
+      [](Occupancy& o, double temperature_K) {
+        return rates::make_coordination_hop(
+            o, rates::bond_counting({.bond_energy_eV = 0.06, .fewest_final = 0}),
+            temperature_K);
+      },
+      300.0);
+  kmc::Engine engine{kmc::Rng(2)};
+  engine.add(*hop);
+  engine.add(*hop->timed_events());
+  kmc::Rng rng(7);
+  for (int atom = 0; atom < 25; ++atom) {
+    const Site site = crystal.site(
+        {static_cast<int>(rng.below(50)), static_cast<int>(rng.below(50)), 0}, 0);
+    if (!occupancy.occupied(site)) hop->place(site, 1);
+  }
+  for (int part = 0; part < 4000; ++part) {
+    engine.run({.events = engine.event_count() + 5});
+    REQUIRE(hop->difference_from_rebuilt().value_or("") == "");
+  }
+  CHECK(hop->used_entries().back().entry.find("walking") != std::string::npos);
+}
+
 TEST_CASE("Who looks at walking adatoms changes nothing of their way") {
   const Crystal crystal = slab(30, 20);
   const auto grown = [&](bool look) {

@@ -61,6 +61,11 @@ TEST_CASE("Lone adatoms walk on level planes of films alone") {
 
 TEST_CASE("Where no adatom can walk the run is told why before it begins") {
   CHECK(complaint_at_its_beginning(film(bonds)) == "");
+  CHECK(complaint_at_its_beginning(film(bonds + "counting = 'per_atom'\n")) == "");
+  // Too cold for anybody: it may become warmer.
+  std::string cold = film(bonds);
+  cold.replace(cold.find("300"), 3, "1.0");
+  CHECK(complaint_at_its_beginning(cold) == "");
   const std::string fewer =
       "model = 'bond_counting'\nbond_energy_eV = 0.06\nfewest_final_neighbours = 2\n";
   CHECK(contains(complaint_at_its_beginning(film(fewer)),
