@@ -17,8 +17,15 @@ using lattice::Crystal;
 using lattice::Ground;
 using lattice::Site;
 
-/// More than twice as far as any rate reaches.
-constexpr int width_in_bonds = 13;
+constexpr int most_reach_in_bonds = 4;  ///< of any LiftingHop
+/// So that nothing depends on an adatom and on its image.
+constexpr int width_in_bonds = 2 * most_reach_in_bonds + 1;
+
+/// So many planes are at least as high.
+int planes_as_high(const Crystal& crystal, int planes_per_cell, int bonds) {
+  const double spacing = crystal.cell().vectors()[2][2] / planes_per_cell;
+  return static_cast<int>(std::ceil(bonds * crystal.cell().bond_length() / spacing));
+}
 
 Crystal small_crystal(const Crystal& film) {
   Crystal::Cells size = film.size();
@@ -112,9 +119,31 @@ TerraceTrial::TerraceTrial(const lattice::Occupancy& film, const LiftingHopMaker
                            double temperature_K)
     : crystal_(small_crystal(film.crystal())),
       occupancy_(crystal_),
-      planes_(occupancy_) {
+      planes_(occupancy_),
+      // The ground is at most one bond high.
+      far_level_(std::clamp(
+          planes_as_high(crystal_, planes_.planes_per_cell(), most_reach_in_bonds + 1),
+          0, std::max(planes_.plane_count() - 2, 0))) {
   copy_grounds(film, occupancy_);
   hops_ = make(occupancy_, temperature_K);
+  as_far_up_.resize(static_cast<std::size_t>(far_level_));
+}
+
+void TerraceTrial::set_temperature_K(double temperature_K) {
+  hops_->set_temperature_K(temperature_K);
+  as_far_up_.assign(as_far_up_.size(), std::nullopt);
+}
+
+bool TerraceTrial::is_as_far_up(int level) {
+  if (level >= far_level_)
+    return level == far_level_ || level + 1 < planes_.plane_count();
+  auto& known = as_far_up_[static_cast<std::size_t>(level)];
+  if (!known) {
+    const auto here = adatom_on(level), far_up = adatom_far_up();
+    const auto* const adatom = std::get_if<LoneAdatom>(&here);
+    known = adatom != nullptr && adatom->is_like(std::get<LoneAdatom>(far_up));
+  }
+  return *known;
 }
 
 void TerraceTrial::fill_to(int level) {

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -49,12 +50,17 @@ class TerraceTrial {
   TerraceTrial(const lattice::Occupancy& film, const LiftingHopMaker& make,
                double temperature_K);
 
-  void set_temperature_K(double temperature_K) {
-    hops_->set_temperature_K(temperature_K);
-  }
+  void set_temperature_K(double temperature_K);
   /// What an adatom does on a terrace of so many planes, or why it is not a LoneAdatom.
   /// Requires: 0 <= level < Terraces::plane_count().
   std::variant<LoneAdatom, std::string> adatom_on(int level);
+  /// The same, where it is too far from the ground to feel it.
+  std::variant<LoneAdatom, std::string> adatom_far_up() {
+    return adatom_on(far_level_);
+  }
+  /// Whether it does on so many planes what it does far up. Above the highest plane
+  /// there are no sites: there it does not. Requires: adatom_far_up() is a LoneAdatom.
+  bool is_as_far_up(int level);
 
  private:
   void fill_to(int level);
@@ -65,6 +71,8 @@ class TerraceTrial {
   lattice::Terraces planes_;
   std::unique_ptr<LiftingHop> hops_;
   int level_ = 0;
+  int far_level_;
+  std::vector<std::optional<bool>> as_far_up_;  ///< by lower level, once it was tried
 };
 
 }  // namespace rates

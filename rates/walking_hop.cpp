@@ -30,16 +30,6 @@ std::array<int, 2> cells_as_wide(const lattice::UnitCell& cell, int bonds) {
   return {along(0), along(1)};
 }
 
-/// Planes above which nobody feels the ground, which is at most a bond high.
-int far_level(const lattice::Crystal& crystal, const lattice::Terraces& terraces) {
-  constexpr int most_reach_in_bonds = 5;
-  const lattice::UnitCell& cell = crystal.cell();
-  const double spacing = cell.vectors()[2][2] / terraces.planes_per_cell();
-  const double planes = (most_reach_in_bonds + 1) * cell.bond_length() / spacing;
-  return std::clamp(static_cast<int>(std::ceil(planes)), 0,
-                    std::max(terraces.plane_count() - 2, 0));
-}
-
 class WalkingHop final : public Hop, private kmc::TimedEvents {
  public:
   WalkingHop(lattice::Occupancy& occupancy, const LiftingHopMaker& make,
@@ -49,10 +39,9 @@ class WalkingHop final : public Hop, private kmc::TimedEvents {
         terraces_(occupancy),
         walks_(occupancy.crystal(), terraces_.edges(),
                cells_as_wide(occupancy.crystal().cell(), hops_->reach_in_bonds())),
-        trial_(occupancy, make, temperature_K),
-        far_level_(far_level(occupancy.crystal(), terraces_)) {
+        trial_(occupancy, make, temperature_K) {
     make_room();
-    try_levels();
+    meet_adatoms();
     occupancy_.list_changes(&changes_);
   }
   ~WalkingHop() override { occupancy_.list_changes(nullptr); }
@@ -105,7 +94,7 @@ class WalkingHop final : public Hop, private kmc::TimedEvents {
     while (walks_.count() > 0) end_walk(walks_.atom(0));
     hops_->set_temperature_K(temperature_K);
     trial_.set_temperature_K(temperature_K);
-    try_levels();
+    meet_adatoms();
   }
 
   void watch_phases(kmc::PhaseWatch* watch) override {
@@ -138,10 +127,13 @@ class WalkingHop final : public Hop, private kmc::TimedEvents {
   void restore(kmc::ArchiveReader& archive) override;
 
  private:
-  // ---- levels
-
-  void try_levels();
-  bool is_as_far_above(int level);
+  /// Nobody walks if what they do far up is not that of a LoneAdatom.
+  void meet_adatoms() {
+    const auto adatom = trial_.adatom_far_up();
+    const auto* const found = std::get_if<LoneAdatom>(&adatom);
+    adatom_ = found != nullptr ? *found : LoneAdatom{};
+    walks_.set_rates_per_s(adatom_.hop_per_s, adatom_.beside_per_s);
+  }
 
   // ---- those who walk
 
@@ -200,7 +192,8 @@ class WalkingHop final : public Hop, private kmc::TimedEvents {
   /// Of an atom that is in no pile, whether it is an adatom like others.
   bool is_on_terrace(const lattice::CellSite& at) {
     const int level = terraces_.level(at);
-    return level == terraces_.plane(at) && is_as_far_above(level);
+    return adatom_.hop_per_s > 0.0 && level == terraces_.plane(at) &&
+           trial_.is_as_far_up(level);
   }
   /// An atom came there by an event: it walks, if it is an adatom and has room.
   void settle(Site site, kmc::Rng& rng) {
@@ -256,35 +249,10 @@ class WalkingHop final : public Hop, private kmc::TimedEvents {
   std::vector<Species> species_;  ///< by atom, of those who walk
   TerraceTrial trial_;
   LoneAdatom adatom_;
-  int far_level_;  ///< so many planes are too many to feel the ground
-  std::vector<std::optional<bool>> as_far_;  ///< by lower level, once it was tried
-  const kmc::Clock* now_ = nullptr;          ///< once something happens
+  const kmc::Clock* now_ = nullptr;  ///< once something happens
   bool are_shown_ = false;
   std::vector<lattice::Occupancy::Change> changes_, followed_;
 };
-
-/// What adatoms do far above the ground; nobody walks if that is no LoneAdatom.
-void WalkingHop::try_levels() {
-  const auto adatom = trial_.adatom_on(far_level_);
-  const auto* const found = std::get_if<LoneAdatom>(&adatom);
-  adatom_ = found != nullptr ? *found : LoneAdatom{};
-  as_far_.assign(static_cast<std::size_t>(far_level_), std::nullopt);
-  walks_.set_rates_per_s(adatom_.hop_per_s, adatom_.beside_per_s);
-}
-
-/// Whether they do the same there; else nobody walks there. Above the highest plane
-/// there are no sites.
-bool WalkingHop::is_as_far_above(int level) {
-  if (level >= far_level_)
-    return level == far_level_ || level + 1 < terraces_.plane_count();
-  auto& known = as_far_[static_cast<std::size_t>(level)];
-  if (!known) {
-    const auto adatom = trial_.adatom_on(level);
-    const auto* const found = std::get_if<LoneAdatom>(&adatom);
-    known = found != nullptr && found->is_like(adatom_);
-  }
-  return *known;
-}
 
 std::optional<std::string> WalkingHop::difference_from_rebuilt() {
   const bool were_shown = hide();
@@ -317,9 +285,7 @@ void WalkingHop::restore(kmc::ArchiveReader& archive) {
 std::optional<std::string> why_none_walks(const lattice::Occupancy& occupancy,
                                           const LiftingHopMaker& make,
                                           double temperature_K) {
-  const lattice::Terraces terraces(occupancy);
-  const auto adatom = TerraceTrial(occupancy, make, temperature_K)
-                          .adatom_on(far_level(occupancy.crystal(), terraces));
+  const auto adatom = TerraceTrial(occupancy, make, temperature_K).adatom_far_up();
   const auto* const reason = std::get_if<std::string>(&adatom);
   return reason != nullptr ? std::optional(*reason) : std::nullopt;
 }
