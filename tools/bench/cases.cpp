@@ -75,6 +75,16 @@ std::string film(int cells) {
          until_stopped;
 }
 
+/// Silver that arrives on Ag(111), by named process.
+std::string silver_film(const std::string& lone_adatoms) {
+  return std::string("scenario = \"deposition\"\ntemperature_K = 200\n") +
+         "[lattice]\ncell = \"fcc_111\"\nlattice_constant_nm = 0.409\n" +
+         "[box]\nsize_cells = [400, 230, 4]\n[substrate]\nlayers = 6\n" +
+         "[rates]\nmodel = \"process_table\"\ntable = \"Ag_emt_process\"\n" +
+         "fallback = [\"linear\"]\nlone_adatoms = \"" + lone_adatoms + "\"\n" +
+         "[deposition]\nflux_ML_per_s = 100\n" + until_stopped;
+}
+
 /// Deposition, diffusion, aggregation with flux / hop rate = 1e-6 on a square lattice.
 std::string aggregation(const std::string& lone_clusters) {
   return std::string("scenario = \"deposition\"\ntemperature_K = 300\n") +
@@ -174,6 +184,8 @@ const std::vector<BenchCase>& bench_cases() {
       {"pattern_1M_600K", particles(pattern, 31.0, 600.0)},
       {"processes_100k_600K", particles(processes, 14.4, 600.0)},
       {"film_1M_600K", film(158)},
+      {"silver_film", silver_film("hop")},
+      {.name = "silver_film_walk", .input = silver_film("walk"), .hops_per_event = 20},
       {"aggregation_1M", aggregation("hop")},
       {.name = "aggregation_walk", .input = aggregation("walk"), .hops_per_event = 11},
       {"film_100M_600K", film(1581), true}};
