@@ -291,6 +291,39 @@ TEST_CASE("The catalog and the terraces follow a film that grows by walks") {
   }
 }
 
+/// After a random time asks for all sites on top of the slab.
+class Looks final : public kmc::Process {
+ public:
+  explicit Looks(World& world) : world_(world) {}
+  double total_rate_per_s() override { return 1e7; }
+  void execute(double, kmc::Rng&) override {
+    const Crystal& crystal = world_.occupancy.crystal();
+    double found = 0.0;
+    for (int y = 0; y < crystal.size()[1]; ++y)
+      for (int x = 0; x < crystal.size()[0]; ++x)
+        for (const unsigned which : {0U, 1U}) {
+          world_.hop->show_site(on_top(crystal, x, y, which));
+          found += world_.occupancy.occupied(on_top(crystal, x, y, which));
+        }
+    CHECK(found == 1.0);
+    ++count;
+  }
+  int count = 0;
+
+ private:
+  World& world_;
+};
+
+TEST_CASE("Whoever asks for the sites of a terrace finds its walking adatom") {
+  const Crystal crystal = slab(30, 20);
+  World world(crystal, bonds(0.1), 300.0, 6);
+  world.hop->place(on_top(crystal, 8, 8, 1), 1);
+  Looks looks(world);
+  world.engine.add(looks);
+  world.engine.run({.time_s = 1e-5});
+  CHECK(looks.count > 50);
+}
+
 TEST_CASE("Walks end where the edge of a terrace comes into their room") {
   // On a square lattice an adatom that passes beside a room makes an edge in it.
   const Crystal crystal(lattice::unit_cell("square"), {50, 50, 1},
