@@ -180,10 +180,10 @@ Plan read_plan(Config& config) {
       plan.sides[2] == lattice::Side::periodic)
     root.table("rates").mistake("model", "its columns of atoms need a surface above",
                                 "a block that is open along z");
-  // A film that could not be read is not missing.
-  if (plan.rates.lone_adatoms_walk && !plan.film && config.mistake_count() == 0)
+  if (plan.rates.lone_adatoms_walk && scenario && *scenario != "deposition")
     root.table("rates").mistake("lone_adatoms", "says nothing without a film",
                                 "leave it out, or scenario = \"deposition\"");
+  // A film that could not be read is not missing.
   read_outputs(root, plan,
                {.has_film = plan.film || config.mistake_count() > 0,
                 .keeps_atoms = !plan.deposition && !plan.rates.evaporates,

@@ -53,6 +53,11 @@ TEST_CASE("Lone adatoms walk on level planes of films alone") {
   CHECK(contains(complaint(input_text("[[particle]]\nshape = 'sphere'\nradius_a = 3\n"),
                            {"rates.lone_adatoms=walk"}),
                  "says nothing without a film"));
+  // Beside other mistakes of the file, too.
+  CHECK(
+      contains(complaint(input_text("[[particle]]\nshape = 'sphere'\nradius_a = -3\n"),
+                         {"rates.lone_adatoms=walk"}),
+               "says nothing without a film"));
   CHECK(contains(complaint(film(bonds,
                                 "vectors = [[1, 0, 0], [0, 1, 0], [0.5, 0, 1]]\n"
                                 "basis = [[0, 0, 0]]\nbond_length_a = 1")),
