@@ -12,8 +12,8 @@ namespace rates {
 
 /// Hops as made by `make`, but adatoms that nobody can meet for a while walk (see
 /// LoneWalks): many hops in one event, with the same probabilities. The room of a walk
-/// is a terrace where nothing can happen but the hops of its adatom, and nothing else
-/// is so near that a rate in there would depend on it; while it walks, the adatom is
+/// is a terrace where what can happen asks for nobody but its adatom, and nobody else
+/// is so near that a rate would ask for both; while it walks, the adatom is
 /// neither in the catalog nor, unless shown, in the occupancy.
 ///
 /// Enters the atoms that are there. The occupancy must outlive it. Requires:
