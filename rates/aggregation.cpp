@@ -11,14 +11,13 @@
 
 #include "kmc/contract.hpp"
 #include "lattice/rigid_step.hpp"
-#include "lattice/taken_cells.hpp"
 #include "lattice/touching_islands.hpp"
 #include "rates/barrier_source.hpp"
 #include "rates/bits.hpp"
 #include "rates/event_counts.hpp"
 #include "rates/hop_counts.hpp"
 #include "rates/keyed_classes.hpp"
-#include "rates/lone_walks.hpp"
+#include "rates/monomer_walks.hpp"
 #include "rates/units.hpp"
 
 namespace rates {
@@ -63,10 +62,7 @@ class AggregationHop final : public Hop, private kmc::TimedEvents {
     ADATOM_EXPECT(occupancy.crystal().cell().is_planar());
     ADATOM_EXPECT(model.largest_mobile_island == 1 ||
                   islands_can_step(occupancy.crystal().cell()));
-    if (model.lone_monomers_walk) {
-      taken_.emplace(occupancy);
-      walks_.emplace(occupancy.crystal(), taken_->marks(), std::array{0, 0});
-    }
+    if (model.lone_monomers_walk) walks_.emplace(occupancy);
     set_temperature_K(temperature_K);
     make_room(occupancy.atom_end());
     occupancy.for_atoms([this](Atom atom, Site) { arranged_.push_back(atom); });
@@ -75,7 +71,7 @@ class AggregationHop final : public Hop, private kmc::TimedEvents {
 
   double total_rate_per_s() override {
     const double walkers_per_s =
-        walks_ ? static_cast<double>(walks_->count()) * evaporation_per_s_ : 0.0;
+        static_cast<double>(walker_count()) * evaporation_per_s_;
     return classes_.total_per_s() + walkers_per_s;
   }
 
@@ -83,7 +79,7 @@ class AggregationHop final : public Hop, private kmc::TimedEvents {
     begin(kmc::Phase::select);
     if (target_per_s >= classes_.total_per_s()) {
       begin(kmc::Phase::apply);
-      evaporate(walks_->atom(rng.below(walks_->count())));
+      evaporate(walks_->walks().atom(rng.below(walker_count())));
       return begin(kmc::Phase::wait);
     }
     const auto [chosen_class, island] = classes_.pick(target_per_s, rng);
@@ -122,7 +118,7 @@ class AggregationHop final : public Hop, private kmc::TimedEvents {
     });
     classes_.take_out(island);
     occupancy_.remove(site);
-    if (walks_) taken_->left(site);
+    if (walks_) walks_->left(site);
     islands_.set_alone(atom);
     rearrange();
   }
@@ -130,7 +126,7 @@ class AggregationHop final : public Hop, private kmc::TimedEvents {
   void set_temperature_K(double temperature_K) override {
     ADATOM_EXPECT(temperature_K > 0.0);
     // They went as far as they got with the rate that they had.
-    while (walks_ && walks_->count() > 0) end_walk(walks_->atom(0));
+    while (walker_count() > 0) end_walk(walks_->walks().atom(0));
     hop_per_s_ = model_.hop.rate_per_s(temperature_K);
     evaporation_per_s_ = model_.evaporation.rate_per_s(temperature_K);
     if (walks_) walks_->set_rates_per_s(hop_per_s_, evaporation_per_s_);
@@ -139,20 +135,19 @@ class AggregationHop final : public Hop, private kmc::TimedEvents {
 
   lattice::Vector3 total_displacement() const override {
     const lattice::Vector3 sum = hops_.displacement(occupancy_.crystal().cell());
-    return walks_ ? sum + walks_->displacement() : sum;
+    return walks_ ? sum + walks_->walks().displacement() : sum;
   }
 
   kmc::TimedEvents* timed_events() override { return walks_ ? this : nullptr; }
   void show_site(Site site) override {
-    if (!walks_) return;
-    if (const auto host = walks_->host(site)) show_walker(*host, *now_);
+    if (walks_) walks_->show_host(site, *now_);
   }
 
   std::uint64_t evaporated_count() const override { return evaporated_count_; }
 
   std::size_t mobile_atom_count() const override {
     return classes_.mobile_count([](const Key& key) { return key.size; }) +
-           (walks_ ? walks_->count() : 0);
+           walker_count();
   }
 
   std::vector<Move> moves(Site site) const override;
@@ -176,12 +171,7 @@ class AggregationHop final : public Hop, private kmc::TimedEvents {
     hops_.restore(archive);
     evaporated_count_ = archive.value<std::uint64_t>();
     used_.restore(archive);
-    if (walks_)
-      walks_->restore(archive, *now_, [this](Atom atom) {
-        const Site site = occupancy_.site(atom);
-        if (site != no_site) taken_->left(site);
-        return site;
-      });
+    if (walks_) walks_->restore(archive, *now_);
     if (const auto difference = difference_from_rebuilt())
       throw kmc::BadArchive("the catalog is not that of the atoms: " + *difference);
   }
@@ -242,7 +232,8 @@ class AggregationHop final : public Hop, private kmc::TimedEvents {
     return bonds;
   }
 
-  bool walks(Atom atom) const { return walks_ && walks_->walks(atom); }
+  bool walks(Atom atom) const { return walks_ && walks_->walks().walks(atom); }
+  std::size_t walker_count() const { return walks_ ? walks_->walks().count() : 0; }
   bool can_move(Atom island) const {
     return !islands_.pinned(island) &&
            islands_.size(island) <= model_.largest_mobile_island;
@@ -294,7 +285,7 @@ class AggregationHop final : public Hop, private kmc::TimedEvents {
     const Site to = occupancy_.move(from, d);
     begin(kmc::Phase::update);
     if (walks_) {
-      taken_->left(from);
+      walks_->left(from);
       came(to);
     }
     settle(atom, to, rng);
@@ -308,7 +299,7 @@ class AggregationHop final : public Hop, private kmc::TimedEvents {
     for (const Atom atom : atoms) {
       const Site from = occupancy_.neighbour(occupancy_.site(atom), back);
       hops_.count(crystal.basis(from), d);
-      if (walks_) taken_->left(from);
+      if (walks_) walks_->left(from);
     }
     begin(kmc::Phase::update);
     for (const Atom atom : atoms) came(occupancy_.site(atom));
@@ -328,7 +319,7 @@ class AggregationHop final : public Hop, private kmc::TimedEvents {
     if (occupancy_.coordination(site) > 0 || islands_.is_trap(site)) {
       join(atom);
       classify(islands_.island(atom));
-    } else if (walks_ && begin_walk(atom, site, rng)) {
+    } else if (walks_ && walks_->begin(atom, site, *now_, rng)) {
       classes_.take_out(atom);
     } else if (walks_ || sites_differ_) {
       classify(atom);
@@ -340,47 +331,25 @@ class AggregationHop final : public Hop, private kmc::TimedEvents {
   /// Somebody who does not walk came to a site.
   void came(Site site) {
     if (!walks_) return;
-    taken_->came(site);
-    if (const auto host = walks_->host(site)) end_walk(*host);
-  }
-  /// Whether it walks now. It is not in its own way.
-  bool begin_walk(Atom atom, Site site, kmc::Rng& rng) {
-    taken_->left(site);
-    if (walks_->begin(atom, site, *now_, rng)) return true;
-    taken_->came(site);
-    return false;
+    if (const auto host = walks_->came(site)) end_walk(*host);
   }
   Site end_walk(Atom atom) {
     const Site site = walks_->end(atom, *now_);
-    go_to(atom, site);
-    taken_->came(site);
     classify(atom);
     return site;
   }
-  void go_to(Atom atom, Site site) {
-    const Site from = occupancy_.site(atom);
-    if (from != site) occupancy_.relocate(from, site);
-  }
-  void show_walker(Atom atom, const kmc::Clock& time) {
-    go_to(atom, walks_->show(atom, time));
-  }
 
   void follow(const kmc::Clock& now) override { now_ = &now; }
-  kmc::Clock next() const override { return walks_->next(); }
+  kmc::Clock next() const override { return walks_->walks().next(); }
   void execute(kmc::Rng& rng) override {
     begin(kmc::Phase::select);
     begin(kmc::Phase::apply);
     const auto [atom, site] = walks_->arrive();
-    go_to(atom, site);
-    taken_->came(site);
     begin(kmc::Phase::update);
     settle(atom, site, rng);
     begin(kmc::Phase::wait);
   }
-  void show(const kmc::Clock& time) override {
-    for (std::size_t k = 0; k < walks_->count(); ++k)
-      show_walker(walks_->atom(k), time);
-  }
+  void show(const kmc::Clock& time) override { walks_->show_all(time); }
 
   // ---- for people
 
@@ -400,10 +369,9 @@ class AggregationHop final : public Hop, private kmc::TimedEvents {
   HopCounts hops_;
   std::uint64_t evaporated_count_ = 0;
   EventCounts used_{entry_names.size()};
-  const kmc::Clock* now_ = nullptr;           ///< once something happens
-  std::optional<lattice::TakenCells> taken_;  ///< by those who do not walk
-  std::optional<LoneWalks> walks_;            ///< of monomers, which are in no class
-  std::vector<Atom> arranged_;  ///< room for rearrange(): atoms in some order
+  const kmc::Clock* now_ = nullptr;    ///< once something happens
+  std::optional<MonomerWalks> walks_;  ///< of those who are in no class
+  std::vector<Atom> arranged_;         ///< room for rearrange(): atoms in some order
 };
 
 /// With a rate of 0 it does not happen.
@@ -455,9 +423,9 @@ std::vector<UsedEntry> AggregationHop::used_entries() const {
     list.push_back({entry_names[entry], word_of(BarrierSource::formula),
                     barrier_of(static_cast<unsigned>(entry)), count});
   });
-  if (!walks_ || walks_->hop_count() == 0) return list;
+  if (!walks_ || walks_->walks().hop_count() == 0) return list;
   list.push_back({"monomer hops (walking alone)", word_of(BarrierSource::formula),
-                  barrier_of(monomer_hops), walks_->hop_count()});
+                  barrier_of(monomer_hops), walks_->walks().hop_count()});
   return list;
 }
 
@@ -465,16 +433,8 @@ std::optional<std::string> AggregationHop::difference_from_rebuilt() {
   if (auto difference = occupancy_.difference_from_rebuilt()) return difference;
   if (auto difference = islands_.difference_from_rebuilt()) return difference;
   if (classes_.slot_count() != occupancy_.atom_end()) return "the number of atoms";
-  if (walks_) {
+  if (walks_)
     if (auto difference = walks_->difference_from_rebuilt()) return difference;
-    for (std::size_t k = 0; k < walks_->count(); ++k)
-      if (occupancy_.site(walks_->atom(k)) != walks_->shown_at(walks_->atom(k)))
-        return "the walk of atom " + std::to_string(walks_->atom(k));
-    lattice::TakenCells taken(occupancy_);
-    for (std::size_t k = 0; k < walks_->count(); ++k)
-      taken.left(occupancy_.site(walks_->atom(k)));
-    if (!(taken.marks() == taken_->marks())) return "the cells that are taken";
-  }
   return classes_.difference_from_rebuilt(
       [&](auto&& check) {
         for (Atom atom = 0; atom < occupancy_.atom_end(); ++atom)
