@@ -145,6 +145,10 @@ double UnitCell::volume_per_site() const {
   return std::abs(determinant(vectors_)) / static_cast<double>(basis_.size());
 }
 
+double UnitCell::area_per_site() const {
+  return norm(cross(vectors_[0], vectors_[1])) / static_cast<double>(basis_.size());
+}
+
 std::optional<CellSite> UnitCell::site_near(const Vector3& position) const {
   for (unsigned b = 0; b < basis_.size(); ++b) {
     const Vector3 f = fractional(position - basis_[b]);

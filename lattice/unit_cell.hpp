@@ -63,6 +63,10 @@ class UnitCell {
   bool is_planar() const;
   /// Cell volume / number of sites, in a^3.
   double volume_per_site() const;
+  /// Of a planar lattice, whose third vector is no thickness: it is as long as whoever
+  /// described the cell made it. Area of the first two vectors / number of sites, in
+  /// a^2. Requires: is_planar().
+  double area_per_site() const;
   /// A direction or position given along the crystal's axes, in the frame of the cell.
   Vector3 from_crystal(const Vector3& v) const { return transposed(axes_) * v; }
   Vector3 to_crystal(const Vector3& v) const { return axes_ * v; }

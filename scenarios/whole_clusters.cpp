@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "scenarios/atom_groups.hpp"
-#include "scenarios/cut.hpp"
 
 namespace scenarios {
 namespace {
@@ -111,7 +110,7 @@ std::optional<double> squared_gyration(const State& state) {
 }
 
 double squared_gyration_of_round(const lattice::UnitCell& cell, double count) {
-  if (cell.is_planar()) return count * area_per_site(cell) / (2.0 * std::numbers::pi);
+  if (cell.is_planar()) return count * cell.area_per_site() / (2.0 * std::numbers::pi);
   const double volume = count * cell.volume_per_site();
   const double radius = std::cbrt(3.0 * volume / (4.0 * std::numbers::pi));
   return 0.6 * radius * radius;

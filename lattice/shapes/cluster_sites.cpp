@@ -19,12 +19,13 @@ double octahedral_size(const Vector3& v) {
 }
 
 /// Half the edge of a cube around a ball around all the sites: the {111} facets of a
-/// truncated octahedron are the nearest, its corners 1.3 times as far.
+/// truncated octahedron are the nearest, its corners 1.3 times as far (in the plane,
+/// where it is an octagon, as well).
 double half_edge(const UnitCell& cell, std::size_t count) {
-  const double volume = cell.volume_per_site() * static_cast<double>(count);
-  // A planar lattice's third vector is a thickness of two bond lengths or so.
-  if (cell.is_planar()) return std::sqrt(volume) + 3.0 * cell.bond_length();
-  return 0.9 * std::cbrt(volume) + 3.0 * cell.bond_length();
+  const auto sites = static_cast<double>(count);
+  const double size = cell.is_planar() ? 0.7 * std::sqrt(cell.area_per_site() * sites)
+                                       : 0.9 * std::cbrt(cell.volume_per_site() * sites);
+  return size + 3.0 * cell.bond_length();
 }
 
 }  // namespace

@@ -198,7 +198,7 @@ class Sintering final : public Measurement {
     const lattice::UnitCell& cell = state_.crystal.cell();
     const double site_size =
         cell.is_planar()
-            ? area_per_site(cell) * std::pow(state_.lattice_constant_nm, 2)
+            ? cell.area_per_site() * std::pow(state_.lattice_constant_nm, 2)
             : cell.volume_per_site() * std::pow(state_.lattice_constant_nm, 3);
     row.push_back(static_cast<double>(pores.count));
     row.push_back(static_cast<double>(pores.site_count) * site_size);

@@ -1,7 +1,6 @@
 // The surface area, from the bonds that are missing; on a planar lattice the perimeter.
 #include <numbers>
 
-#include "scenarios/cut.hpp"
 #include "scenarios/measurement.hpp"
 
 namespace scenarios {
@@ -44,7 +43,7 @@ class Surface final : public Measurement {
 
   double perimeter_nm(double broken) const {
     const lattice::UnitCell& cell = state_.crystal.cell();
-    const double length = std::numbers::pi * area_per_site(cell) /
+    const double length = std::numbers::pi * cell.area_per_site() /
                           (cell.coordination() * cell.bond_length());
     return broken * length * state_.lattice_constant_nm;
   }

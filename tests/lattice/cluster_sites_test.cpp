@@ -57,6 +57,18 @@ TEST_CASE("Clusters on planar lattices stay in the plane") {
   }
 }
 
+TEST_CASE("A planar cluster does not depend on the third vector or the unit of length") {
+  const lattice::UnitCell small("small", {{{0.1, 0, 0}, {0, 0.1, 0}, {0, 0, 0.12}}},
+                                {{0, 0, 0}}, 0.1);
+  for (const auto shape : {ClusterShape::sphere, ClusterShape::truncated_octahedron}) {
+    const auto sites = cluster_sites(small, shape, 2000);
+    const auto expected = cluster_sites(unit_cell("square"), shape, 2000);
+    REQUIRE(sites.size() == expected.size());
+    for (std::size_t k = 0; k < sites.size(); ++k)
+      CHECK(norm(10.0 * sites[k] - expected[k]) < 1e-9);
+  }
+}
+
 TEST_CASE("Every site of a large cluster is nearer than all that are left out") {
   const auto all = cluster_sites(unit_cell("bcc"), ClusterShape::sphere, 3000);
   const auto fewer = cluster_sites(unit_cell("bcc"), ClusterShape::sphere, 1500);
