@@ -46,7 +46,7 @@ class LazyArray {
   }
   LazyArray(LazyArray&& other) noexcept
       : first_(std::exchange(other.first_, nullptr)),
-        size_(other.size_),
+        size_(std::exchange(other.size_, 0)),
         pages_(other.pages_) {}
   LazyArray(const LazyArray&) = delete;
   LazyArray& operator=(const LazyArray&) = delete;
@@ -60,15 +60,17 @@ class LazyArray {
     if (first_ != nullptr) ::munmap(first_, bytes());
   }
 
-  /// New elements are zeros. May move all. Requires: size >= size().
+  /// New elements are zeros. May move all. Requires: size >= size(). Throws
+  /// std::bad_alloc: then all is as before.
   void grow(std::size_t size) {
-    const std::size_t mapped = bytes();
+    const bool is_mapped = bytes(size) == bytes();
+    if (!is_mapped) {
+      void* memory = ::mremap(first_, bytes(), bytes(size), MREMAP_MAYMOVE);
+      if (memory == MAP_FAILED) throw std::bad_alloc();
+      first_ = static_cast<T*>(memory);
+    }
     size_ = size;
-    if (bytes() == mapped) return;
-    void* memory = ::mremap(first_, mapped, bytes(), MREMAP_MAYMOVE);
-    if (memory == MAP_FAILED) throw std::bad_alloc();
-    first_ = static_cast<T*>(memory);
-    ask_for_pages();
+    if (!is_mapped) ask_for_pages();
   }
 
   T& operator[](std::size_t i) { return first_[i]; }
@@ -78,10 +80,11 @@ class LazyArray {
 
  private:
   /// Of whole pages, and of one at least.
-  std::size_t bytes() const {
+  static std::size_t bytes(std::size_t size) {
     constexpr std::size_t page = 4096;
-    return std::max((size_ * sizeof(T) + page - 1) / page, std::size_t{1}) * page;
+    return std::max((size * sizeof(T) + page - 1) / page, std::size_t{1}) * page;
   }
+  std::size_t bytes() const { return bytes(size_); }
   void ask_for_pages() {
     if (pages_ == Pages::huge) ask_for_huge_pages(first_, bytes());
   }

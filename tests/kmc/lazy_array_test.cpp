@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <cstdint>
+#include <new>
 #include <utility>
 
 namespace {
@@ -34,6 +35,21 @@ TEST_CASE("A lazy array is zeros and keeps what was written when it grows or mov
     CHECK(other[9] == 7);
     CHECK(other[many - 1] == 8);
   }
+}
+
+TEST_CASE("A lazy array that cannot grow is as before") {
+  LazyArray<std::uint64_t> array(10);
+  array[9] = 7;
+  CHECK_THROWS_AS(array.grow(std::size_t{1} << 59), std::bad_alloc);
+  CHECK(array.size() == 10);
+  CHECK(array[9] == 7);
+}
+
+TEST_CASE("A lazy array that was moved from is empty") {
+  LazyArray<std::uint64_t> array(10);
+  const LazyArray<std::uint64_t> other(std::move(array));
+  CHECK(array.size() == 0);
+  CHECK(other.size() == 10);
 }
 
 }  // namespace
