@@ -25,28 +25,30 @@ double ClusterSizes::median_atoms() const {
 double ClusterSizes::smallest_atoms() const {
   if (spread_ln_atoms > 0.0)
     return median_atoms() * std::exp(-log_normal_cut * spread_ln_atoms);
-  return std::max(mean_atoms - cut * spread_atoms, 1.0);
+  return mean_atoms - normal_reach_atoms();
 }
 
 double ClusterSizes::largest_atoms() const {
   if (spread_ln_atoms > 0.0)
     return median_atoms() * std::exp(log_normal_cut * spread_ln_atoms);
-  return mean_atoms + cut * spread_atoms;
+  return mean_atoms + normal_reach_atoms();
 }
 
-std::size_t ClusterSizes::draw(kmc::Rng& rng, std::size_t most_atoms) const {
-  const auto most = static_cast<double>(most_atoms);
+/// What is cut off below is cut off above as well.
+double ClusterSizes::normal_reach_atoms() const {
+  return std::min(std::ceil(cut * spread_atoms), mean_atoms - 1.0);
+}
+
+std::size_t ClusterSizes::draw(kmc::Rng& rng) const {
+  double atoms = mean_atoms;
   if (spread_ln_atoms > 0.0) {
     const double z = std::clamp(rng.normal(), -log_normal_cut, log_normal_cut);
-    const double atoms = median_atoms() * std::exp(spread_ln_atoms * z);
-    return static_cast<std::size_t>(std::clamp(std::round(atoms), 1.0, most));
+    atoms = median_atoms() * std::exp(spread_ln_atoms * z);
+  } else if (spread_atoms > 0.0) {
+    atoms += spread_atoms * rng.normal();
+    atoms = std::clamp(atoms, smallest_atoms(), largest_atoms());
   }
-  double atoms = mean_atoms;
-  if (spread_atoms > 0.0) atoms += spread_atoms * rng.normal();
-  // What is cut off below is cut off above as well.
-  const double reach = std::min(mean_atoms - 1.0, most - mean_atoms);
-  return static_cast<std::size_t>(
-      std::clamp(std::round(atoms), mean_atoms - reach, mean_atoms + reach));
+  return static_cast<std::size_t>(std::round(atoms));
 }
 
 }  // namespace rates

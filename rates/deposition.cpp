@@ -49,7 +49,10 @@ Deposition::Deposition(Hop& hop, const lattice::Occupancy& occupancy, Arrivals a
       arrivals_(std::move(arrivals)),
       landed_(std::move(landed)) {
   ADATOM_EXPECT(!arrivals_.shape.empty() && arrivals_.direction[2] < 0.0);
-  ADATOM_EXPECT(arrivals_.sizes.mean_atoms == std::round(arrivals_.sizes.mean_atoms));
+  const ClusterSizes& sizes = arrivals_.sizes;
+  ADATOM_EXPECT(sizes.mean_atoms == std::round(sizes.mean_atoms));
+  ADATOM_EXPECT(std::round(sizes.largest_atoms()) <=
+                static_cast<double>(arrivals_.shape.size()));
   const lattice::UnitCell& cell = occupancy.crystal().cell();
   for (unsigned b = 0; b < cell.basis().size(); ++b) {
     std::vector<CellSite> offsets;
@@ -63,7 +66,7 @@ Deposition::Deposition(Hop& hop, const lattice::Occupancy& occupancy, Arrivals a
 }
 
 void Deposition::execute(double, kmc::Rng& rng) {
-  const std::size_t atom_count = arrivals_.sizes.draw(rng, arrivals_.shape.size());
+  const std::size_t atom_count = arrivals_.sizes.draw(rng);
   const Site middle = resting_place(atom_count, rng);
   std::vector<lattice::Atom> atoms;
   if (!blocked_) {

@@ -28,7 +28,7 @@ struct Arrivals {
   /// first of them; a cluster of N atoms is the first N. In lattice constants, in the
   /// frame of the cell. An atom: {{0, 0, 0}}.
   std::vector<lattice::Vector3> shape = {{0, 0, 0}};
-  ClusterSizes sizes{};  ///< N
+  ClusterSizes sizes{};  ///< N, at most shape.size(); the mean a whole number
   Landing landing = Landing::first_touch;
   lattice::Vector3 direction = {0, 0, -1};  ///< of flight; its z is negative
   std::uint64_t most = ~std::uint64_t{0};   ///< the flux ends after so many arrivals

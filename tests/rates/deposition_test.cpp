@@ -425,7 +425,7 @@ TEST_CASE("Sizes of a log-normal distribution have its mean and its moments") {
   std::vector<double> atoms, logarithms;
   constexpr int count = 200000;
   for (int k = 0; k < count; ++k) {
-    const std::size_t drawn = sizes.draw(rng, 1000000);
+    const std::size_t drawn = sizes.draw(rng);
     atoms.push_back(static_cast<double>(drawn));
     logarithms.push_back(std::log(static_cast<double>(drawn)));
   }
@@ -446,6 +446,8 @@ TEST_CASE("Sizes of a log-normal distribution have its mean and its moments") {
 TEST_CASE("Sizes that are cut off at one atom keep their mean") {
   Arrivals arrivals{.shape = ball("square", 12),
                     .sizes = {.mean_atoms = 2.0, .spread_atoms = 1.0}};
+  CHECK(arrivals.sizes.smallest_atoms() == 1.0);
+  CHECK(arrivals.sizes.largest_atoms() == 3.0);
   Ramp ramp("square", {20, 20, 1}, 0.0, arrivals, 13);
   double sum = 0.0;
   constexpr int count = 10000;
