@@ -139,7 +139,8 @@ void Columns::find_neighbours() {
     const std::vector<unsigned>& bonds = stacks_[stack(c)].level_bonds;
     for (unsigned k = 0; k < bonds.size(); ++k) {
       const Site beside = crystal_.neighbour(bottom, bonds[k]);
-      if (beside != no_site) neighbours_[c * direction_count_ + k] = column(beside);
+      if (beside != no_site)
+        neighbours_[std::size_t{c} * direction_count_ + k] = column(beside);
     }
   }
 }

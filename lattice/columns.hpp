@@ -41,7 +41,8 @@ class Columns {
   /// The neighbours of a column by direction; no_column beyond an open side, and where
   /// other columns have more neighbours.
   std::span<const Column> neighbours(Column column) const {
-    return {&neighbours_[column * direction_count_], direction_count_};
+    return {neighbours_.data() + std::size_t{column} * direction_count_,
+            direction_count_};
   }
   /// Along which bond a site of basis() lies in a direction.
   unsigned bond(Column column, unsigned direction) const {

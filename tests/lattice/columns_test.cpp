@@ -38,6 +38,8 @@ UnitCell stacked_honeycomb() {
           {{0, 0, 0}, {0, 1, 0}, {root3 / 2, 1.5, 0}, {root3 / 2, 2.5, 0}},
           1};
 }
+/// Columns without neighbours.
+UnitCell upright_chains() { return {"user", box(2, 2, 1), {{0, 0, 0}}, 1}; }
 
 TEST_CASE("Of the cells that come with Adatom simple cubic stacks in columns") {
   for (const std::string& name : lattice::unit_cell_names())
@@ -59,8 +61,8 @@ TEST_CASE("Cells of the user stack in columns where every layer is like the last
 }
 
 TEST_CASE("Columns number every site once and know their neighbours") {
-  for (const UnitCell& cell :
-       {lattice::unit_cell("simple_cubic"), stacked_triangular(), stacked_honeycomb()})
+  for (const UnitCell& cell : {lattice::unit_cell("simple_cubic"), stacked_triangular(),
+                               stacked_honeycomb(), upright_chains()})
     for (const Side side : {Side::periodic, Side::open}) {
       const Crystal crystal(cell, {5, 4, 3}, {side, Side::periodic, Side::open});
       const Columns columns(crystal);
