@@ -74,10 +74,13 @@ WindowErrors errors_in(std::span<const ThinnedSeries> runs, const NeckWindow& wi
 }  // namespace
 
 double WindowErrors::along_run_error() const {
-  double squares = 0.0;
-  for (const Interval& interval : along_run)
+  double squares = 0.0, count = 0.0;
+  for (const Interval& interval : along_run) {
+    if (std::isnan(interval.low)) continue;
     squares += std::pow(0.5 * (interval.high - interval.low), 2);
-  return std::sqrt(squares / static_cast<double>(along_run.size()));
+    count += 1.0;
+  }
+  return std::sqrt(squares / count);
 }
 
 NeckErrors neck_errors(std::span<const NeckSeries> seeds, const NeckOptions& options) {

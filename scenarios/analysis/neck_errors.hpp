@@ -30,7 +30,8 @@ struct WindowErrors {
   SeedStatistics best_shift;
   SeedStatistics best_exponent;
 
-  /// Half the width of along_run, root of the mean square; nan without.
+  /// Half the width of along_run, root of the mean square of those that are known; nan
+  /// without.
   double along_run_error() const;
 };
 

@@ -106,9 +106,31 @@ TEST_CASE("a wrong moment of contact is told apart and its effect is given") {
   // Later beginnings lower the exponent.
   for (std::size_t k = 1; k < errors.shifted.size(); ++k)
     CHECK(errors.shifted[k].mean < errors.shifted[k - 1].mean);
-  CHECK(errors.best_exponent.mean == doctest::Approx(1.0 / 3).epsilon(0.02));
-  CHECK(errors.best_shift.mean == doctest::Approx(1.0 / 3).epsilon(0.1));
+  // t1 is at most 1/20 and 1/40 of a decade later than 0.012 (cells and samples), and 1
+  // - t0 / t1 is searched in steps of 5 %. A moment that is wrong by d changes the
+  // slope by d / (t - t0) of it, at t1 by those 5 % and less where t is later.
+  CHECK(errors.best_shift.mean > 0.280 - 0.05 * 0.720);
+  CHECK(errors.best_shift.mean < 0.334 + 0.05 * 0.666);
+  CHECK(std::abs(3 * errors.best_exponent.mean - 1) < 0.05);
   CHECK(errors.along_run.size() == 2);
+}
+
+TEST_CASE("the error along runs is that of the runs that have enough points") {
+  const std::vector<NeckSeries> longer = {law(1.0 / 3, 0, 0.01, 1)};
+  // Four points in the window: enough for an exponent, not for an interval.
+  NeckSeries sparse{1, 2, "midplane", {0}, {0}};
+  for (std::size_t k = 1; k < longer[0].ratio.size(); k += 12) {
+    sparse.time_s.push_back(longer[0].time_s[k]);
+    sparse.ratio.push_back(longer[0].ratio[k]);
+  }
+  const std::vector<NeckSeries> both = {longer[0], sparse};
+  NeckOptions options;
+  options.windows = {{0.2, 0.5}};
+  const auto one = neck_errors(longer, options).windows[0];
+  const auto two = neck_errors(both, options).windows[0];
+  REQUIRE(two.along_run.size() == 2);
+  CHECK(std::isnan(two.along_run[1].low));
+  CHECK(two.along_run_error() == one.along_run_error());
 }
 
 TEST_CASE("windows of time are fitted between their bounds") {
@@ -159,12 +181,14 @@ TEST_CASE("the mean curve and its slope are those of the seeds") {
   const auto curve = scenarios::mean_curve(seeds);
   REQUIRE(curve.size() > 100);
   const auto& point = curve[50];
-  CHECK(point.ratio == doctest::Approx(std::pow(point.time_s, 0.3)).epsilon(0.05));
+  // One sample of each seed a cell, of which one has noise: 0.02 / 2, 5 sigma.
+  CHECK(std::abs(point.ratio / std::pow(point.time_s, 0.3) - 1) < 0.05);
   const auto slopes = scenarios::slope_curve(seeds, 1, 0.25);
   REQUIRE(slopes.size() > 15);
   for (const auto& slope : slopes) {
     CHECK(slope.exponent.count == 2);
-    CHECK(std::abs(slope.exponent.mean - 0.3) < 0.05);
+    // Of n = 20 cells, h = ln(10) / 20 apart: 0.02 / (h sqrt(n^3 / 12)), half of it.
+    CHECK(std::abs(slope.exponent.mean - 0.3) < 5 * 0.0034);
   }
   const std::vector<NeckSeries> none = {{1, 2, "midplane", {0, 1}, {0, 0}}};
   CHECK(scenarios::mean_curve(none).empty());
