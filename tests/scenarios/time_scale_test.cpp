@@ -177,7 +177,9 @@ TEST_CASE(
   CHECK(is_near(found.before_s[1], 1e-4, 1e-9));
   REQUIRE(found.after_s.size() == 1);
   CHECK(is_near(found.after_s[0], 2000, 1e-9));
-  CHECK(std::abs(found.log10_scale - 2) < 0.02);
+  // Only in the cell with the bend, 1/20 of a decade, is the curve not the law: its
+  // chord is (1/3 - 1/6) / 80 decades of r below at most, as much as 1/80 of time.
+  CHECK(std::abs(found.log10_scale - 2) < 1.0 / 80);
   CHECK(std::isnan(found.runs_error));
 }
 
