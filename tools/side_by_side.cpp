@@ -25,7 +25,7 @@ constexpr off_t most_message_bytes = 1 << 16;
 /// Only what is allowed between fork and exec. Never returns.
 [[noreturn]] void become(char* const* words, int messages, pid_t parent) {
   ::prctl(PR_SET_PDEATHSIG, SIGTERM);
-  const int nothing = ::open("/dev/null", O_RDWR);
+  const int nothing = ::open("/dev/null", O_RDWR | O_CLOEXEC);
   if (::getppid() != parent || nothing < 0) ::_exit(1);
   for (const auto& [from, to] : {std::pair(nothing, 0), {nothing, 1}, {messages, 2}})
     if (::dup2(from, to) < 0) ::_exit(1);
@@ -66,8 +66,23 @@ std::string text_of(int messages) {
   return text;
 }
 
+/// Those that run. Nobody is left behind: at the end they are told to stop, and waited
+/// for.
+struct Processes : std::vector<Process> {
+  Processes() = default;
+  Processes(const Processes&) = delete;
+  Processes& operator=(const Processes&) = delete;
+  ~Processes() {
+    for (const Process& process : *this) ::kill(process.id, SIGTERM);
+    for (const Process& process : *this) {
+      ::waitpid(process.id, nullptr, 0);
+      ::close(process.messages);
+    }
+  }
+};
+
 /// Takes out those that have ended.
-std::vector<EndedProcess> take_ended(std::vector<Process>& running) {
+std::vector<EndedProcess> take_ended(Processes& running) {
   std::vector<EndedProcess> all;
   std::erase_if(running, [&](const Process& process) {
     int status = 0;
@@ -90,7 +105,7 @@ bool run_side_by_side(std::span<const Arguments> jobs, std::size_t most,
   const SignalWatch signals;
   // Inherited as ignored, it would take away how processes ended.
   ::signal(SIGCHLD, SIG_DFL);
-  std::vector<Process> running;
+  Processes running;
   std::size_t next = 0;
   bool stopped = false;
   while (!running.empty() || (next < jobs.size() && !stopped)) {
