@@ -104,8 +104,10 @@ void Simulation::make_processes(double temperature_K) {
 void Simulation::land(std::span<const lattice::Atom> atoms) {
   state_.origin.resize(occupancy_.atom_end());
   state_.arrival_s.resize(occupancy_.atom_end());
+  const auto origin = static_cast<std::uint32_t>(
+      std::min(deposition_->arrival_count(), std::uint64_t{no_more_origins}));
   for (const lattice::Atom atom : atoms) {
-    state_.origin[atom] = static_cast<std::uint32_t>(deposition_->arrival_count());
+    state_.origin[atom] = origin;
     state_.arrival_s[atom] = time_s();
   }
   if (film_reached_top() || (plan_.deposition->stops_run && deposition_->complete()))

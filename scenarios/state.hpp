@@ -65,6 +65,9 @@ struct Tracer {
   double displacement_per_hop;
 };
 
+/// See State::origin.
+inline constexpr std::uint32_t no_more_origins = ~std::uint32_t{0};
+
 struct State {
   const lattice::Crystal& crystal;
   const lattice::Occupancy& occupancy;
@@ -74,8 +77,8 @@ struct State {
   std::array<rates::GroundBond, lattice::ground_count> grounds;
   std::vector<Particle> particles;
   std::vector<Contact> contacts;
-  /// By atom: number of the particle, or of the arrival, that brought it, from 1; 0 for
-  /// atoms of a substrate.
+  /// By atom: number of the particle, or of the arrival, that brought it, from 1, and
+  /// no_more_origins for all further arrivals; 0 for atoms of a substrate.
   std::vector<std::uint32_t> origin;
   std::vector<double> arrival_s;  ///< by atom: when it came; 0 if it was there
   std::optional<Film> film{};
