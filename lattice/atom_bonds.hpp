@@ -1,5 +1,4 @@
-// Which atoms that lie anywhere touch, whoever wrote the file: by distance, across
-// periodic sides too.
+// Which atoms that lie anywhere touch, whoever wrote the file: by distance.
 #pragma once
 
 #include <array>
@@ -22,13 +21,13 @@ struct Block {
 std::optional<Block> block_of(const XyzFrame& frame);
 
 /// The distance of the nearest neighbours [as the positions], judged from as many atoms
-/// as 2e8 distances allow: all of 14 000, 20 of ten million. Nothing if no two places
-/// differ.
+/// as 2e8 distances allow: all of 14 000, 20 of ten million. Periodic sides do not
+/// count. Nothing if no two places differ.
 std::optional<double> nearest_distance(std::span<const Vector3> positions);
 
-/// All pairs of atoms at most `reach` apart; a pair may be there more than once. Time:
-/// N log N and one step for each two atoms in the same or adjacent cells of size
-/// `reach`. Requires: reach > 0, positions finite.
+/// All pairs of atoms at most `reach` apart, across periodic sides too; a pair may be
+/// there more than once. Time: N log N and one step for each two atoms in the same or
+/// adjacent cells of size `reach`. Requires: reach > 0, positions finite.
 BondGraph bonds_within(std::span<const Vector3> positions, double reach,
                        const std::optional<Block>& block);
 
