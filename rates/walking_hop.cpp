@@ -158,6 +158,8 @@ class WalkingHop final : public Hop, private kmc::TimedEvents {
     for (std::size_t k = 0; k < walks_.count(); ++k)
       if (const Site site = occupancy_.site(walks_.atom(k)); site != no_site)
         occupancy_.lift(site);
+    // Who is shown and hidden changes nothing, however often.
+    changes_.clear();
     return std::exchange(are_shown_, false);
   }
   void seat_where_shown() {
