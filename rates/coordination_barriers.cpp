@@ -31,7 +31,8 @@ double CoordinationBarriers::evaporation_eV(unsigned n_initial,
   if (ground == lattice::Ground::bulk) return forbidden;
   const GroundBond& bond = grounds[static_cast<unsigned>(ground)];
   return evaporation_constant_eV + bond.binding_eV +
-         (n_initial - bond.neighbours) * evaporation_per_neighbour_eV;
+         (static_cast<double>(n_initial) - static_cast<double>(bond.neighbours)) *
+             evaporation_per_neighbour_eV;
 }
 
 double lowest_ground_barrier_eV(const CoordinationBarriers& barriers,

@@ -37,19 +37,27 @@ Crystal small_crystal(const Crystal& film) {
       cell, size, {lattice::Side::periodic, lattice::Side::periodic, film.sides()[2]}};
 }
 
+bool has_trap(const lattice::Occupancy& film, int x, int y) {
+  const Crystal& crystal = film.crystal();
+  for (int z = 0; z < crystal.size()[2]; ++z)
+    for (unsigned b = 0; b < crystal.cell().basis().size(); ++b)
+      if (film.ground(crystal.site({x, y, z}, b)) == Ground::trap) return true;
+  return false;
+}
+
+/// The first without a trap, if there is one.
+std::array<int, 2> pile_without_trap(const lattice::Occupancy& film) {
+  const Crystal::Cells& size = film.crystal().size();
+  for (int y = 0; y < size[1]; ++y)
+    for (int x = 0; x < size[0]; ++x)
+      if (!has_trap(film, x, y)) return {x, y};
+  return {0, 0};
+}
+
 /// The ground of each site as in the film, where that has no trap.
 void copy_grounds(const lattice::Occupancy& film, lattice::Occupancy& occupancy) {
   const Crystal& from = film.crystal();
-  const auto basis_count = static_cast<unsigned>(from.cell().basis().size());
-  const auto has_trap = [&](int x, int y) {
-    for (int z = 0; z < from.size()[2]; ++z)
-      for (unsigned b = 0; b < basis_count; ++b)
-        if (film.ground(from.site({x, y, z}, b)) == Ground::trap) return true;
-    return false;
-  };
-  std::array<int, 2> pile = {0, 0};
-  while (pile[1] + 1 < from.size()[1] && has_trap(pile[0], pile[1]))
-    if (++pile[0] == from.size()[0]) pile = {0, pile[1] + 1};
+  const std::array<int, 2> pile = pile_without_trap(film);
   occupancy.crystal().for_each_site([&](Site site) {
     const lattice::CellSite at = occupancy.crystal().place(site);
     const Ground ground =
