@@ -255,6 +255,7 @@ class Verbs(ProgramTest):
             self.adatom("render", "r", "-o", "r/mine.png")
         (self.folder / "link").symlink_to("there.dump")
         self.adatom("export", "r", "-o", "link")
+        self.adatom("export", "r", "-o", "there.dump")
         self.assertTrue((self.folder / "link").is_symlink())
         self.assertIn("ITEM: TIMESTEP", (self.folder / "there.dump").read_text())
 
@@ -337,6 +338,19 @@ class Verbs(ProgramTest):
                       ["analyze", "neck", "c.csv", "--radius-nm", "3", "--slopes", "c.csv"]):
             self.assertIn("is the file that is read", self.adatom(*words, code=3)[1])
         self.assertEqual((xyz.read_text(), csv.read_text()), before)
+
+    def test_a_dump_replaces_no_file_but_a_dump_and_is_never_empty(self):
+        self.write("a.xyz", self.frame(["Au 0 0 0 1"], 'Lattice="9 0 0 0 9 0 0 0 9"'))
+        mine = self.write("mine.toml", "precious = true")
+        self.write("empty.xyz", "")
+        self.adatom("export", "a.xyz", "-o", "a.dump")
+        before = (self.folder / "a.dump").read_text()
+        self.assertIn("mine.toml: is there already and no dump",
+                      self.adatom("export", "a.xyz", "-o", "mine.toml", code=3)[1])
+        self.assertIn("empty.xyz: has no frames",
+                      self.adatom("export", "empty.xyz", "-o", "a.dump", code=3)[1])
+        self.assertEqual(mine.read_text(), "precious = true")
+        self.assertEqual((self.folder / "a.dump").read_text(), before)
 
     def test_exported_dumps_can_be_read_again(self):
         atoms = ["1 2 3 7 4 1 a", "4 5 6 7 5 2 b"]

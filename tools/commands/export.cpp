@@ -3,6 +3,7 @@
 #include <array>
 #include <cmath>
 #include <cstdio>
+#include <fstream>
 #include <map>
 #include <memory>
 #include <set>
@@ -24,6 +25,9 @@ namespace tools {
 namespace {
 
 using lattice::XyzFrame;
+
+constexpr char dump_begin[] = "ITEM: TIMESTEP";
+constexpr char gzip_begin[] = "\x1f\x8b";
 
 /// The lengths of the box's edges [angstrom]. Throws lattice::InputError if the frame
 /// has no box or one that is not along x, y, z: the plain header of a dump holds no
@@ -72,9 +76,10 @@ bool is_free(const std::string& name) {
 std::string dump_of(const XyzFrame& frame, long number, const std::string& file) {
   const std::array<double, 3> edges = box_edges(frame, file);
   char line[160];
-  std::string text =
-      "ITEM: TIMESTEP\n" + std::to_string(number) + "\nITEM: NUMBER OF ATOMS\n" +
-      std::to_string(frame.positions_angstrom.size()) + "\nITEM: BOX BOUNDS";
+  std::string text = std::string(dump_begin) + "\n" + std::to_string(number) +
+                     "\nITEM: NUMBER OF ATOMS\n" +
+                     std::to_string(frame.positions_angstrom.size()) +
+                     "\nITEM: BOX BOUNDS";
   for (std::size_t axis = 0; axis < 3; ++axis)
     text += std::string(" ") + sides_of(frame, axis);
   text += "\n";
@@ -108,9 +113,23 @@ std::string dump_of(const XyzFrame& frame, long number, const std::string& file)
   return text;
 }
 
+/// A wrong name costs no other file than a dump. Throws lattice::InputError.
+void refuse_other_than_dump(const std::filesystem::path& target) {
+  if (!std::filesystem::is_regular_file(target)) return;
+  std::string begin(std::size(dump_begin) - 1, '\0');
+  std::ifstream file(target, std::ios::binary);
+  begin.resize(
+      static_cast<std::size_t>(file.read(begin.data(), begin.size()).gcount()));
+  if (begin.empty() || begin == dump_begin || begin.starts_with(gzip_begin)) return;
+  throw lattice::InputError({.file = target.string(),
+                             .problem = "is there already and no dump",
+                             .hint = "remove it, or choose another name"});
+}
+
 void export_dump(const std::string& source, const std::string& target) {
   const auto file = atoms_file(source, Atoms::trajectory);
   refuse_sources(target, std::vector{file.string()});
+  refuse_other_than_dump(result_path(target));
   lattice::XyzReader reader(file);
   const bool compressed = std::filesystem::path(target).extension() == ".gz";
   ResultFile dump(target);
@@ -119,6 +138,8 @@ void export_dump(const std::string& source, const std::string& target) {
     const std::string text = dump_of(*frame, count++, file.string());
     dump.append(compressed ? lattice::gzip_member(text) : text);
   }
+  if (count == 0)
+    throw lattice::InputError({.file = file.string(), .problem = "has no frames"});
   dump.finish();
   std::printf("%s: %ld frame%s%s\n", target.c_str(), count, count == 1 ? "" : "s",
               reader.truncated() ? ", and one that is cut off" : "");
