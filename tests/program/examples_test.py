@@ -1,6 +1,7 @@
 """The examples run, and the README's two commands are those that the scripts give."""
 
 import re
+import shlex
 import subprocess
 
 from program import ADATOM, SOURCE, ProgramTest, main
@@ -16,6 +17,17 @@ class Examples(ProgramTest):
                 self.adatom("run", example, "-o", example.stem, "--paranoid",
                             "--set", "stop.events=20000")
                 self.adatom("render", example.stem, "-o", f"{example.stem}.png")
+
+    def test_the_commands_in_the_comments_of_examples_run(self):
+        (self.folder / "examples").symlink_to(SOURCE / "examples")
+        examples = sorted((SOURCE / "examples").glob("*.toml"))
+        commands = [shlex.split(words, comments=True) for example in examples
+                    for words in re.findall(r"^#     adatom (.*)$", example.read_text(), re.M)]
+        self.assertGreater(len(commands), 10)
+        for words in commands:
+            short = ["--set", "stop.events=20000"] if words[0] == "run" else []
+            with self.subTest(words=words):
+                self.adatom(*words, *short)
 
     def test_every_study_runs(self):
         studies = sorted((SOURCE / "examples/studies").glob("*.toml"))
