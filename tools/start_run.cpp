@@ -32,12 +32,12 @@ void refuse_other_input(const scenarios::Config& input, const Checkpoint& checkp
   if (!changes.empty()) throw lattice::InputError(std::move(changes));
 }
 
-/// Throws BadCheckpoint if the run was ended before it wrote one.
+/// Throws BadCheckpoint if the run was ended before it wrote one, or it is gone.
 void refuse_without_checkpoint(const RunDirectory& run) {
   if (has_checkpoint(run.path())) return;
   throw BadCheckpoint(run.file("checkpoint.bin"),
-                      "none was written yet, begin again: adatom run INPUT --output " +
-                          run.path().string() + " --replace");
+                      "there is none, so this run cannot go on; its results stay as "
+                      "they are: begin again with adatom run and another --output");
 }
 
 template <class InputOf>

@@ -412,14 +412,14 @@ class Resume(ProgramTest):
         self.assertTrue((self.folder / "r/checkpoint.bin").exists())
         self.assertFalse((self.folder / "r/checkpoint.bin.prev").exists())
 
-    def test_without_a_checkpoint_a_run_begins_again(self):
+    def test_without_a_checkpoint_nobody_is_told_to_delete_results(self):
         self.write("a.toml", SMALL)
         self.adatom("run", "a.toml", "-o", "r")
         for name in ("checkpoint.bin", "checkpoint.bin.prev"):
             (self.folder / "r" / name).unlink(missing_ok=True)
         _, err = self.adatom("resume", "r", code=5)
-        self.assertIn("none was written yet", err)
-        self.assertIn("--replace", err)
+        self.assertIn("there is none, so this run cannot go on", err)
+        self.assertNotIn("--replace", err)
 
     def test_a_damaged_checkpoint_is_refused(self):
         self.write("a.toml", SMALL)
