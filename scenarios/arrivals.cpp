@@ -126,9 +126,10 @@ double read_flux_per_s(Section& deposition, double mean_atoms, const Film& film)
       deposition.optional_number("flux_ML_per_s", Range::not_negative());
   const auto clusters =
       deposition.optional_number("flux_per_nm2_s", Range::not_negative());
-  if (layers.has_value() == clusters.has_value())
-    deposition.mistake(layers ? "flux_per_nm2_s" : "flux_ML_per_s",
-                       layers ? "the flux is given twice" : "missing",
+  const bool is_twice = deposition.has("flux_ML_per_s");
+  if (is_twice == deposition.has("flux_per_nm2_s"))
+    deposition.mistake(is_twice ? "flux_per_nm2_s" : "flux_ML_per_s",
+                       is_twice ? "the flux is given twice" : "missing",
                        "flux_ML_per_s (monolayers of atoms) or flux_per_nm2_s "
                        "(arrivals, atoms or clusters)");
   if (clusters) return *clusters * film.area_nm2;

@@ -443,6 +443,8 @@ TEST_CASE("a film that cannot become what is asked for is refused before the run
           "more than deposition.until_ML");
   refused("", time, "flux_ML_per_s");
   refused(flux + "flux_per_nm2_s = 1\n", time, "given twice");
+  // One mistake, not a missing flux as well.
+  CHECK(complaint(film("flux_per_nm2_s = -1\n", time)).find('\n') == std::string::npos);
   refused(flux + "pulse_s = 1\n", time, "half of a pulsed flux");
   refused(flux + "pulse_s = 2\nperiod_s = 1\n", time, "not shorter than period_s");
   refused(flux + "polar_angle_deg = 90\n", time, "polar_angle_deg");
