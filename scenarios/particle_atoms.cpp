@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "lattice/input_error.hpp"
+#include "lattice/words.hpp"
 #include "lattice/xyz_reader.hpp"
 #include "scenarios/particle_shapes.hpp"
 
@@ -43,6 +44,26 @@ void tell_of_atoms(Section& section, std::vector<lattice::Mistake> mistakes) {
         ", and " + std::to_string(more) + " more atoms are like this";
   }
   section.mistakes_in_file("file", lattice::InputError(std::move(mistakes)));
+}
+
+/// Not a number of a type, nor "X".
+bool is_element(const std::string& species) {
+  return species != "X" && !lattice::number_of<double>(species);
+}
+
+void refuse_other_species(Section& section, const lattice::XyzFrame& frame,
+                          const std::string& element, const std::filesystem::path& file,
+                          std::size_t first_line) {
+  std::vector<lattice::Mistake> mistakes;
+  for (std::size_t k = 0; k < frame.species.size(); ++k)
+    if (is_element(element) && is_element(frame.species[k]) &&
+        frame.species[k] != element)
+      mistakes.push_back({.file = file.string(),
+                          .line = static_cast<int>(first_line + k),
+                          .problem = "atom " + std::to_string(k + 1) + " is " +
+                                     frame.species[k] + ", not " + element,
+                          .hint = "as lattice.element, or X"});
+  if (!mistakes.empty()) tell_of_atoms(section, mistakes);
 }
 
 /// A mistake for each atom that no block could hold beside the first.
@@ -118,6 +139,10 @@ std::optional<ParticleAtoms> read_atoms(Section& section, const Plan& plan) {
       return std::nullopt;
     }
     first_line = reader.line_number() + 1 - frame->positions_angstrom.size();
+    refuse_other_species(section, *frame, plan.element, file, first_line);
+    // What follows must be frames too: with a wrong number of atoms, some are left
+    // over.
+    reader.next();
     const double scale = 0.1 / plan.lattice_constant_nm;
     const auto count = static_cast<double>(frame->positions_angstrom.size());
     for (const Vector3& x : frame->positions_angstrom) {

@@ -13,6 +13,9 @@
 namespace scenarios {
 namespace {
 
+/// Each frame writes them for every atom.
+constexpr std::size_t most_element_letters = 16;
+
 bool among(const std::string& name, const std::vector<std::string>& names) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
@@ -170,9 +173,11 @@ Plan read_plan(Config& config) {
   const bool printable = std::ranges::all_of(
       plan.element, [](unsigned char c) { return std::isgraph(c) != 0; });
   if (!printable || plan.element.empty() ||
+      plan.element.size() > most_element_letters ||
       plan.element.find_first_of("\"'=\\{}[]") != std::string::npos)
-    lattice.mistake("element", "no name for a kind of atom in files",
-                    "letters, digits and signs without blanks, quotes, brackets and =");
+    lattice.mistake(
+        "element", "no name for a kind of atom in files",
+        "1 to 16 letters, digits and signs without blanks, quotes, brackets and =");
   plan.lattice_constant_nm = lattice.number("lattice_constant_nm", Range::positive());
   plan.stop_events = plan.temperature.end_event();
   if (scenario) Scenarios::find (*scenario)(root, plan);

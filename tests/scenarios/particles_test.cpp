@@ -290,6 +290,26 @@ TEST_CASE("atoms of a file that are not on the lattice are refused") {
                  "particle[0].file"));
 }
 
+TEST_CASE("no atom of a file is left out in silence") {
+  const XyzFile short_count("2\n\nX 0 0 0\nX 5 5 0\nX 5 0 5\n");
+  CHECK(contains(complaint(input_text(short_count.particle())),
+                 "particle.xyz:5: X 5 0 5: not a number of atoms"));
+  const XyzFile two_frames("1\n\nX 0 0 0\n2\n\nX 0 0 0\nX 5 5 0\n");
+  CHECK(Begun(plan_of(input_text(two_frames.particle()))).atom_count() == 1);
+}
+
+TEST_CASE("atoms of a file are of the element of the lattice") {
+  const XyzFile file("3\n\nAg 0 0 0\nAu 5 5 0\nPt 5 0 5\n");
+  const std::vector<std::string> gold = {"lattice.element='Au'"};
+  const std::string told = complaint(input_text(file.particle()), gold);
+  CHECK(contains(told, "particle.xyz:3: atom 1 is Ag, not Au"));
+  CHECK(contains(told, "particle.xyz:5: atom 3 is Pt, not Au"));
+  CHECK(std::ranges::count(told, '\n') == 1);
+  const XyzFile types("3\n\n1 0 0 0\nAu 5 5 0\nX 5 0 5\n");
+  CHECK(complaint(input_text(types.particle()), gold) == "");
+  CHECK(complaint(input_text(file.particle())) == "");
+}
+
 TEST_CASE("an atom of a file that no block holds is refused with its line") {
   for (const auto& [x, problem] :
        {std::pair("1e8", "particle.xyz:5: atom 3 is too far from the first atom"),
@@ -459,7 +479,8 @@ TEST_CASE("mistakes in a particle are told") {
         complaint(input_text(particle("slab", "thickness_a = 3\nnormal = " + axis))),
         problem));
   }
-  for (const std::string element : {"A u", "", "Au=x", "Au\\n3", "[Au]", "A'u"})
+  for (const std::string element :
+       {"A u", "", "Au=x", "Au\\n3", "[Au]", "A'u", "a_name_of_letters"})
     CHECK(contains(
         complaint(input_text(sphere(3)), {"lattice.element=\"" + element + "\""}),
         "no name for a kind of atom"));
