@@ -173,7 +173,9 @@ void add_check(CLI::App& app, ExitCode&) {
       "All mistakes of the file are told at once. Writes nothing.");
   command->add_option("input", arguments->input, "Input or study file (TOML)")
       ->required();
-  command->add_option("--set", arguments->overrides, "Override a key: table.key=value")
+  command
+      ->add_option("--set", arguments->overrides,
+                   "Override a key: table.key=value; again for another")
       ->allow_extra_args(false);
   command->callback([arguments] {
     scenarios::Config config =

@@ -57,8 +57,10 @@ void add_run(CLI::App& app, ExitCode& exit_code) {
       ->required();
   command
       ->add_option("--set", arguments->overrides,
-                   "Override a key: table.key=value, particle[0].radius_a=5")
-      ->allow_extra_args(false);
+                   "Override a key: table.key=value, particle[0].radius_a=5; again for "
+                   "another")
+      ->allow_extra_args(false)
+      ->type_name("KEY=VALUE");
   command->add_option("--seed", arguments->seed, "Short for --set seed=N");
   command->add_flag("--replace", arguments->replace,
                     "Delete the files of an earlier run in the directory");
@@ -89,7 +91,8 @@ void add_resume(CLI::App& app, ExitCode& exit_code) {
   command
       ->add_option("--set", arguments->overrides,
                    "Override a key of [stop] or [checkpoint]: stop.time_s=1e-3")
-      ->allow_extra_args(false);
+      ->allow_extra_args(false)
+      ->type_name("KEY=VALUE");
   add_sitting_flags(command, *arguments);
   command->callback([arguments, &exit_code] {
     const SignalWatch signals;  // before anything takes time
