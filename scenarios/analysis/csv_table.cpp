@@ -7,6 +7,7 @@
 #include <set>
 #include <system_error>
 
+#include "kmc/contract.hpp"
 #include "lattice/input_error.hpp"
 #include "lattice/words.hpp"
 #include "scenarios/closest_word.hpp"
@@ -163,6 +164,13 @@ void CsvTable::set_names(std::string_view header, int line) {
   }
   columns_.resize(names_.size());
   texts_.resize(names_.size());
+}
+
+void CsvTable::append_last_row_of(const CsvTable& other) {
+  ADATOM_EXPECT(names_ == other.names_ && other.row_count() > 0);
+  lines_.push_back(other.lines_.back());
+  for (std::size_t c = 0; c < columns_.size(); ++c)
+    columns_[c].push_back(other.columns_[c].back());
 }
 
 void CsvTable::append(std::string_view row, int line) {

@@ -36,6 +36,9 @@ class CsvTable {
   /// without.
   static CsvTable read_finished(const std::filesystem::path& file);
 
+  /// Appends the last row of a table with the same names. Requires: it has one.
+  void append_last_row_of(const CsvTable& other);
+
   const std::vector<std::string>& names() const { return names_; }
   std::size_t row_count() const { return columns_.front().size(); }
   bool has(std::string_view name) const;

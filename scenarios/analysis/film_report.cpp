@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <limits>
 #include <string_view>
+#include <utility>
 
 #include "scenarios/analysis/report_text.hpp"
 #include "scenarios/analysis/seed_statistics.hpp"
@@ -14,6 +15,9 @@ namespace scenarios {
 namespace {
 
 using Seeds = std::span<const FilmRun>;
+
+/// Runs that stop at one coverage differ by an arrival or so.
+constexpr double same_end_part = 0.95;
 
 std::string shown(double x, int digits = 4) {
   if (std::isnan(x)) return "-";
@@ -86,9 +90,22 @@ SeedStatistics at_the_end(Seeds seeds, std::string_view column) {
   return seed_statistics(values);
 }
 
-/// Whether rows follow in which nothing arrives: an anneal after the flux.
-bool goes_on_after_flux(const FilmRun& run) {
-  return end_of_flux(run.series) + 1 < run.series.row_count();
+std::string runs_that_end_before(Seeds seeds) {
+  if (seeds.size() < 2) return {};
+  const std::string column = coverage_column(seeds[0].series);
+  double highest = 0.0;
+  std::pair<double, std::string_view> lowest{std::numeric_limits<double>::infinity(),
+                                             ""};
+  for (const FilmRun& run : seeds) {
+    const Curve curve = curve_of(run.series, column);
+    const double end = curve.x.empty() ? 0.0 : curve.x.back();
+    highest = std::max(highest, end);
+    if (end < lowest.first) lowest = {end, run.name};
+  }
+  if (!(lowest.first < same_end_part * highest)) return {};
+  return "Rows are of coverages that all seeds reach: one ended at " +
+         shown(lowest.first) + " (" + std::string(lowest.second) + "), another at " +
+         shown(highest) + "\n";
 }
 
 std::string coverage_table(Seeds seeds) {
@@ -118,6 +135,7 @@ std::string coverage_table(Seeds seeds) {
     }
     text += line_of(row);
   }
+  text += runs_that_end_before(seeds);
   if (std::ranges::any_of(seeds, goes_on_after_flux)) {
     std::string row = padded("end", 10);
     for (const Shown& column : columns)
@@ -151,7 +169,7 @@ std::string saturation(Seeds seeds, std::string_view column, const std::string& 
             seeds_text(densities.size() - fitted) + "\n";
   if (at_end > 0)
     text += "  not reached in " + seeds_text(at_end) +
-            ": the density still rises at the largest coverage\n";
+            ": the density is largest at the last coverage, and may rise on\n";
   // After the flux islands change at one coverage, which no curve over it shows.
   return text +
          "  at the end of the series: " + with_error(last.mean, last.standard_error()) +
@@ -206,14 +224,22 @@ std::string percolation(Seeds seeds) {
   return text;
 }
 
+/// Of the layers that have a column of their own, and what lies in none of these: a
+/// measurement shows twelve.
 std::string final_layers(Seeds seeds) {
   std::string text;
+  double others = all_have(seeds, "coverage_ML") ? at_the_end(seeds, "coverage_ML").mean
+                                                 : std::nan("");
   for (int layer = 1;; ++layer) {
     const std::string column = "layer_" + std::to_string(layer) + "_coverage";
     if (!all_have(seeds, column)) break;
-    text += " " + shown(at_the_end(seeds, column).mean, 3);
+    const double mean = at_the_end(seeds, column).mean;
+    others -= mean;
+    text += " " + shown(mean, 3);
   }
-  return text.empty() ? text : "Layers 1, 2, ... at the end:" + text + "\n";
+  if (text.empty()) return text;
+  if (others > 1e-9) text += "; in none of these: " + shown(others, 3);
+  return "Layers 1, 2, ... at the end:" + text + "\n";
 }
 
 std::string capture_zones(Seeds seeds, const FilmOptions& options) {

@@ -8,6 +8,11 @@ namespace scenarios {
 
 using Seeds = std::span<const FilmRun>;
 
+bool goes_on_after_flux(const FilmRun& run) {
+  return run.flux_ended.value_or(true) &&
+         end_of_flux(run.series) + 1 < run.series.row_count();
+}
+
 bool all_have(Seeds seeds, std::string_view column) {
   return std::ranges::all_of(
       seeds, [&](const FilmRun& run) { return run.series.has(column); });
@@ -25,7 +30,7 @@ CoverageRow nearest_row(const FilmRun& run, double coverage) {
   constexpr double nan = std::numeric_limits<double>::quiet_NaN();
   double nearest = std::numeric_limits<double>::infinity(), highest = 0.0;
   CoverageRow row{nan, nan};
-  for (std::size_t i = 0; i < seen.size(); ++i) {
+  for (std::size_t i = 0; i + run.has_last_state < seen.size(); ++i) {
     // While the film grows: where atoms evaporate, a coverage comes again later.
     if (seen[i] <= highest) continue;
     highest = seen[i];
@@ -47,15 +52,18 @@ ScaledSizes scaled_sizes_of(Seeds seeds, const FilmOptions& options) {
   return scaled_sizes(all);
 }
 
-std::vector<double> saturation_densities(Seeds seeds) {
+SaturationDensities saturation_densities(Seeds seeds) {
+  SaturationDensities densities;
   for (const char* column : {"island_density_per_site", "island_density_per_nm2"}) {
     if (!all_have(seeds, column)) continue;
-    std::vector<double> densities;
     for (const Curve& curve : curves_of(seeds, column))
-      if (const auto maximum = maximum_of(curve)) densities.push_back(maximum->value);
-    return densities;
+      if (const auto maximum = maximum_of(curve)) {
+        densities.values.push_back(maximum->value);
+        densities.at_end += maximum->at_end;
+      }
+    break;
   }
-  return {};
+  return densities;
 }
 
 }  // namespace scenarios

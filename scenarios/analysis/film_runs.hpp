@@ -15,8 +15,13 @@ namespace scenarios {
 /// The tables of one run.
 struct FilmRun {
   std::string name;
-  CsvTable series;
+  CsvTable
+      series;  ///< with the last state (final.csv) as its last row, if there is one
   std::optional<CsvTable> island_sizes;
+  /// Whether all has arrived that was to; not known: then it has if rows follow in
+  /// which nothing arrives.
+  std::optional<bool> flux_ended{};
+  bool has_last_state = false;  ///< of which there are no island sizes
 };
 
 struct FilmOptions {
@@ -24,6 +29,9 @@ struct FilmOptions {
   /// Of the fit to the roughness; the last decade of coverage if there is none.
   std::optional<CoverageWindow> window;
 };
+
+/// Whether there are rows after all has arrived: an anneal after the flux.
+bool goes_on_after_flux(const FilmRun& run);
 
 /// Whether all runs have this column of series.csv.
 bool all_have(std::span<const FilmRun> seeds, std::string_view column);
@@ -38,14 +46,18 @@ struct CoverageRow {
 };
 
 /// The row with a film whose coverage is nearest to this, the last one if that was not
-/// reached; NaN without such rows.
+/// reached; NaN without such rows. The last state does not count.
 CoverageRow nearest_row(const FilmRun& run, double coverage);
 
 /// Of all runs together, at the coverage of the options; no islands without tables.
 ScaledSizes scaled_sizes_of(std::span<const FilmRun> seeds, const FilmOptions& options);
 
-/// The maximum of the island density of each run that had islands: per site, or per nm2
-/// where that alone was measured.
-std::vector<double> saturation_densities(std::span<const FilmRun> seeds);
+/// The maximum of the island density, per site, or per nm2 where that alone was
+/// measured.
+struct SaturationDensities {
+  std::vector<double> values{};  ///< of each run that had islands
+  std::size_t at_end = 0;        ///< how many of them are of a run's last coverage
+};
+SaturationDensities saturation_densities(std::span<const FilmRun> seeds);
 
 }  // namespace scenarios

@@ -18,7 +18,8 @@ std::string estimated(const char* format, const Estimate& x) {
 std::string law_text(std::span<const SaturationGroup> family) {
   std::vector<ScalingPoint> points;
   for (const SaturationGroup& group : family)
-    points.push_back({group.temperature_K, group.flux_ML_per_s, group.densities});
+    points.push_back(
+        {group.temperature_K, group.flux_ML_per_s, group.densities.values});
   const auto law = fit_scaling(points);
   if (!law || (!law->exponent && !law->energy_eV))
     return "no law: flux and temperature vary only together\n";
@@ -42,15 +43,24 @@ std::string family_text(std::span<const SaturationGroup> family) {
   if (!family[0].family.empty()) text += ", " + family[0].family;
   text += "\n" + padded("F [ML/s]", 12) + padded("T [K]", 9) + padded("N_sat", 24) +
           "seeds\n";
+  bool is_reached = true;
   for (const SaturationGroup& group : family) {
-    const SeedStatistics s = seed_statistics(group.densities);
+    const SeedStatistics s = seed_statistics(group.densities.values);
     text += padded(formatted("%.6g", group.flux_ML_per_s), 12) +
             padded(formatted("%.6g", group.temperature_K), 9) +
             padded(s.count > 1 ? estimated("%.4g", Estimate{s.mean, s.standard_error()})
                                : formatted("%.4g", s.mean),
                    24) +
-            std::to_string(s.count) + "\n";
+            std::to_string(s.count);
+    if (group.densities.at_end > 0)
+      text += " (" + std::to_string(group.densities.at_end) + " not reached)";
+    text += "\n";
+    is_reached = is_reached && group.densities.at_end == 0;
   }
+  if (!is_reached)
+    text +=
+        "not reached: the density is largest at the last coverage, so N_sat and the "
+        "law may be too low\n";
   return text + law_text(family) + "\n";
 }
 
@@ -59,7 +69,7 @@ std::string family_text(std::span<const SaturationGroup> family) {
 std::string saturation_report(std::span<const SaturationGroup> groups) {
   std::vector<SaturationGroup> sorted;
   for (const SaturationGroup& group : groups)
-    if (!group.densities.empty()) sorted.push_back(group);
+    if (!group.densities.values.empty()) sorted.push_back(group);
   std::ranges::stable_sort(sorted, {}, [](const SaturationGroup& group) {
     return std::tuple(group.family, group.temperature_K, group.flux_ML_per_s);
   });

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "scenarios/analysis/film_runs.hpp"
+
 namespace scenarios {
 
 /// Runs that differ in the seed only.
@@ -12,7 +14,7 @@ struct SaturationGroup {
   std::string family;  ///< settings besides flux and temperature in which groups differ
   double flux_ML_per_s = 0.0;
   double temperature_K = 0.0;
-  std::vector<double> densities;  ///< N_sat of each run that had islands, > 0
+  SaturationDensities densities;  ///< > 0
 };
 
 /// For each family with at least two groups: a table, and N_sat = N0 F^chi exp(E / kT)

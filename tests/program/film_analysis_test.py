@@ -9,6 +9,27 @@ HEADER = ("time_s,events,coverage_ML,island_density_per_site,roughness_layers,sp
           "layer_1_coverage,layer_2_coverage\n")
 
 
+FILM = """
+scenario = "deposition"
+temperature_K = 300
+[lattice]
+cell = "square"
+lattice_constant_nm = 0.3
+[box]
+size_cells = [60, 60, 1]
+[rates]
+model = "bond_counting"
+bond_energy_eV = 0.3
+fewest_final_neighbours = 0
+attempt_frequency_per_s = 1e10
+[series]
+measurements = ["deposition", "islands"]
+every_events = 100
+[deposition]
+flux_ML_per_s = 1e6
+"""
+
+
 class FilmAnalysis(ProgramTest):
     def made_up_run(self, name, seed=1, flux=1, peak=0.01):
         """Island density with its maximum `peak` at coverage 0.25, W = theta^(1/2)."""
@@ -59,6 +80,8 @@ class FilmAnalysis(ProgramTest):
 
     def test_what_becomes_of_a_film_after_its_flux_is_plotted_against_time(self):
         self.made_up_run("a")
+        with open(self.folder / "a/input.toml", "a") as text:
+            text.write("[deposition]\nuntil_s = 100\n")
         series = self.folder / "a/series.csv"
         later = "".join(f"{t},200,1,{0.01 / t},0.5,1,0.9,0.1\n" for t in (110, 200, 1100))
         series.write_text(series.read_text() + later)
@@ -69,25 +92,30 @@ class FilmAnalysis(ProgramTest):
         self.assertIn("Time after the flux (s)",
                       (self.folder / "film_plots/roughness_later.svg").read_text())
 
+    def test_after_the_flux_is_when_all_has_arrived(self):
+        # 1e6 ML/s for 2e-7 s of each 1e-6 s: 0.2 ML a pulse.
+        pulses = FILM + "pulse_s = 2e-7\nperiod_s = 1e-6\nuntil_ML = 0.3\n"
+        rows = "[series]\n", "[series]\ninterval_s = 1e-7\n"
+        self.write("a.toml", pulses.replace("every_events = 100\n", "").replace(*rows)
+                   + "[stop]\ntime_s = 9e-7\n")
+        self.adatom("run", "a.toml", "-o", "between")
+        self.adatom("run", "a.toml", "-o", "whole", "--set", "stop.time_s=3e-6")
+        for name in ("between", "whole"):
+            out, _ = self.adatom("analyze", "film", name, "--plots", f"{name}_plots")
+            self.assertEqual("end: the last rows, after the flux" in out, name == "whole")
+            self.assertEqual("island_density_later.svg" in self.plots(f"{name}_plots"),
+                             name == "whole")
+
+    def test_the_last_state_of_a_run_counts(self):
+        self.write("a.toml", FILM + "[stop]\ncoverage_ML = 0.31\n")
+        self.adatom("run", "a.toml", "-o", "r", "--set", "series.every_events=1000000")
+        out, _ = self.adatom("analyze", "film", "r", "--plots", "none")
+        names, values = (self.folder / "r/final.csv").read_text().splitlines()
+        last = dict(zip(names.split(","), map(float, values.split(","))))
+        self.assertRegex(out, rf"\n{last['deposited_ML']:.4g} +{last['island_density_per_site']:.4g} ")
+
     def test_a_study_of_fluxes_is_analyzed_as_a_whole(self):
-        self.write("study.toml", """
-            scenario = "deposition"
-            temperature_K = 300
-            [lattice]
-            cell = "square"
-            lattice_constant_nm = 0.3
-            [box]
-            size_cells = [60, 60, 1]
-            [rates]
-            model = "bond_counting"
-            bond_energy_eV = 0.3
-            fewest_final_neighbours = 0
-            attempt_frequency_per_s = 1e10
-            [deposition]
-            flux_ML_per_s = 1
-            [series]
-            measurements = ["deposition", "islands"]
-            every_events = 100
+        self.write("study.toml", FILM + """
             [stop]
             coverage_ML = 0.3
             [sweep]

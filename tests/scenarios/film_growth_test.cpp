@@ -39,6 +39,13 @@ FilmRun run(double top, double beta = 0.5, double dose_of_coverage = 1.1) {
       table("time_s,events,atoms,count\n9,9,7,7\n10,10,1,50\n10,10,2,3\n10,10,6,1\n")};
 }
 
+std::string names_of(const CsvTable& series) {
+  std::string text;
+  for (const std::string& name : series.names())
+    text += (text.empty() ? "" : ",") + name;
+  return text;
+}
+
 }  // namespace
 
 TEST_CASE("The coverage of a film is the first of three columns") {
@@ -204,26 +211,53 @@ TEST_CASE("The curves of Amar and Family have integral 1 and mean 1") {
 TEST_CASE("A film report tells what became of a film after its flux") {
   const FilmRun grown = run(1.0);
   CHECK_FALSE(contains(film_report(std::vector{grown}, {}), "\nend "));
-  std::ostringstream text;
-  for (const std::string& name : grown.series.names())
-    text << (text.tellp() > 0 ? "," : "") << name;
   // Time, events, coverage, dose, density, roughness, spans, layers.
-  text << "\n1,1,0.5,0.5,0.8,0.9,0,0,0.4,0.1\n2,2,0.5,0.5,0.2,0.7,0,0,0.3,0.2\n";
-  const std::string annealed =
-      film_report(std::vector<FilmRun>{{"r", table(text.str()), std::nullopt}}, {});
-  CHECK(contains(annealed,
-                 "\n0.5       0.8                    0.9\n"
-                 "end       0.2                    0.7\n"));
+  const std::string text =
+      names_of(grown.series) +
+      "\n1,1,0.5,0.5,0.8,0.9,0,0,0.4,0.1\n2,2,0.5,0.5,0.2,0.7,0,0,0.3,0.2\n";
+  std::vector<FilmRun> seeds;
+  seeds.push_back({"r", table(text), std::nullopt});
+  for (const auto flux_ended : {std::optional<bool>(), std::optional(true)}) {
+    seeds[0].flux_ended = flux_ended;
+    CHECK(contains(film_report(seeds, {}),
+                   "\n0.5       0.8                    0.9\n"
+                   "end       0.2                    0.7\n"));
+  }
+  // Between pulses, or after a run was cut short, nothing arrives either.
+  seeds[0].flux_ended = false;
+  CHECK_FALSE(contains(film_report(seeds, {}), "\nend "));
+}
+
+TEST_CASE("A film report says where rows end because a run was cut short") {
+  std::vector<FilmRun> seeds;
+  seeds.push_back(run(1.0));
+  seeds.push_back(run(1.1));
+  CHECK_FALSE(contains(film_report(seeds, {}), "Rows are of coverages"));
+  const std::string text =
+      names_of(seeds[0].series) +
+      "\n1,1,0.3,0.3,0.8,0.9,0,0,0.4,0.1\n2,2,0.4,0.4,0.9,0.7,0,0,0.3,0.2\n";
+  seeds.push_back({"cut", table(text), std::nullopt});
+  const std::string told = film_report(seeds, {});
+  CHECK(contains(told, "\n0.4   "));
+  CHECK(contains(told, "one ended at 0.4 (cut), another at 1\n"));
+  CHECK(contains(told, "not reached in 1 seed: the density is largest at the last"));
+}
+
+TEST_CASE("The last state is the last row of a run, without island sizes") {
+  CsvTable series = table("coverage_ML,time_s\n0.1,1\n0.2,2\n");
+  series.append_last_row_of(table("coverage_ML,time_s\n0.3,3\n"));
+  CHECK(series.row_count() == 3);
+  CHECK(series.column("time_s").back() == 3.0);
+  FilmRun run{"r", series, table("time_s,events,atoms,count\n2,9,7,7\n")};
+  run.has_last_state = true;
+  CHECK(nearest_row(run, 0.3).time_s == 2.0);
 }
 
 TEST_CASE("A run without rows has no part in a film report") {
   std::vector<FilmRun> seeds;
   seeds.push_back(run(1.0));
   const std::string alone = film_report(seeds, {});
-  std::ostringstream header;
-  for (const std::string& name : seeds.front().series.names())
-    header << (header.tellp() > 0 ? "," : "") << name;
-  seeds.push_back({"run_b", table(header.str() + "\n"), std::nullopt});
+  seeds.push_back({"run_b", table(names_of(seeds[0].series) + "\n"), std::nullopt});
   const std::string both = film_report(seeds, {});
   const auto end_of = [](const std::string& text) {
     const auto begin = text.find("at the end of the series");
@@ -247,6 +281,11 @@ TEST_CASE("A film report shows each result with its error over the seeds") {
                  "before: 0.649)"));
   CHECK(contains(text, "along y: not reached"));
   CHECK(contains(text, "Layers 1, 2, ... at the end: 0.75 0.25\n"));
+  seeds.pop_back();
+  seeds[0].series.append_last_row_of(
+      table(names_of(seeds[0].series) + "\n101,101,1.5,1.6,1,1,0,0,0.8,0.4\n"));
+  CHECK(contains(film_report(seeds, {}),
+                 "Layers 1, 2, ... at the end: 0.8 0.4; in none of these: 0.3\n"));
   CHECK(contains(text, "8 islands, <s> = 3 atoms"));
   CHECK(contains(text,
                  "No capture zones: measurements of [series] without "

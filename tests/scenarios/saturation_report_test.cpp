@@ -19,7 +19,7 @@ SaturationGroup group(double flux_ML_per_s, double temperature_K,
                       const std::string& family = "") {
   const double density = 0.002 * std::pow(flux_ML_per_s, 0.3) *
                          std::exp(0.1 / (rates::boltzmann_eV_per_K * temperature_K));
-  return {family, flux_ML_per_s, temperature_K, {1.01 * density, density / 1.01}};
+  return {family, flux_ML_per_s, temperature_K, {{1.01 * density, density / 1.01}}};
 }
 
 }  // namespace
@@ -41,6 +41,15 @@ TEST_CASE("The law of saturation densities is given back in flux and temperature
   CHECK(contains(heat, "N_sat ~ exp(E / kT): E = 0.1 +- "));
   CHECK(contains(saturation_report(std::vector{group(1, 300), group(10, 400)}),
                  "vary only together"));
+}
+
+TEST_CASE("Saturation densities that runs did not reach are marked") {
+  std::vector<SaturationGroup> groups = {group(1, 300), group(10, 300)};
+  CHECK_FALSE(contains(saturation_report(groups), "not reached"));
+  groups[1].densities.at_end = 1;
+  const std::string text = saturation_report(groups);
+  CHECK(contains(text, " 2 (1 not reached)\n"));
+  CHECK(contains(text, "\nnot reached: "));
 }
 
 TEST_CASE("Saturation densities of unlike systems are not taken together") {

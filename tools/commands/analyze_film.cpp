@@ -1,6 +1,7 @@
 #include "tools/commands/analyze_film.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <filesystem>
 #include <memory>
@@ -44,6 +45,43 @@ std::optional<scenarios::CsvTable> table_if_present(const std::filesystem::path&
   return scenarios::CsvTable::read(file);
 }
 
+/// Whether all has arrived, by the input; not known without one.
+std::optional<bool> flux_ended(const Settings& settings,
+                               const std::filesystem::path& directory,
+                               const scenarios::CsvTable& series) {
+  if (settings.empty() || series.row_count() == 0) return std::nullopt;
+  const auto value_of = [&](const char* key) {
+    const auto it = settings.find(std::string("deposition.") + key);
+    return it == settings.end() ? std::nullopt : lattice::number_of<double>(it->second);
+  };
+  if (const auto until_s = value_of("until_s");
+      until_s && series.column("time_s").back() >= *until_s)
+    return true;
+  const auto until_ML = value_of("until_ML");
+  if (!until_ML) return false;
+  if (!series.has("arrivals") || !std::filesystem::exists(directory / "manifest.json"))
+    return std::nullopt;
+  const double sites =
+      fact_number(read_manifest(directory / "manifest.json"), "film_sites_per_layer");
+  const double most = std::round(*until_ML * sites / value_of("atoms").value_or(1.0));
+  return series.column("arrivals").back() >= most;
+}
+
+FilmRun film_run(const std::string& name, const Settings& settings,
+                 const std::filesystem::path& directory) {
+  FilmRun run{name, scenarios::CsvTable::read(directory / "series.csv"),
+              table_if_present(directory / "island_sizes.csv")};
+  const auto last = table_if_present(directory / "final.csv");
+  const auto time_s = [](const scenarios::CsvTable& table) {
+    return table.row_count() > 0 ? table.column("time_s").back() : -1.0;
+  };
+  run.has_last_state =
+      last && last->names() == run.series.names() && time_s(*last) > time_s(run.series);
+  if (run.has_last_state) run.series.append_last_row_of(*last);
+  run.flux_ended = flux_ended(settings, directory, run.series);
+  return run;
+}
+
 std::vector<Study> studies_of(const std::vector<std::string>& directories) {
   std::vector<Study> studies;
   for (const RunsOfOneInput& runs : runs_by_input(directories)) {
@@ -53,10 +91,10 @@ std::vector<Study> studies_of(const std::vector<std::string>& directories) {
       study.temperature_K =
           fact_number(read_manifest(first / "manifest.json"), "initial_temperature_K");
     for (const auto& directory : runs.directories)
-      study.runs.push_back({(runs.differences.empty() ? "" : runs.differences + ": ") +
-                                directory.string(),
-                            scenarios::CsvTable::read(directory / "series.csv"),
-                            table_if_present(directory / "island_sizes.csv")});
+      study.runs.push_back(
+          film_run((runs.differences.empty() ? "" : runs.differences + ": ") +
+                       directory.string(),
+                   runs.settings, directory));
     studies.push_back(std::move(study));
   }
   return studies;
@@ -112,7 +150,7 @@ Plot later_plot(const std::vector<Study>& studies, std::string_view column,
     if (!all_have(study.runs, column)) continue;
     std::vector<scenarios::Curve> seeds;
     for (const FilmRun& run : study.runs)
-      seeds.push_back(later_curve_of(run.series, column));
+      if (goes_on_after_flux(run)) seeds.push_back(later_curve_of(run.series, column));
     PlotSeries series = line_of(study, seeds);
     if (!series.points.empty()) plot.series.push_back(std::move(series));
   }
