@@ -92,12 +92,19 @@ SeedExponent exponent_in(const ThinnedSeries& series, const NeckWindow& window) 
   return {whole ? WindowUse::whole : WindowUse::from_start, law};
 }
 
-std::optional<double> log10_passage(const ThinnedSeries& series, double level) {
+/// When the neck came to a level, and how long before that it had not: log10 of times.
+struct Passage {
+  double log10_time_s = 0.0;
+  double log10_step = 0.0;
+};
+
+std::optional<Passage> passage(const ThinnedSeries& series, double level) {
   const std::size_t index = first_passage(series, level);
   // By the first sample it may have been there for any part of its time.
   if (index == 0 || index == series.ratio.size() || series.first_ratio >= level)
     return std::nullopt;
-  return std::log10(series.time_s[index]);
+  const double log10_s = std::log10(series.time_s[index]);
+  return Passage{log10_s, log10_s - std::log10(series.time_s[index - 1])};
 }
 
 WindowStudy study_window(std::span<const ThinnedSeries> runs,
@@ -114,13 +121,20 @@ WindowStudy study_window(std::span<const ThinnedSeries> runs,
 }
 
 LevelStudy study_level(std::span<const ThinnedSeries> runs, double level) {
-  LevelStudy study{level, {}, {}};
+  LevelStudy study{.level = level, .log10_time_s = {}, .statistics = {}};
   std::vector<double> times;
+  double squares = 0.0;
   for (const ThinnedSeries& run : runs) {
-    study.log10_time_s.push_back(log10_passage(run, level));
-    if (const auto& time = study.log10_time_s.back()) times.push_back(*time);
+    study.log10_time_s.emplace_back();
+    if (const auto found = passage(run, level)) {
+      study.log10_time_s.back() = found->log10_time_s;
+      times.push_back(found->log10_time_s);
+      squares += found->log10_step * found->log10_step;
+    }
   }
   study.statistics = seed_statistics(times);
+  if (!times.empty())
+    study.log10_step = std::sqrt(squares / static_cast<double>(times.size()));
   return study;
 }
 

@@ -36,6 +36,7 @@
 #include <vector>
 
 #include "scenarios/analysis/csv_table.hpp"
+#include "scenarios/analysis/decade_cells.hpp"
 #include "scenarios/analysis/power_law.hpp"
 #include "scenarios/analysis/seed_statistics.hpp"
 
@@ -130,6 +131,9 @@ struct LevelStudy {
   double level = 0;
   std::vector<std::optional<double>> log10_time_s;  ///< of each seed
   SeedStatistics statistics;
+  /// From the sample before until this one [decades], the root of the mean square over
+  /// the seeds: in between it came to the level.
+  double log10_step = 1.0 / cells_per_decade;
 };
 
 struct NeckStudy {

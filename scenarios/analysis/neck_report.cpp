@@ -229,6 +229,12 @@ std::string neck_report(const NeckStudy& study) {
     text += level_row(level, study.seed_count);
   text += "  of the first sample in each " + formatted("%g", 1.0 / cells_per_decade) +
           " of log10 t: times are as exact as that\n";
+  double step = 0.0;
+  for (const LevelStudy& level : study.levels) step = std::max(step, level.log10_step);
+  // Of even samples rounding makes the step a little more.
+  if (step > 1.5 / cells_per_decade)
+    text += "  but samples are farther apart, by " + formatted("%.2g", step) +
+            " of log10 t: no time is more exact\n";
   return text;
 }
 

@@ -4,10 +4,10 @@
 #include <cmath>
 #include <functional>
 #include <iterator>
+#include <numbers>
 #include <set>
 #include <vector>
 
-#include "scenarios/analysis/decade_cells.hpp"
 #include "scenarios/analysis/report_text.hpp"
 
 namespace scenarios {
@@ -29,6 +29,17 @@ Times passage(std::size_t level) {
       if (log10_s) times_s.push_back(std::pow(10.0, *log10_s));
     return times_s;
   };
+}
+
+/// The standard deviation of ln t within the step in which a time lies.
+double rounding_of_passage(std::span<const StudyGroup> groups, std::size_t level) {
+  double squares = 0.0, count = 0.0;
+  for (const StudyGroup& group : groups) {
+    if (!group.necks || level >= group.necks->levels.size()) continue;
+    squares += std::pow(group.necks->levels[level].log10_step, 2);
+    count += 1.0;
+  }
+  return std::log(10.0) * std::sqrt(squares / count / 12.0);
 }
 
 /// Where some runs have no time yet, those that have are the quick ones.
@@ -76,11 +87,28 @@ std::string laws_at(std::span<const StudyGroup> groups, const Times& times,
   return text;
 }
 
-/// `rounding`: standard deviation of ln t that the times do not show.
+/// Of ln t, for the error of a mean as if seeds were independent. `rounding`: standard
+/// deviation of what rounding the times to samples adds. Where seeds scatter by less
+/// than a step s between samples, all are rounded alike, and their mean is no more
+/// exact than one: the mean of normal values rounded to steps follows that of the exact
+/// ones but for a part with the period s, whose amplitude falls as exp(-2 pi^2 (scatter
+/// / s)^2) (the first Fourier component).
+double spread_of(std::span<const ScalingPoint> points, double rounding) {
+  const double scatter = pooled_spread(points);
+  std::size_t seeds = 1;
+  for (const ScalingPoint& point : points) seeds = std::max(seeds, point.values.size());
+  const double step = std::sqrt(12.0) * rounding;
+  const double alike =
+      step > 0.0 ? std::exp(-std::pow(2.0 * std::numbers::pi * scatter / step, 2))
+                 : 0.0;
+  return std::hypot(scatter,
+                    rounding * std::sqrt(1.0 + static_cast<double>(seeds - 1) * alike));
+}
+
 std::string laws_text(std::span<const StudyGroup> groups, const Times& times,
                       double rounding) {
   const std::vector<ScalingPoint> points = points_of(groups, times);
-  const double spread = std::hypot(pooled_spread(points), rounding);
+  const double spread = spread_of(points, rounding);
   const auto law = fit_scaling(points, spread);
   std::string text;
   if (law && (law->exponent || law->energy_eV)) text = law_text("all", *law);
@@ -109,10 +137,10 @@ std::string laws_report(std::span<const StudyGroup> groups) {
   const auto with_necks = std::ranges::find_if(
       groups, [](const auto& group) { return group.necks.has_value(); });
   if (with_necks == groups.end()) return text;
-  // Times are those of the first sample in each cell.
-  const double rounding = std::log(10.0) / cells_per_decade / std::sqrt(12.0);
   for (std::size_t k = 0; k < with_necks->necks->levels.size(); ++k)
-    if (const std::string laws = laws_text(groups, passage(k), rounding); !laws.empty())
+    if (const std::string laws =
+            laws_text(groups, passage(k), rounding_of_passage(groups, k));
+        !laws.empty())
       text +=
           "\nTime until r/R = " +
           formatted("%.3f", with_necks->necks->levels[k].level) +

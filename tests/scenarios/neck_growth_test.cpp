@@ -206,6 +206,7 @@ TEST_CASE("passage times are those of the first sample at or above a level") {
   CHECK_FALSE(at_02.log10_time_s[2]);  // began above it
   CHECK(at_02.statistics.count == 2);
   CHECK(at_02.statistics.mean == doctest::Approx(2.5 / 20).epsilon(1e-12));
+  CHECK(at_02.log10_step == doctest::Approx(1.0 / 20).epsilon(1e-12));
   const auto& at_03 = study.levels.at(1);
   CHECK(*at_03.log10_time_s[0] == doctest::Approx(3.5 / 20).epsilon(1e-12));
   CHECK_FALSE(at_03.log10_time_s[1]);  // never reached
@@ -218,6 +219,7 @@ TEST_CASE("a neck that passed a level before the first sample has no time of it"
   const NeckStudy study = study_neck(seeds, {{}, {0.2, 0.3}});
   CHECK_FALSE(study.levels.at(0).log10_time_s[0]);
   CHECK(*study.levels.at(1).log10_time_s[0] == doctest::Approx(std::log10(2.0)));
+  CHECK(study.levels.at(1).log10_step == doctest::Approx(std::log10(2.0)));
 }
 
 TEST_CASE("necks are read from the columns of a series") {
