@@ -152,7 +152,8 @@ TEST_CASE("Text is escaped and raised and lowered as XML wants it") {
   CHECK(tools::svg_number(-0.001) == "0");
   CHECK(tools::svg_number(100.0) == "100");
   CHECK(tools::shortened("abcdef", 6) == "abcdef");
-  CHECK(tools::shortened("abcdefg", 6) == "\u2026cdefg");
+  CHECK(tools::shortened("abcdefg", 6) == "ab\u2026efg");
+  CHECK(tools::shortened("\u03b1bcdef\u03b2", 6) == "\u03b1b\u2026ef\u03b2");
 }
 
 TEST_CASE("Every kind of plot is well-formed also where there is nothing to show") {

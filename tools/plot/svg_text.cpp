@@ -1,5 +1,6 @@
 #include "tools/plot/svg_text.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -57,10 +58,19 @@ std::vector<Piece> pieces_of(std::string_view label) {
   return pieces;
 }
 
+/// Of UTF-8: whether a character begins with this byte.
+bool begins_character(char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }
+
 std::size_t character_count(std::string_view text) {
-  std::size_t count = 0;
-  for (const char c : text) count += (static_cast<unsigned char>(c) & 0xc0) != 0x80;
-  return count;
+  return static_cast<std::size_t>(std::ranges::count_if(text, begins_character));
+}
+
+/// Of the first characters.
+std::size_t bytes_of(std::string_view text, std::size_t characters) {
+  std::size_t at = 0;
+  for (; at < text.size(); ++at)
+    if (begins_character(text[at]) && characters-- == 0) break;
+  return at;
 }
 
 std::string_view entity_of(char c) {
@@ -144,13 +154,11 @@ double label_width(std::string_view label) {
 }
 
 std::string shortened(std::string_view label, std::size_t most) {
-  if (character_count(label) <= most) return std::string(label);
-  while (character_count(label) >= most) {
-    label.remove_prefix(1);
-    while (!label.empty() && (static_cast<unsigned char>(label[0]) & 0xc0) == 0x80)
-      label.remove_prefix(1);
-  }
-  return "\u2026" + std::string(label);
+  const std::size_t count = character_count(label);
+  if (count <= most) return std::string(label);
+  const std::size_t kept = most / 3, left_out = count - (most - 1);
+  return std::string(label.substr(0, bytes_of(label, kept))) + "\u2026" +
+         std::string(label.substr(bytes_of(label, kept + left_out)));
 }
 
 }  // namespace tools

@@ -21,7 +21,7 @@ std::string svg_label(std::string_view label);
 /// About how wide a label is [font sizes]: no fonts are known here.
 double label_width(std::string_view label);
 
-/// The last `most` characters, after an ellipsis if some are left out.
+/// At most so many characters: an ellipsis stands for what is left out after a third.
 std::string shortened(std::string_view label, std::size_t most);
 
 }  // namespace tools
