@@ -234,15 +234,17 @@ void analyze_diffusion(const Arguments& arguments) {
         .problem = "too few rows for mean-square displacements",
         .hint = "at least " + std::to_string(scenarios::fewest_windows + 2) +
                 " rows at a temperature, better 1000: series.every_events"});
+  const std::optional<Arrhenius> line = fit(results);
+  std::string files;
+  if (!arguments.plots.empty())
+    files = write_plots(arguments.plots,
+                        {{"arrhenius.svg", arrhenius_plot(study, results, line)},
+                         {"msd.svg", displacement_plot(study, results)}});
   print_table(study, results);
   print_left_out(study, results);
   if (arguments.windows) print_windows(results);
-  const std::optional<Arrhenius> line = fit(results);
   print_fit(line);
-  if (!arguments.plots.empty())
-    write_plots(arguments.plots,
-                {{"arrhenius.svg", arrhenius_plot(study, results, line)},
-                 {"msd.svg", displacement_plot(study, results)}});
+  std::printf("%s", files.c_str());
 }
 
 }  // namespace

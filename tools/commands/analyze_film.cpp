@@ -222,6 +222,25 @@ Plot sizes_plot(const std::vector<Study>& studies,
   return plot;
 }
 
+std::vector<std::pair<std::string, Plot>> plots_of(
+    const std::vector<Study>& studies, const scenarios::FilmOptions& options) {
+  const auto [density, per_area] = density_of(studies);
+  return {
+      {"island_density.svg",
+       plot_of(studies, density, {coverage_label(studies), Scale::logarithmic},
+               per_area)},
+      {"island_sizes.svg", sizes_plot(studies, options)},
+      {"roughness.svg", roughness_plot(studies)},
+      {"layers.svg", layers_plot(studies)},
+      {"island_density_later.svg", later_plot(studies, density, per_area)},
+      {"mean_island_later.svg", later_plot(studies, "mean_island_atoms",
+                                           {"Atoms of an island", Scale::logarithmic})},
+      {"roughness_later.svg", later_plot(studies, "roughness_layers",
+                                         {"Roughness W (layers)", Scale::linear})},
+      {"island_shape_later.svg",
+       later_plot(studies, "island_aspect_ratio", {"Height / width of islands"})}};
+}
+
 scenarios::FilmOptions options_of(const Arguments& arguments) {
   scenarios::FilmOptions options;
   options.coverage = number_within<double>("--coverage", arguments.coverage, 0.0, 1e9);
@@ -237,27 +256,14 @@ void analyze_film(const Arguments& arguments) {
   const std::vector<std::string> runs = with_runs_of_studies(arguments.directories);
   refuse_repeated({runs.begin(), runs.end()});
   const std::vector<Study> studies = studies_of(runs);
+  const std::string files =
+      arguments.plots == "none"
+          ? ""
+          : write_plots(arguments.plots, plots_of(studies, options));
   for (const Study& study : studies)
     std::printf("%s\n", film_report(study.runs, options).c_str());
-  std::printf("%s", scenarios::saturation_report(saturation_of(studies)).c_str());
-  if (arguments.plots == "none") return;
-  const auto [density, per_area] = density_of(studies);
-  write_plots(
-      arguments.plots,
-      {{"island_density.svg",
-        plot_of(studies, density, {coverage_label(studies), Scale::logarithmic},
-                per_area)},
-       {"island_sizes.svg", sizes_plot(studies, options)},
-       {"roughness.svg", roughness_plot(studies)},
-       {"layers.svg", layers_plot(studies)},
-       {"island_density_later.svg", later_plot(studies, density, per_area)},
-       {"mean_island_later.svg",
-        later_plot(studies, "mean_island_atoms",
-                   {"Atoms of an island", Scale::logarithmic})},
-       {"roughness_later.svg", later_plot(studies, "roughness_layers",
-                                          {"Roughness W (layers)", Scale::linear})},
-       {"island_shape_later.svg",
-        later_plot(studies, "island_aspect_ratio", {"Height / width of islands"})}});
+  std::printf("%s%s", scenarios::saturation_report(saturation_of(studies)).c_str(),
+              files.c_str());
 }
 
 }  // namespace

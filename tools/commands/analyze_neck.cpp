@@ -26,6 +26,13 @@ void analyze_neck(NeckArguments arguments) {
   scenarios::NeckOptions options;
   options.windows = windows_of(arguments.windows, arguments.time_windows);
   const std::vector<NamedNecks> studies = studies_of(arguments);
+  const std::vector<scenarios::NamedTimeScale> scales = time_scales_of(studies);
+  // Files first: whoever reads may close the pipe early.
+  if (!arguments.figure.empty()) write_neck_figure(arguments.figure, studies, scales);
+  if (!arguments.slopes.empty()) write_neck_slopes(arguments.slopes, studies);
+  if (!arguments.mean_curve.empty()) write_mean_curves(arguments.mean_curve, studies);
+  if (!arguments.time_scales.empty())
+    write_result(arguments.time_scales, scenarios::time_scale_csv(scales));
   std::vector<scenarios::NeckErrors> errors;
   for (const NamedNecks& study : studies) {
     const std::vector<NeckSeries>& seeds = study.seeds;
@@ -36,15 +43,9 @@ void analyze_neck(NeckArguments arguments) {
     if (arguments.sources.size() > 1)
       errors.back().source = study.name.substr(0, study.name.rfind(", "));
   }
-  const std::vector<scenarios::NamedTimeScale> scales = time_scales_of(studies);
   std::printf("%s\n%s%s%s", scenarios::error_report(errors).c_str(),
               scenarios::time_scale_report(scales).c_str(), scales.empty() ? "" : "\n",
               scenarios::literature_report().c_str());
-  if (!arguments.figure.empty()) write_neck_figure(arguments.figure, studies, scales);
-  if (!arguments.slopes.empty()) write_neck_slopes(arguments.slopes, studies);
-  if (!arguments.mean_curve.empty()) write_mean_curves(arguments.mean_curve, studies);
-  if (!arguments.time_scales.empty())
-    write_result(arguments.time_scales, scenarios::time_scale_csv(scales));
 }
 
 void add_trajectory_options(CLI::App& neck, NeckArguments& arguments) {

@@ -54,21 +54,24 @@ Plot plot_of(const std::vector<Packings>& all, std::string_view column, PlotAxis
   return plot;
 }
 
+std::vector<std::pair<std::string, Plot>> plots_of(const std::vector<Packings>& all) {
+  Plot necks = plot_of(all, "neck_ratio_mean", {"Mean r/R", Scale::logarithmic});
+  necks.slopes = {{1.0 / 6.0, "t^{1/6}"}};
+  return {{"necks.svg", std::move(necks)},
+          {"density.svg", plot_of(all, "relative_density", {"Relative density"})},
+          {"particles.svg", plot_of(all, "particles_left", {"Particles left"})}};
+}
+
 void analyze_sintering(const std::vector<std::string>& sources,
                        const std::string& plots) {
   const std::vector<std::string> directories = with_runs_of_studies(sources);
   refuse_repeated({directories.begin(), directories.end()});
   const std::vector<Packings> all = read_packings(directories);
+  const std::string files = plots == "none" ? "" : write_plots(plots, plots_of(all));
   for (const Packings& packings : all)
     std::printf("Sintering: %s\n%s\n", packings.label.c_str(),
                 sintering_report(packings.seeds).c_str());
-  if (plots == "none") return;
-  Plot necks = plot_of(all, "neck_ratio_mean", {"Mean r/R", Scale::logarithmic});
-  necks.slopes = {{1.0 / 6.0, "t^{1/6}"}};
-  write_plots(plots,
-              {{"necks.svg", std::move(necks)},
-               {"density.svg", plot_of(all, "relative_density", {"Relative density"})},
-               {"particles.svg", plot_of(all, "particles_left", {"Particles left"})}});
+  std::printf("%s", files.c_str());
 }
 
 }  // namespace

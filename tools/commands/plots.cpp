@@ -1,7 +1,5 @@
 #include "tools/commands/plots.hpp"
 
-#include <cstdio>
-
 #include "tools/durable_file.hpp"
 #include "tools/plot/svg_file.hpp"
 #include "tools/usage_error.hpp"
@@ -14,14 +12,16 @@ void expect_svg(const std::string& option, const std::filesystem::path& figure) 
                      ": an SVG figure, its name must end in .svg"};
 }
 
-void write_plots(const std::filesystem::path& directory,
-                 const std::vector<std::pair<std::string, Plot>>& plots) {
+std::string write_plots(const std::filesystem::path& directory,
+                        const std::vector<std::pair<std::string, Plot>>& plots) {
   make_directories(directory);
+  std::string names;
   for (const auto& [name, plot] : plots) {
     if (plot.series.empty()) continue;
     write_svg(directory / name, plot);
-    std::printf("%s\n", (directory / name).c_str());
+    names += (directory / name).string() + "\n";
   }
+  return names;
 }
 
 }  // namespace tools

@@ -13,9 +13,11 @@ namespace tools {
 /// Throws UsageError unless the name of a figure, of this option, ends in .svg.
 void expect_svg(const std::string& option, const std::filesystem::path& figure);
 
-/// Writes those that show something into a directory, made if need be, and prints the
-/// names of their files. Throws IoError.
-void write_plots(const std::filesystem::path& directory,
-                 const std::vector<std::pair<std::string, Plot>>& plots);
+/// Writes those that show something into a directory, made if need be. Returns the
+/// names of their files, a line each; print them last, since whoever reads may close
+/// the pipe early. Throws IoError.
+[[nodiscard]] std::string write_plots(
+    const std::filesystem::path& directory,
+    const std::vector<std::pair<std::string, Plot>>& plots);
 
 }  // namespace tools
