@@ -551,6 +551,26 @@ temperature_K = [700, 800]
         self.assertEqual([(row["rates.bond_energy_eV"], row["relaxation_runs"]) for row in rows],
                          [("0.1", "2"), ("0.14", "2")])
 
+    def test_a_run_of_many_temperatures_is_no_row_of_a_study(self):
+        self.write("a.toml", SMALL.replace(
+            "temperature_K = 500", "temperatures_K = [500, 600]\nevents_each = 500"))
+        self.adatom("run", "a.toml", "-o", "r", "--set", "stop={}")
+        _, err = self.adatom("analyze", "study", "r", code=3)
+        self.assertIn("r/input.toml: temperature_K: not one temperature", err)
+
+    def test_results_are_written_though_nobody_reads_what_is_printed(self):
+        self.write("a.toml", SMALL)
+        self.adatom("run", "a.toml", "-o", "r", "--set", "stop.events=3000")
+        for words in (["study", "r", "--csv", "s.csv", "--figure", "none"],
+                      ["neck", "r", "--mean-curve", "m.csv"]):
+            reader, writer = os.pipe()
+            os.close(reader)
+            subprocess.run([ADATOM, "analyze", *words], cwd=self.folder, stdout=writer,
+                           stderr=subprocess.DEVNULL, check=False)
+            os.close(writer)
+        for name in ("s.csv", "m.csv"):
+            self.assertTrue((self.folder / name).exists(), name)
+
     def test_random_packings_of_one_input_are_seeds_of_one_row(self):
         pack = ('[packing]\narrangement = "random"\ncount = 4\nradius_a = 2\n'
                 "radius_spread = 0.2\n")

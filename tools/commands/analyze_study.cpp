@@ -96,6 +96,12 @@ Run read_run(const fs::path& path, const Options& options, double part) {
   run.settings = settings_of(path);
   run.at_its_end = is_end(manifest.exit_reason);
   run.temperature_K = fact_number(manifest, "initial_temperature_K");
+  if (!run.settings.empty() && !temperature_of_run_K(path))
+    throw lattice::InputError(
+        {.file = (path / "input.toml").string(),
+         .key = "temperature_K",
+         .problem = "not one temperature: no time of this run has one",
+         .hint = "leave the run out; adatom analyze neck takes it by itself"});
   run.atoms = fact_number(manifest, "atoms");
   run.neck = neck_of(path, series, options.definition);
   if (series.has("gyration_excess_nm2")) run.relaxation_s = relaxation_of(series, part);
@@ -165,6 +171,15 @@ void analyze_study(const Options& options) {
   forget_common(settings);
   const std::vector<StudyGroup> groups = groups_of(runs, neck_options);
   const std::string definitions = definitions_of(runs, options.definition);
+  // Files first: whoever reads may close the pipe early.
+  std::string files;
+  if (options.csv != "none") {
+    write_result(options.csv, scenarios::study_csv(groups));
+    files += options.csv + "\n";
+  }
+  if (options.figure != "none" &&
+      write_study_figure(options.figure, groups, definitions))
+    files += options.figure + "\n";
   std::printf(
       "%zu runs%s. a: exponents of r ~ t^a in windows of r/R, r by the definition %s;\n"
       "+- is the standard error of the mean over seeds. Relaxation time: until the\n"
@@ -175,14 +190,7 @@ void analyze_study(const Options& options) {
           ? ""
           : (", of which " + std::to_string(unfinished) + " not at their end").c_str(),
       definitions.c_str(), options.part.c_str());
-  std::printf("%s", scenarios::study_report(groups).c_str());
-  if (options.csv != "none") {
-    write_result(options.csv, scenarios::study_csv(groups));
-    std::printf("%s\n", options.csv.c_str());
-  }
-  if (options.figure != "none" &&
-      write_study_figure(options.figure, groups, definitions))
-    std::printf("%s\n", options.figure.c_str());
+  std::printf("%s%s", scenarios::study_report(groups).c_str(), files.c_str());
 }
 
 }  // namespace
