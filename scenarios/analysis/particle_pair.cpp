@@ -152,7 +152,8 @@ ParticlePair::ParticlePair(const XyzFrame& first, const std::string& by,
     refuse("the first frame has no atoms", "two particles");
   if (by == "auto") {
     refuse_more_origins(first);
-    for (const char* column : {"origin", "mol", "type", "species"})
+    if (take_column(first, "origin")) return;
+    for (const char* column : {"mol", "type", "species"})
       if (take_column(first, column) &&
           lie_apart(gathered_nm(first, size), members(first)))
         return;

@@ -20,8 +20,8 @@ class ParticlePair {
  public:
   /// `by`: the name of a column with two values (type, origin, mol, ..., species),
   /// "ids:A-B" for the ids of the first particle (all others are the second),
-  /// "geometry", or "auto": the first of origin, mol, type, species that has two values
-  /// whose atoms lie apart, or else geometry.
+  /// "geometry", or "auto": origin, which Adatom writes, if it has two values, or the
+  /// first of mol, type, species that has two whose atoms lie apart, or else geometry.
   ///
   /// Geometry: the two largest connected groups, if the smaller has at least a tenth of
   /// the atoms of the larger; otherwise the cut through the fewest bonds between the

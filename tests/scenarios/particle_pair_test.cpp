@@ -74,6 +74,28 @@ TEST_CASE("two particles are told apart by columns and ids and geometry") {
   }
 }
 
+TEST_CASE("a particle on a wide slab is told from it by origin") {
+  XyzFrame frame;
+  const auto put = [&](double x, double y, double z, double origin) {
+    frame.species.emplace_back("Au");
+    frame.positions_angstrom.push_back({x, y, z});
+    frame.numbers["batch"].push_back(origin);
+  };
+  constexpr double d = 2.885;
+  for (int x = -10; x <= 10; ++x)
+    for (int y = -10; y <= 10; ++y) put(d * x, d * y, 0, 1);
+  for (int x = -1; x <= 1; ++x)
+    for (int y = -1; y <= 1; ++y)
+      for (int z = 1; z <= 3; ++z) put(d * x, d * y, d * z, 2);
+  const ParticlePair pair(renamed(frame, "origin"), "auto", size, "test");
+  CHECK(pair.found_by() == "origin");
+  CHECK(pair.first_count() == 441);
+  CHECK(pair.second_count() == 27);
+  // Another program's types may be those of an alloy.
+  CHECK(ParticlePair(renamed(frame, "type"), "auto", size, "test").found_by() ==
+        "geometry");
+}
+
 TEST_CASE("atoms keep their particle in whatever order later frames have them") {
   const XyzFrame first = two_spheres(20);
   const std::size_t count = first.species.size();
