@@ -210,7 +210,8 @@ std::variant<LoneAdatom, std::string> TerraceTrial::adatom_at(Site site) const {
     occupancy_.for_all_bonds(
         hop.from, [&](unsigned, Site beside) { is_hop |= beside == hop.move.to; });
     if (!is_hop)
-      return "at a lone adatom on a terrace more can happen than hops over one bond";
+      return "at a lone adatom on a terrace more can happen than hops over one bond (" +
+             hop.move.entry + ")";
     adatom.beside_per_s += hop.move.rate_per_s;
     movers.insert(hop.from);
   }

@@ -192,6 +192,11 @@ class Verbs(ProgramTest):
         self.assertRegex(done.stdout, r"series\.csv .*, CHANGED: \d+ bytes, XXH3")
         self.assertRegex(done.stdout, r"final\.xyz .*, MISSING\n")
         self.assertIn("2 of its files are not what the run wrote", done.stderr)
+        for name in ("input.toml", "manifest.json"):
+            (self.folder / "r" / name).unlink()
+            self.assertRegex(subprocess.run([ADATOM, "inspect", "r"], cwd=self.folder,
+                                            text=True, capture_output=True, check=False).stdout,
+                             rf"{name} +MISSING: the run cannot go on without it\n")
 
     def test_what_standard_output_does_not_take_is_told(self):
         self.write("a.toml", SMALL)

@@ -78,6 +78,11 @@ TEST_CASE("Where no adatom can walk the run is told why before it begins") {
   CHECK(contains(
       complaint_at_its_beginning(film(bonds + "evaporation_constant_eV = 1\n")),
       "atoms of the terrace itself can move"));
+  CHECK(contains(complaint_at_its_beginning(
+                     film("model = 'process_table'\ntable = 'Cu_emt_process'\n"
+                          "fallback = ['forbidden']\n",
+                          "cell = 'fcc'")),
+                 "more can happen than hops over one bond (exchange_100)"));
   CHECK(contains(complaint_at_its_beginning(film(bonds, "cell = 'fcc_110'", "3")),
                  "rates.lone_adatoms"));
 }

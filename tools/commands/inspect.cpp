@@ -105,6 +105,17 @@ fs::path directory_of(const fs::path& path) {
   return path.has_parent_path() ? path.parent_path() : ".";
 }
 
+/// How many files are gone without which a run cannot go on.
+std::size_t print_missing(const fs::path& directory) {
+  std::size_t missing = 0;
+  for (const char* name : {"manifest.json", "input.toml"})
+    if (!fs::exists(directory / name)) {
+      std::printf("%-26s MISSING: the run cannot go on without it\n", name);
+      ++missing;
+    }
+  return missing;
+}
+
 void inspect(const fs::path& path) {
   const fs::path directory = directory_of(path);
   std::size_t differing = 0;
@@ -113,6 +124,7 @@ void inspect(const fs::path& path) {
     print_manifest(manifest);
     differing = print_files(manifest, directory);
   }
+  differing += print_missing(directory);
   const Checkpoint checkpoint = read_checkpoint(directory);
   print_checkpoint(checkpoint);
   if (!checkpoint.warning.empty())
