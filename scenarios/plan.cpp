@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cmath>
+#include <limits>
 #include <stdexcept>
 
 #include "lattice/columns.hpp"
@@ -52,8 +54,12 @@ lattice::UnitCell read_cell(Section lattice) {
   return lattice::unit_cell(lattice.choice("cell", lattice::unit_cell_names()));
 }
 
-/// One of: first_s with points_per_decade, interval_s, every_events.
-kmc::Schedule read_schedule(Section section) {
+/// Some 10 GB: a schedule with more is a slip.
+constexpr double most_rows = 1e8;
+
+/// One of: first_s with points_per_decade, interval_s, every_events. The run ends at
+/// `until_s`, or nobody knows when: infinity.
+kmc::Schedule read_schedule(Section section, double until_s) {
   const auto interval_s = section.optional_number("interval_s", Range::positive());
   const auto first_s = section.optional_number("first_s", Range::positive());
   const double per_decade =
@@ -69,6 +75,9 @@ kmc::Schedule read_schedule(Section section) {
   if (given != 1)
     section.mistake("", given == 0 ? "no schedule" : "more than one schedule",
                     "give one of interval_s, first_s (logarithmic), every_events");
+  if (interval_s && until_s / *interval_s > most_rows && std::isfinite(until_s))
+    section.mistake("interval_s", "there would be more than 1e8 rows or frames",
+                    "at least a part in 1e8 of stop.time_s");
   if (interval_s) return kmc::Schedule::linear(*interval_s);
   if (first_s) return kmc::Schedule::logarithmic(*first_s, per_decade);
   if (events) return kmc::Schedule::every_events(static_cast<std::uint64_t>(*events));
@@ -108,15 +117,25 @@ std::vector<std::string> read_plugins(Section& section, const std::string& key,
   return names;
 }
 
+/// When the run ends, if it goes by time alone [s]; else infinity.
+double sure_end_s(const Section& stop, const Plan& plan) {
+  for (const char* key : {"events", "wall_clock_s", "coverage_ML", "when"})
+    if (stop.has(key)) return std::numeric_limits<double>::infinity();
+  return plan.stop_events == TemperatureProgramme::never_event
+             ? plan.stop_time_s
+             : std::numeric_limits<double>::infinity();
+}
+
 void read_outputs(Section& root, Plan& plan, const Outlook& outlook) {
   Section series = root.table("series");
   plan.measurements =
       read_plugins<Measurements>(series, "measurements", plan.measurements, outlook);
   plan.lists = read_plugins<Lists>(series, "lists", {}, outlook);
-  plan.series = read_schedule(series);
+  const double until_s = sure_end_s(root.table("stop"), plan);
+  plan.series = read_schedule(series, until_s);
   if (root.has("trajectory")) {
     Section trajectory = root.table("trajectory");
-    plan.trajectory = read_schedule(trajectory);
+    plan.trajectory = read_schedule(trajectory, until_s);
     plan.trajectory_format = trajectory.flag("gzip", true) ? Trajectory::Format::gzip
                                                            : Trajectory::Format::plain;
   }
@@ -188,13 +207,13 @@ Plan read_plan(Config& config) {
   if (plan.rates.lone_adatoms_walk && scenario && *scenario != "deposition")
     root.table("rates").mistake("lone_adatoms", "says nothing without a film",
                                 "leave it out, or scenario = \"deposition\"");
+  read_stop(root.table("stop"), plan);
   // A film that could not be read is not missing.
   read_outputs(root, plan,
                {.has_film = plan.film || config.mistake_count() > 0,
                 .keeps_atoms = !plan.deposition && !plan.rates.evaporates,
                 .has_right_angles = has_right_angles(plan.cell),
                 .has_contacts = !plan.contacts.empty() || config.mistake_count() > 0});
-  read_stop(root.table("stop"), plan);
   config.finish();
   return plan;
 }

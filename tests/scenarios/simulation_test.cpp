@@ -184,6 +184,18 @@ TEST_CASE("the series has a row at each due time and event") {
   }
 }
 
+TEST_CASE("a schedule that would fill the disk is refused where the end is known") {
+  const std::string text = input_text(octahedron);
+  const std::string problem = "interval_s = 1e-9: there would be more than 1e8 rows";
+  CHECK(contains(complaint(text, {"series={interval_s=1e-9}", "stop={time_s=1}"}),
+                 "series." + problem));
+  CHECK(contains(complaint(text, {"trajectory={interval_s=1e-9}", "stop={time_s=1}"}),
+                 "trajectory." + problem));
+  CHECK(complaint(text, {"series={interval_s=1e-8}", "stop={time_s=1}"}) == "");
+  // There the time may be far from where the run ends.
+  CHECK(complaint(text, {"series={interval_s=1e-9}", "stop={time_s=1,events=9}"}) == "");
+}
+
 TEST_CASE("a run without events has the row of its beginning") {
   const std::string text = input_text(octahedron);
   for (const char* cold : {"temperature_K=1", "stop.events=0"}) {
