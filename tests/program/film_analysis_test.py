@@ -1,5 +1,6 @@
 """`adatom analyze film` reads the tables of runs and writes tables and plots."""
 
+import csv
 import re
 import xml.etree.ElementTree
 
@@ -47,8 +48,12 @@ class FilmAnalysis(ProgramTest):
             f"# --set seed={seed}\nseed = {seed}\nflux_ML_per_s = {flux}\n")
 
     def plots(self, directory):
-        """The names of the plots, each of which is XML with an svg as its root."""
-        paths = sorted((self.folder / directory).iterdir())
+        """The names of the plots, each of which is XML with an svg as its root, and has its
+        numbers beside it."""
+        paths = sorted((self.folder / directory).glob("*.svg"))
+        self.assertEqual({path.name for path in (self.folder / directory).iterdir()},
+                         {name for path in paths
+                          for name in (path.name, f"{path.stem}.points.csv")})
         for path in paths:
             root = xml.etree.ElementTree.parse(path).getroot()
             self.assertEqual(root.tag, "{http://www.w3.org/2000/svg}svg")
@@ -135,6 +140,15 @@ class FilmAnalysis(ProgramTest):
             self.assertEqual(row, [["10000", "100000", "1e+06"][number], "300", mean, "+-",
                                    error, "2"])
             self.assertNotIn("Saturation density", one)
+        self.adatom("analyze", "film", "st")
+        self.assertIn("saturation_flux.svg", self.plots("film_plots"))
+        self.assertNotIn("saturation_temperature.svg", self.plots("film_plots"))
+        with open(self.folder / "film_plots/saturation_flux.points.csv", encoding="utf-8") as file:
+            points = list(csv.DictReader(file))
+        self.assertEqual([f"{float(p['Flux (ML/s)']):.6g}" for p in points],
+                         [row[0] for row in rows])
+        self.assertEqual([f"{float(p['Saturation density of islands N_{sat}']):.4g}"
+                          for p in points], [row[2] for row in rows])
         self.assertRegex(table, r"\nN_sat ~ F\^chi: chi = 0\.\d+ \+- 0\.\d+ \(3 points, chi2")
         for what in ("neck", "diffusion", "sintering"):
             self.assertRegex(self.adatom("analyze", what, "st", code=3)[1],

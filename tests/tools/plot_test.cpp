@@ -12,6 +12,7 @@
 #include "tools/durable_file.hpp"
 #include "tools/plot/axis.hpp"
 #include "tools/plot/layout.hpp"
+#include "tools/plot/plot_csv.hpp"
 #include "tools/plot/svg_file.hpp"
 #include "tools/plot/svg_text.hpp"
 
@@ -255,6 +256,15 @@ TEST_CASE("Errors do not move a reference slope") {
     point.error = (point.x < 30.0 ? 0.5 : 0.01) * point.y;
   const auto with = layout_of(plot).slopes.at(0).from;
   CHECK(std::abs(with.x - without.x) < 0.1 * (layout_of(plot).frame.right - with.x));
+}
+
+TEST_CASE("The numbers of a plot are a table") {
+  Plot plot{.x = {"Time (s)"}, .y = {"a, b"}};
+  plot.series = {{"one", {{1.0, 0.1, 0.5}, {2.0, 3.0}}},
+                 {"fit, \"two\"", {{1.0, 2.0, 0.5}}, Drawn::reference}};
+  CHECK(tools::csv_of(plot) ==
+        "series,Time (s),\"a, b\",error\none,1,0.1,0.5\none,2,3,nan\n"
+        "\"fit, \"\"two\"\"\",1,2,nan\n");
 }
 
 TEST_CASE("The same plot gives the same file in any locale") {

@@ -282,8 +282,9 @@ void add_analyze_diffusion(CLI::App& analyze) {
       ->required();
   command->add_flag("--windows", arguments->windows,
                     "Mean-square displacement and D for each length of the window");
-  command->add_option("--plots", arguments->plots,
-                      "Folder for arrhenius.svg and msd.svg");
+  command->add_option(
+      "--plots", arguments->plots,
+      "Directory for arrhenius.svg and msd.svg and their numbers (.points.csv)");
   command->callback([arguments] { analyze_diffusion(*arguments); });
 }
 

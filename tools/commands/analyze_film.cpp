@@ -18,6 +18,7 @@
 #include "tools/commands/numbers.hpp"
 #include "tools/commands/plots.hpp"
 #include "tools/commands/run_input.hpp"
+#include "tools/commands/saturation_plots.hpp"
 #include "tools/manifest.hpp"
 
 namespace tools {
@@ -256,14 +257,16 @@ void analyze_film(const Arguments& arguments) {
   const std::vector<std::string> runs = with_runs_of_studies(arguments.directories);
   refuse_repeated({runs.begin(), runs.end()});
   const std::vector<Study> studies = studies_of(runs);
-  const std::string files =
-      arguments.plots == "none"
-          ? ""
-          : write_plots(arguments.plots, plots_of(studies, options));
+  const std::vector<scenarios::SaturationGroup> saturation = saturation_of(studies);
+  std::string files;
+  if (arguments.plots != "none") {
+    auto plots = plots_of(studies, options);
+    for (auto& plot : saturation_plots(saturation)) plots.push_back(std::move(plot));
+    files = write_plots(arguments.plots, plots);
+  }
   for (const Study& study : studies)
     std::printf("%s\n", film_report(study.runs, options).c_str());
-  std::printf("%s%s", scenarios::saturation_report(saturation_of(studies)).c_str(),
-              files.c_str());
+  std::printf("%s%s", scenarios::saturation_report(saturation).c_str(), files.c_str());
 }
 
 }  // namespace
@@ -278,12 +281,14 @@ void add_analyze_film(CLI::App& analyze) {
       "Other runs get tables, and lines in the plots, of their own; layers.svg is of\n"
       "the first study alone. Of films that go on after their flux, plots named\n"
       "..._later.svg show what becomes of them in time. Where runs differ in flux or\n"
-      "temperature, N_sat is fitted as N_sat ~ F^chi exp(E / kT).");
+      "temperature, N_sat is fitted as N_sat ~ F^chi exp(E / kT) and plotted.");
   film->add_option("directories", arguments->directories,
                    "Directories of runs or of studies")
       ->required();
-  film->add_option("--plots", arguments->plots,
-                   "Directory for the plots, made if need be; none: no plots")
+  film->add_option(
+          "--plots", arguments->plots,
+          "Directory for the plots and their numbers (.points.csv), made if need be; "
+          "none: no plots")
       ->capture_default_str();
   film->add_option("--coverage", arguments->coverage,
                    "Where the island sizes and capture zones are taken [layers]")

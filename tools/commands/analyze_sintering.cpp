@@ -93,8 +93,10 @@ void add_analyze_sintering(CLI::App& analyze) {
                    "Directories of runs or of studies")
       ->required();
   sintering
-      ->add_option("--plots", arguments->plots,
-                   "Directory for the plots, made if need be; none: no plots")
+      ->add_option(
+          "--plots", arguments->plots,
+          "Directory for the plots and their numbers (.points.csv), made if need be; "
+          "none: no plots")
       ->capture_default_str();
   sintering->callback(
       [arguments] { analyze_sintering(arguments->directories, arguments->plots); });

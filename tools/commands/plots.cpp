@@ -1,7 +1,9 @@
 #include "tools/commands/plots.hpp"
 
 #include "tools/durable_file.hpp"
+#include "tools/plot/plot_csv.hpp"
 #include "tools/plot/svg_file.hpp"
+#include "tools/result_file.hpp"
 #include "tools/usage_error.hpp"
 
 namespace tools {
@@ -18,8 +20,11 @@ std::string write_plots(const std::filesystem::path& directory,
   std::string names;
   for (const auto& [name, plot] : plots) {
     if (plot.series.empty()) continue;
-    write_svg(directory / name, plot);
-    names += (directory / name).string() + "\n";
+    const std::filesystem::path figure = directory / name;
+    write_svg(figure, plot);
+    write_result(std::filesystem::path(figure).replace_extension(".points.csv"),
+                 csv_of(plot));
+    names += figure.string() + "\n";
   }
   return names;
 }
