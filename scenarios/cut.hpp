@@ -12,7 +12,8 @@ namespace scenarios {
 /// What one site of a layer adds to a cut along it: an area in squared lattice
 /// constants; on a planar lattice a length in lattice constants.
 inline double cut_per_site(const lattice::UnitCell& cell, const LatticePlanes& planes) {
-  return cell.is_planar() ? cell.area_per_site() / planes.spacing : planes.area_per_site;
+  return cell.is_planar() ? cell.area_per_site() / planes.spacing
+                          : planes.area_per_site;
 }
 
 /// The radius of a disc of this area; half of this length.

@@ -23,8 +23,9 @@ double octahedral_size(const Vector3& v) {
 /// where it is an octagon, as well).
 double half_edge(const UnitCell& cell, std::size_t count) {
   const auto sites = static_cast<double>(count);
-  const double size = cell.is_planar() ? 0.7 * std::sqrt(cell.area_per_site() * sites)
-                                       : 0.9 * std::cbrt(cell.volume_per_site() * sites);
+  const double size = cell.is_planar()
+                          ? 0.7 * std::sqrt(cell.area_per_site() * sites)
+                          : 0.9 * std::cbrt(cell.volume_per_site() * sites);
   return size + 3.0 * cell.bond_length();
 }
 

@@ -57,7 +57,8 @@ TEST_CASE("Clusters on planar lattices stay in the plane") {
   }
 }
 
-TEST_CASE("A planar cluster does not depend on the third vector or the unit of length") {
+TEST_CASE(
+    "A planar cluster does not depend on the third vector or the unit of length") {
   const lattice::UnitCell small("small", {{{0.1, 0, 0}, {0, 0.1, 0}, {0, 0, 0.12}}},
                                 {{0, 0, 0}}, 0.1);
   for (const auto shape : {ClusterShape::sphere, ClusterShape::truncated_octahedron}) {

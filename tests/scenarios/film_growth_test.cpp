@@ -243,7 +243,7 @@ TEST_CASE("A film report says where rows end because a run was cut short") {
   CHECK(contains(told, "not reached in 1 seed: the density is largest at the last"));
 }
 
-TEST_CASE("The last state is the last row of a run, without island sizes") {
+TEST_CASE("The last state is the last row of a run without island sizes") {
   CsvTable series = table("coverage_ML,time_s\n0.1,1\n0.2,2\n");
   series.append_last_row_of(table("coverage_ML,time_s\n0.3,3\n"));
   CHECK(series.row_count() == 3);

@@ -193,7 +193,8 @@ TEST_CASE("a schedule that would fill the disk is refused where the end is known
                  "trajectory." + problem));
   CHECK(complaint(text, {"series={interval_s=1e-8}", "stop={time_s=1}"}) == "");
   // There the time may be far from where the run ends.
-  CHECK(complaint(text, {"series={interval_s=1e-9}", "stop={time_s=1,events=9}"}) == "");
+  CHECK(complaint(text, {"series={interval_s=1e-9}", "stop={time_s=1,events=9}"}) ==
+        "");
 }
 
 TEST_CASE("a run without events has the row of its beginning") {
