@@ -75,7 +75,11 @@ struct Processes : std::vector<Process> {
   ~Processes() {
     for (const Process& process : *this) ::kill(process.id, SIGTERM);
     for (const Process& process : *this) {
-      ::waitpid(process.id, nullptr, 0);
+      while (::waitpid(process.id, nullptr, WNOHANG) == 0) {
+        std::this_thread::sleep_for(between_looks);
+        // Again: a process that is just being made does not hear it yet.
+        ::kill(process.id, SIGTERM);
+      }
       ::close(process.messages);
     }
   }
