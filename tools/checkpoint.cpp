@@ -8,11 +8,9 @@
 #include <utility>
 #include <vector>
 
-#define XXH_INLINE_ALL
-#include <xxhash.h>
-
 #include "kmc/archive.hpp"
 #include "tools/durable_file.hpp"
+#include "tools/xxh3.hpp"
 
 namespace tools {
 namespace {
@@ -68,8 +66,7 @@ std::string_view verified_body(const std::filesystem::path& path,
   }
   const auto covered = bytes.substr(0, bytes.size() - checksum_bytes);
   const auto body = covered.substr(magic.size());
-  if (number_in(bytes.substr(covered.size())) !=
-      XXH3_64bits(covered.data(), covered.size())) {
+  if (number_in(bytes.substr(covered.size())) != xxh3_value_of(covered)) {
     throw Damaged(path, ends_early(body) ? "cut short or damaged" + size
                                          : "damaged: the checksum differs" + size);
   }
@@ -110,8 +107,7 @@ Checkpoint read_one(const std::filesystem::path& path) {
 
 // Like verified_body, without holding the file in memory.
 bool is_complete(const std::filesystem::path& path) {
-  XXH3_state_t state;
-  XXH3_64bits_reset(&state);
+  Xxh3 sum;
   bool has_magic = false;
   bool first = true;
   std::string tail;
@@ -121,14 +117,13 @@ bool is_complete(const std::filesystem::path& path) {
       tail += block;
       if (tail.size() <= checksum_bytes) return;
       const std::size_t covered = tail.size() - checksum_bytes;
-      XXH3_64bits_update(&state, tail.data(), covered);
+      sum.add(std::string_view(tail).substr(0, covered));
       tail.erase(0, covered);
     });
   } catch (const IoError&) {
     return false;
   }
-  return has_magic && tail.size() == checksum_bytes &&
-         number_in(tail) == XXH3_64bits_digest(&state);
+  return has_magic && tail.size() == checksum_bytes && number_in(tail) == sum.value();
 }
 
 // The bytes of a checkpoint are made piece by piece: a large state is not copied.
@@ -160,13 +155,10 @@ class Pieces {
   }
 
   std::string checksum() const {
-    XXH3_state_t state;
-    XXH3_64bits_reset(&state);
-    for (const auto view : views_) {
-      XXH3_64bits_update(&state, view.data(), view.size());
-    }
+    Xxh3 sum;
+    for (const auto view : views_) sum.add(view);
     kmc::ArchiveWriter writer;
-    writer.value(static_cast<std::uint64_t>(XXH3_64bits_digest(&state)));
+    writer.value(sum.value());
     return writer.bytes();
   }
 

@@ -179,6 +179,16 @@ std::string read_whole_file(const std::filesystem::path& path,
   return bytes;
 }
 
+Xxh3 xxh3_of_start(const std::filesystem::path& path, std::uint64_t length) {
+  Xxh3 sum;
+  for_each_block(path, [&](std::string_view block) {
+    block = block.substr(0, length);
+    sum.add(block);
+    length -= block.size();
+  });
+  return sum;
+}
+
 void rename_file(const std::filesystem::path& from, const std::filesystem::path& to) {
   if (::rename(from.c_str(), to.c_str()) != 0) {
     throw_io_error(from, "rename to " + to.filename().string());
@@ -202,7 +212,9 @@ void sync_directory(const std::filesystem::path& directory) {
 }
 
 AppendFile::AppendFile(FileDescriptor file)
-    : file_(std::move(file)), written_(file_.length()) {}
+    : file_(std::move(file)), written_(file_.length()) {
+  if (written_ > 0) sum_ = xxh3_of_start(file_.path(), written_);
+}
 
 AppendFile::AppendFile(const std::filesystem::path& path)
     : AppendFile(FileDescriptor(path, O_WRONLY | O_CREAT | O_NONBLOCK)) {}
@@ -215,11 +227,10 @@ void AppendFile::refuse_damaged(const std::filesystem::path& path, std::uint64_t
 
 AppendFile AppendFile::truncate_to(const std::filesystem::path& path,
                                    std::uint64_t length) {
-  AppendFile file(FileDescriptor(path, O_WRONLY | O_NONBLOCK));
-  if (file.written_ < length) refuse_damaged(path, file.written_, length);
-  if (file.written_ > length) file.file_.truncate(length);
-  file.written_ = length;
-  return file;
+  FileDescriptor file(path, O_WRONLY | O_NONBLOCK);
+  if (file.length() < length) refuse_damaged(path, file.length(), length);
+  if (file.length() > length) file.truncate(length);
+  return AppendFile(std::move(file));
 }
 
 AppendFile::~AppendFile() {
@@ -233,6 +244,7 @@ AppendFile::~AppendFile() {
 
 void AppendFile::append(std::string_view bytes) {
   waiting_ += bytes;
+  sum_.add(bytes);
   if (waiting_.size() >= most_waiting_bytes) write_waiting();
 }
 

@@ -11,6 +11,8 @@
 #include <string>
 #include <string_view>
 
+#include "tools/xxh3.hpp"
+
 namespace tools {
 
 /// The operating system could not do what was asked. Exit code 4.
@@ -81,6 +83,10 @@ void for_each_block(const std::filesystem::path& path,
 std::string read_whole_file(const std::filesystem::path& path,
                             std::uint64_t limit_bytes);
 
+/// Of the first `length` bytes of a regular file, or of all if it is shorter. Throws
+/// IoError.
+Xxh3 xxh3_of_start(const std::filesystem::path& path, std::uint64_t length);
+
 /// rename(2). Throws IoError.
 void rename_file(const std::filesystem::path& from, const std::filesystem::path& to);
 
@@ -122,8 +128,9 @@ class AppendFile {
   /// flush_to_disk, then closes. Throws IoError.
   void close();
 
-  /// Bytes appended, those that wait included.
+  /// Of the whole file, bytes that wait included.
   std::uint64_t length() const { return written_ + waiting_.size(); }
+  std::uint64_t xxh3() const { return sum_.value(); }
 
  private:
   explicit AppendFile(FileDescriptor file);
@@ -132,6 +139,7 @@ class AppendFile {
   FileDescriptor file_;
   std::string waiting_;
   std::uint64_t written_;
+  Xxh3 sum_;
   bool confirmation_refused_ = false;
 };
 

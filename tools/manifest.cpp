@@ -10,14 +10,12 @@
 #include <type_traits>
 #include <utility>
 
-#define XXH_INLINE_ALL
-#include <xxhash.h>
-
 #include <nlohmann/json.hpp>
 
 #include "lattice/input_error.hpp"
 #include "tools/commit.hpp"  // made by each build
 #include "tools/durable_file.hpp"
+#include "tools/xxh3.hpp"
 
 #ifndef ADATOM_VERSION
 #define ADATOM_VERSION "unknown"
@@ -175,19 +173,18 @@ std::string now_utc() {
 }
 
 std::string xxh3_of(std::string_view bytes) {
-  return hexadecimal(XXH3_64bits(bytes.data(), bytes.size()));
+  return hexadecimal(xxh3_value_of(bytes));
 }
 
 FileRecord record_of(const std::filesystem::path& path) {
-  XXH3_state_t state;
-  XXH3_64bits_reset(&state);
+  Xxh3 sum;
   FileRecord record;
   record.name = path.filename().string();
   for_each_block(path, [&](std::string_view block) {
-    XXH3_64bits_update(&state, block.data(), block.size());
+    sum.add(block);
     record.size_bytes += block.size();
   });
-  record.xxh3 = hexadecimal(XXH3_64bits_digest(&state));
+  record.xxh3 = hexadecimal(sum.value());
   return record;
 }
 

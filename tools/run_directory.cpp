@@ -235,11 +235,16 @@ OutputSet::OutputSet(const RunDirectory& directory,
 }
 
 void OutputSet::check(const RunDirectory& directory,
-                      const std::map<std::string, std::uint64_t>& recorded_lengths) {
+                      const std::map<std::string, std::uint64_t>& recorded_lengths,
+                      const std::map<std::string, std::uint64_t>& recorded_xxh3) {
   for (const auto& [name, length] : recorded_lengths) {
     const fs::path path = output_path(directory.path(), name);
     const FileDescriptor file(path, O_WRONLY | O_NONBLOCK);  // no wait for a pipe
     if (file.length() < length) AppendFile::refuse_damaged(path, file.length(), length);
+    if (const auto sum = recorded_xxh3.find(name);
+        sum != recorded_xxh3.end() &&
+        xxh3_of_start(path, length).value() != sum->second)
+      throw IoError(path, "changed since the run wrote it: its checksum differs");
   }
   const std::set<std::string> made = outputs_made(directory.path());
   for (const std::string_view name : files_of_the_end)
@@ -272,6 +277,12 @@ std::map<std::string, std::uint64_t> OutputSet::lengths() const {
   std::map<std::string, std::uint64_t> lengths;
   for (const auto& [name, file] : files_) lengths.emplace(name, file.length());
   return lengths;
+}
+
+std::map<std::string, std::uint64_t> OutputSet::xxh3() const {
+  std::map<std::string, std::uint64_t> sums;
+  for (const auto& [name, file] : files_) sums.emplace(name, file.xxh3());
+  return sums;
 }
 
 void OutputSet::flush_all() {

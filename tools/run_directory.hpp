@@ -70,9 +70,11 @@ class OutputSet {
   OutputSet(const RunDirectory& directory,
             const std::map<std::string, std::uint64_t>& recorded_lengths);
 
-  /// Throws what that would throw, before anything is cut or removed.
+  /// Throws what that would throw, before anything is cut or removed; and IoError if
+  /// the bytes up to the recorded length of an output are not those with this checksum.
   static void check(const RunDirectory& directory,
-                    const std::map<std::string, std::uint64_t>& recorded_lengths);
+                    const std::map<std::string, std::uint64_t>& recorded_lengths,
+                    const std::map<std::string, std::uint64_t>& recorded_xxh3);
 
   /// The output of this name, made when it is new; the reference stays valid. Throws
   /// lattice::InputError when the name is bad, reserved, or that of a file that no run
@@ -81,6 +83,8 @@ class OutputSet {
 
   /// Length of each output in bytes, what is not on the disk yet included.
   std::map<std::string, std::uint64_t> lengths() const;
+  /// Checksum of each, likewise.
+  std::map<std::string, std::uint64_t> xxh3() const;
 
   /// Returns when all that was appended is on the disk. Throws IoError.
   void flush_all();

@@ -25,23 +25,26 @@ double seconds_since(WallClock::time_point start) {
   return std::chrono::duration<double>(WallClock::now() - start).count();
 }
 
-std::string bytes_of(const std::map<std::string, std::uint64_t>& lengths) {
+/// By the name of an output.
+using Numbers = std::map<std::string, std::uint64_t>;
+
+std::string bytes_of(const Numbers& numbers) {
   kmc::ArchiveWriter archive;
-  archive.value(static_cast<std::uint64_t>(lengths.size()));
-  for (const auto& [name, length] : lengths) {
+  archive.value(static_cast<std::uint64_t>(numbers.size()));
+  for (const auto& [name, number] : numbers) {
     archive.text(name);
-    archive.value(length);
+    archive.value(number);
   }
   return archive.bytes();
 }
 
-std::map<std::string, std::uint64_t> lengths_from(kmc::ArchiveReader& archive) {
-  std::map<std::string, std::uint64_t> lengths;
+Numbers numbers_from(kmc::ArchiveReader& archive) {
+  Numbers numbers;
   for (auto left = archive.value<std::uint64_t>(); left > 0; --left) {
     const std::string name = archive.text();
-    lengths[name] = archive.value<std::uint64_t>();
+    numbers[name] = archive.value<std::uint64_t>();
   }
-  return lengths;
+  return numbers;
 }
 
 }  // namespace
@@ -81,9 +84,11 @@ void Sitting::restore(RunDirectory directory, const Checkpoint& checkpoint,
   manifest_ = read_manifest(directory_->file("manifest.json"));
   copies_ = checkpoint.read("input_files", copies_from);
   restore_state(simulation_, checkpoint);
-  const Lengths lengths = checkpoint.read("outputs", lengths_from);
-  OutputSet::check(*directory_, lengths);
-  refuse_changed_outputs(lengths);
+  const Numbers lengths = checkpoint.read("outputs", numbers_from);
+  // Not in each checkpoint of this format: the first ones had none.
+  const bool has_sums = checkpoint.sections.contains("output_xxh3");
+  OutputSet::check(*directory_, lengths,
+                   has_sums ? checkpoint.read("output_xxh3", numbers_from) : Numbers{});
   const auto series = directory_->file(scenarios::Series::file_name);
   take_up_stop(plan_, simulation_, input, series, lengths.at(series.filename()));
   // All that is needed was found good. From here on the run is not at its end: what
@@ -97,19 +102,6 @@ void Sitting::restore(RunDirectory directory, const Checkpoint& checkpoint,
   if (!checkpoint.warning.empty()) log_->warn("{}", checkpoint.warning);
   log_->info("resumed at event {}, t = {:.6g} s", simulation_.event_count(),
              simulation_.time_s());
-}
-
-/// Throws IoError if a run that stopped finds other bytes than it wrote in a file that
-/// it goes on with.
-void Sitting::refuse_changed_outputs(const Lengths& goes_on_with) const {
-  if (!has_stopped(manifest_.exit_reason)) return;
-  for (const FileRecord& file : manifest_.files) {
-    if (!goes_on_with.contains(file.name)) continue;
-    const std::filesystem::path path = directory_->file(file.name);
-    if (const FileRecord now = record_of(path); now.xxh3 != file.xxh3)
-      throw IoError(path, "changed since the run stopped: XXH3 " + now.xxh3 +
-                              ", it was " + file.xxh3);
-  }
 }
 
 ExitCode Sitting::go() {
@@ -206,6 +198,7 @@ void Sitting::checkpoint() {
   checkpoint.sections["input"] = input_;
   checkpoint.sections["input_files"] = bytes_of(copies_);
   checkpoint.sections["outputs"] = bytes_of(outputs_.set().lengths());
+  checkpoint.sections["output_xxh3"] = bytes_of(outputs_.set().xxh3());
   checkpoint.sections["state"] = std::move(state).bytes();
   write_checkpoint(directory_->path(), checkpoint);
 }

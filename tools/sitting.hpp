@@ -58,8 +58,6 @@ class Sitting {
   ExitCode go();
 
  private:
-  using Lengths = std::map<std::string, std::uint64_t>;  ///< of files, by name
-  void refuse_changed_outputs(const Lengths& goes_on_with) const;
   ExitCode go_on();
   void keep_failure(const std::string& problem);
   void enter(RunDirectory directory);

@@ -94,6 +94,20 @@ class Resume(ProgramTest):
         self.assertGreater(kills, 3)
         self.assertEqual(self.outputs("killed"), whole)
 
+    def test_a_killed_run_does_not_go_on_with_changed_outputs(self):
+        text = SMALL.replace("events = 100000", "events = 600000000")
+        self.write("a.toml", text + "[checkpoint]\nevery_wall_clock_s = 0.02\n")
+        process = self.start("run", "a.toml", "-o", "r")
+        while not (self.folder / "r/checkpoint.bin.prev").exists():
+            time.sleep(0.02)
+        process.kill()
+        process.wait()
+        series = self.folder / "r/series.csv"
+        before = series.read_bytes()
+        series.write_bytes(before.replace(b"0", b"1", 1))
+        _, err = self.adatom("resume", "r", "--set", "stop.events=1", code=4)
+        self.assertIn("series.csv: changed since the run wrote it", err)
+
     def film(self, *changes):
         text = (SOURCE / "examples/cluster_film.toml").read_text()
         for old, new in (("until_ML = 0.6", "until_ML = 0.6\npulse_s = 3e-6\nperiod_s = 1e-5"),
@@ -340,7 +354,7 @@ class Resume(ProgramTest):
         # As long, with another number: its rows are not those of the run.
         series.write_bytes(before["series.csv"].replace(b"1", b"2", 1))
         _, err = self.adatom("resume", "r", "--set", "stop.events=2000", code=4)
-        self.assertIn("series.csv: changed since the run stopped", err)
+        self.assertIn("series.csv: changed since the run wrote it", err)
         series.write_bytes(before["series.csv"])
         self.adatom("resume", "r", "--set", "stop.events=2000")
 

@@ -248,6 +248,31 @@ TEST_CASE("A resume is refused when an output was damaged or its name is bad") {
   CHECK(contents(run.file("series.csv")) == "0123456789");
 }
 
+TEST_CASE("Outputs that go on have the checksum of all their bytes") {
+  const ScratchDirectory scratch;
+  {
+    OutputSet outputs(RunDirectory::create(scratch / "run", refuse_existing));
+    put(scratch / "run/input.toml", "seed = 1");
+    outputs.open("series.csv").append("0123456789");
+    outputs.flush_all();
+    CHECK(outputs.xxh3() ==
+          Lengths{{"series.csv", tools::xxh3_value_of("0123456789")}});
+  }
+  const auto run = RunDirectory::open(scratch / "run");
+  const auto check = [&](std::uint64_t length, const char* bytes) {
+    return error_of([&] {
+      OutputSet::check(run, {{"series.csv", length}},
+                       {{"series.csv", tools::xxh3_value_of(bytes)}});
+    });
+  };
+  CHECK(check(4, "0123") == "");
+  CHECK(contains(check(4, "0124"), "series.csv: changed since the run wrote it"));
+  CHECK(contains(check(5, "0123"), "series.csv: changed since the run wrote it"));
+  OutputSet outputs(run, {{"series.csv", 4}});
+  outputs.open("series.csv").append("x");
+  CHECK(outputs.xxh3() == Lengths{{"series.csv", tools::xxh3_value_of("0123x")}});
+}
+
 TEST_CASE("A full disk beneath a run directory is an error with the name of the file") {
   const ScratchDirectory scratch;
   const auto run = RunDirectory::create(scratch / "run", refuse_existing);
