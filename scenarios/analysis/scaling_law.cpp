@@ -42,7 +42,8 @@ double pooled_spread(std::span<const ScalingPoint> points) {
 }
 
 std::optional<ScalingLaw> fit_scaling(std::span<const ScalingPoint> points,
-                                      std::optional<double> spread) {
+                                      std::optional<double> spread,
+                                      double least_spread) {
   if (points.empty()) return std::nullopt;
   const bool xs = varies(points, &ScalingPoint::x);
   const bool temperatures = varies(points, &ScalingPoint::temperature_K);
@@ -72,7 +73,7 @@ std::optional<ScalingLaw> fit_scaling(std::span<const ScalingPoint> points,
   const auto freedom = static_cast<double>(law.degrees_of_freedom);
   double variance = law.spread * law.spread;
   if (freedom > 0.0 && !(law.chi_squared < freedom))
-    variance = model->chi_squared / freedom;
+    variance = std::max(model->chi_squared / freedom, least_spread * least_spread);
   const auto estimate = [&](std::size_t k) {
     return Estimate{model->coefficients[k],
                     std::sqrt(variance * model->covariance[k][k])};

@@ -34,11 +34,12 @@ struct ScalingLaw {
 /// spread of ln y between seeds is taken to be the same at all points, so that few
 /// seeds at each do. Errors are one standard error: from that spread if the points lie
 /// on the law within it, else (chi_squared > degrees_of_freedom) from how they lie
-/// about it, which is larger. Nothing if there are fewer points than unknowns, or if
-/// both x and T vary but only together. `spread`: that of more points than these, if it
-/// is known.
+/// about it, which is larger; never less than from `least_spread` of a single run.
+/// Nothing if there are fewer points than unknowns, or if both x and T vary but only
+/// together. `spread`: that of more points than these, if it is known.
 std::optional<ScalingLaw> fit_scaling(std::span<const ScalingPoint> points,
-                                      std::optional<double> spread = std::nullopt);
+                                      std::optional<double> spread = std::nullopt,
+                                      double least_spread = 0.0);
 
 /// The pooled spread of ln y between the seeds of each point; nan without two seeds.
 double pooled_spread(std::span<const ScalingPoint> points);

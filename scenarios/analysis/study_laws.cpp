@@ -71,7 +71,8 @@ std::string law_text(const std::string& where, const ScalingLaw& law) {
 
 /// The laws of the groups that share a value, one line each.
 std::string laws_at(std::span<const StudyGroup> groups, const Times& times,
-                    double StudyGroup::*value, const char* how, double spread) {
+                    double StudyGroup::*value, const char* how, double spread,
+                    double rounding) {
   std::set<double> values;
   for (const StudyGroup& group : groups) values.insert(group.*value);
   if (values.size() < 2) return "";
@@ -80,19 +81,19 @@ std::string laws_at(std::span<const StudyGroup> groups, const Times& times,
     std::vector<StudyGroup> some;
     std::ranges::copy_if(groups, std::back_inserter(some),
                          [&](const StudyGroup& group) { return group.*value == x; });
-    const auto law = fit_scaling(points_of(some, times), spread);
+    const auto law = fit_scaling(points_of(some, times), spread, rounding);
     if (law && (law->exponent || law->energy_eV))
       text += law_text(formatted(how, x), *law);
   }
   return text;
 }
 
-/// Of ln t, for the error of a mean as if seeds were independent. `rounding`: standard
-/// deviation of what rounding the times to samples adds. Where seeds scatter by less
-/// than a step s between samples, all are rounded alike, and their mean is no more
-/// exact than one: the mean of normal values rounded to steps follows that of the exact
-/// ones but for a part with the period s, whose amplitude falls as exp(-2 pi^2 (scatter
-/// / s)^2) (the first Fourier component).
+/// Of ln t, for the error of a mean as if seeds were independent; nan if no row has
+/// two. `rounding`: standard deviation of what rounding the times to samples adds.
+/// Where seeds scatter by less than a step s between samples, all are rounded alike,
+/// and their mean is no more exact than one: the mean of normal values rounded to steps
+/// follows that of the exact ones but for a part with the period s, whose amplitude
+/// falls as exp(-2 pi^2 (scatter / s)^2) (the first Fourier component).
 double spread_of(std::span<const ScalingPoint> points, double rounding) {
   const double scatter = pooled_spread(points);
   std::size_t seeds = 1;
@@ -109,11 +110,12 @@ std::string laws_text(std::span<const StudyGroup> groups, const Times& times,
                       double rounding) {
   const std::vector<ScalingPoint> points = points_of(groups, times);
   const double spread = spread_of(points, rounding);
-  const auto law = fit_scaling(points, spread);
+  const auto law = fit_scaling(points, spread, rounding);
   std::string text;
   if (law && (law->exponent || law->energy_eV)) text = law_text("all", *law);
-  text += laws_at(groups, times, &StudyGroup::temperature_K, "%.6g K", spread);
-  text += laws_at(groups, times, &StudyGroup::atoms, "%.6g atoms", spread);
+  text +=
+      laws_at(groups, times, &StudyGroup::temperature_K, "%.6g K", spread, rounding);
+  text += laws_at(groups, times, &StudyGroup::atoms, "%.6g atoms", spread, rounding);
   return text;
 }
 

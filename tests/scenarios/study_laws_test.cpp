@@ -65,6 +65,13 @@ TEST_CASE("times that are equal as far as they show are not exact") {
   std::vector<StudyGroup> sparse = groups;
   for (StudyGroup& group : sparse) group.necks->levels[0].log10_step = 0.5;
   CHECK(contains(scenarios::laws_report(sparse), "all         p = 1.000 +- 0.204"));
+  // Seeds that scatter by s = 0.0750 decades, 0.150 of that step, are rounded alike in
+  // part: exp(-(2 pi 0.150)^2) = 0.412. The spread is the root of 0.1726^2 + 0.3324^2
+  // 1.412, 0.431; that of a mean 0.305; two means lie ln 10 apart.
+  std::vector<StudyGroup> scattered = {with_passage(1e3, -9.053, -8.947),
+                                       with_passage(1e4, -8.053, -7.947)};
+  for (StudyGroup& group : scattered) group.necks->levels[0].log10_step = 0.5;
+  CHECK(contains(scenarios::laws_report(scattered), "all         p = 1.000 +- 0.187"));
   // One run of each tells nothing of the spread between runs.
   std::vector<StudyGroup> single = groups;
   for (StudyGroup& group : single) {
@@ -72,6 +79,11 @@ TEST_CASE("times that are equal as far as they show are not exact") {
     group.necks->levels[0].log10_time_s.resize(1);
   }
   CHECK(contains(scenarios::laws_report(single), "all         p = 1.000, t0 = "));
+  // But three that lie on a line are no more exact than their samples, 0.0332: over
+  // sqrt(2) ln 10.
+  single.push_back(with_passage(1e5, -7, std::nullopt));
+  single.back().run_count = 1;
+  CHECK(contains(scenarios::laws_report(single), "all         p = 1.000 +- 0.010"));
 }
 
 TEST_CASE("groups without necks and with a single size have no law of either") {
