@@ -3,7 +3,6 @@
 #include <array>
 #include <cmath>
 #include <cstdio>
-#include <fstream>
 #include <map>
 #include <memory>
 #include <set>
@@ -26,8 +25,7 @@ namespace {
 
 using lattice::XyzFrame;
 
-constexpr char dump_begin[] = "ITEM: TIMESTEP";
-constexpr char gzip_begin[] = "\x1f\x8b";
+constexpr std::string_view dump_begin = "ITEM: TIMESTEP";
 
 /// The lengths of the box's edges [angstrom]. Throws lattice::InputError if the frame
 /// has no box or one that is not along x, y, z: the plain header of a dump holds no
@@ -113,17 +111,23 @@ std::string dump_of(const XyzFrame& frame, long number, const std::string& file)
   return text;
 }
 
+/// Or an empty file, compressed or not.
+bool is_dump(const std::filesystem::path& file) {
+  try {
+    lattice::LineReader lines(file);
+    const auto line = lines.next();
+    return !line || *line == dump_begin;
+  } catch (const lattice::InputError&) {
+    return false;
+  }
+}
+
 /// A wrong name costs no other file than a dump. Throws lattice::InputError.
 void refuse_other_than_dump(const std::filesystem::path& target) {
-  if (!std::filesystem::is_regular_file(target)) return;
-  std::string begin(std::size(dump_begin) - 1, '\0');
-  std::ifstream file(target, std::ios::binary);
-  begin.resize(
-      static_cast<std::size_t>(file.read(begin.data(), begin.size()).gcount()));
-  if (begin.empty() || begin == dump_begin || begin.starts_with(gzip_begin)) return;
-  throw lattice::InputError({.file = target.string(),
-                             .problem = "is there already and no dump",
-                             .hint = "remove it, or choose another name"});
+  if (std::filesystem::is_regular_file(target) && !is_dump(target))
+    throw lattice::InputError({.file = target.string(),
+                               .problem = "is there already and no dump",
+                               .hint = "remove it, or choose another name"});
 }
 
 void export_dump(const std::string& source, const std::string& target) {
