@@ -194,9 +194,13 @@ class Verbs(ProgramTest):
         self.assertIn("2 of its files are not what the run wrote", done.stderr)
         for name in ("input.toml", "manifest.json"):
             (self.folder / "r" / name).unlink()
-            self.assertRegex(subprocess.run([ADATOM, "inspect", "r"], cwd=self.folder,
-                                            text=True, capture_output=True, check=False).stdout,
+            done = subprocess.run([ADATOM, "inspect", "r"], cwd=self.folder, text=True,
+                                  capture_output=True, check=False)
+            self.assertEqual(done.returncode, 4)
+            self.assertRegex(done.stdout,
                              rf"{name} +MISSING: the run cannot go on without it\n")
+        # A checkpoint may lie alone.
+        self.adatom("inspect", "r/checkpoint.bin")
 
     def test_what_standard_output_does_not_take_is_told(self):
         self.write("a.toml", SMALL)
@@ -356,6 +360,11 @@ class Verbs(ProgramTest):
                       self.adatom("export", "empty.xyz", "-o", "a.dump", code=3)[1])
         self.assertEqual(mine.read_text(), "precious = true")
         self.assertEqual((self.folder / "a.dump").read_text(), before)
+        for text, code in (("ITEM: TIMESTEP\n0\n", 0), ("precious", 3)):
+            archive = self.folder / "b.gz"
+            archive.write_bytes(gzip.compress(text.encode()))
+            self.adatom("export", "a.xyz", "-o", "b.gz", code=code)
+        self.assertEqual(gzip.decompress(archive.read_bytes()), b"precious")
 
     def test_exported_dumps_can_be_read_again(self):
         atoms = ["1 2 3 7 4 1 a", "4 5 6 7 5 2 b"]

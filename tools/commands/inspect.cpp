@@ -124,7 +124,7 @@ void inspect(const fs::path& path) {
     print_manifest(manifest);
     differing = print_files(manifest, directory);
   }
-  differing += print_missing(directory);
+  const std::size_t missing = fs::is_directory(path) ? print_missing(directory) : 0;
   const Checkpoint checkpoint = read_checkpoint(directory);
   print_checkpoint(checkpoint);
   if (!checkpoint.warning.empty())
@@ -132,6 +132,8 @@ void inspect(const fs::path& path) {
   if (differing > 0)
     throw IoError(directory, std::to_string(differing) +
                                  " of its files are not what the run wrote");
+  if (missing > 0)
+    throw IoError(directory, "without all of its files the run cannot go on");
 }
 
 }  // namespace
