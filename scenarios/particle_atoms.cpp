@@ -140,7 +140,7 @@ std::optional<ParticleAtoms> read_atoms(Section& section, const Plan& plan) {
     }
     first_line = reader.line_number() + 1 - frame->positions_angstrom.size();
     refuse_other_species(section, *frame, plan.element, file, first_line);
-    // What follows must be frames too: with a wrong number of atoms, some are left
+    // What follows must be a frame too: with a wrong number of atoms, some are left
     // over.
     reader.next();
     const double scale = 0.1 / plan.lattice_constant_nm;

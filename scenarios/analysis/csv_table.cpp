@@ -169,8 +169,10 @@ void CsvTable::set_names(std::string_view header, int line) {
 void CsvTable::append_last_row_of(const CsvTable& other) {
   ADATOM_EXPECT(names_ == other.names_ && other.row_count() > 0);
   lines_.push_back(other.lines_.back());
-  for (std::size_t c = 0; c < columns_.size(); ++c)
+  for (std::size_t c = 0; c < columns_.size(); ++c) {
     columns_[c].push_back(other.columns_[c].back());
+    if (!texts_[c]) texts_[c] = other.texts_[c];
+  }
 }
 
 void CsvTable::append(std::string_view row, int line) {

@@ -36,7 +36,8 @@ class CsvTable {
   /// without.
   static CsvTable read_finished(const std::filesystem::path& file);
 
-  /// Appends the last row of a table with the same names. Requires: it has one.
+  /// Appends the last row of a table with the same names; a text that stands there in
+  /// place of a number makes its column one of text. Requires: it has a row.
   void append_last_row_of(const CsvTable& other);
 
   const std::vector<std::string>& names() const { return names_; }

@@ -83,10 +83,12 @@ std::vector<double> table_coverages(Seeds seeds) {
 }
 
 /// The last value of a column, of the runs that have a row.
-SeedStatistics at_the_end(Seeds seeds, std::string_view column) {
+SeedStatistics at_the_end(Seeds seeds, std::string_view column,
+                          bool only_after_flux = false) {
   std::vector<double> values;
   for (const FilmRun& run : seeds)
-    if (run.series.row_count() > 0) values.push_back(run.series.column(column).back());
+    if (run.series.row_count() > 0 && (!only_after_flux || goes_on_after_flux(run)))
+      values.push_back(run.series.column(column).back());
   return seed_statistics(values);
 }
 
@@ -136,11 +138,13 @@ std::string coverage_table(Seeds seeds) {
     text += line_of(row);
   }
   text += runs_that_end_before(seeds);
-  if (std::ranges::any_of(seeds, goes_on_after_flux)) {
+  if (const auto count = std::ranges::count_if(seeds, goes_on_after_flux); count > 0) {
     std::string row = padded("end", 10);
     for (const Shown& column : columns)
-      row += cell(column, at_the_end(seeds, column.column));
-    text += line_of(row) + "end: the last rows, after the flux\n";
+      row += cell(column, at_the_end(seeds, column.column, true));
+    text += line_of(row) + "end: the last rows, after the flux" +
+            (std::cmp_equal(count, seeds.size()) ? "" : ", of " + seeds_text(count)) +
+            "\n";
   }
   return text + "\n";
 }

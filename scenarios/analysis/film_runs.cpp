@@ -52,17 +52,14 @@ ScaledSizes scaled_sizes_of(Seeds seeds, const FilmOptions& options) {
   return scaled_sizes(all);
 }
 
-SaturationDensities saturation_densities(Seeds seeds) {
+SaturationDensities saturation_densities(Seeds seeds, std::string_view column) {
   SaturationDensities densities;
-  for (const char* column : {"island_density_per_site", "island_density_per_nm2"}) {
-    if (!all_have(seeds, column)) continue;
-    for (const Curve& curve : curves_of(seeds, column))
-      if (const auto maximum = maximum_of(curve)) {
-        densities.values.push_back(maximum->value);
-        densities.at_end += maximum->at_end;
-      }
-    break;
-  }
+  if (!all_have(seeds, column)) return densities;
+  for (const Curve& curve : curves_of(seeds, column))
+    if (const auto maximum = maximum_of(curve)) {
+      densities.values.push_back(maximum->value);
+      densities.at_end += maximum->at_end;
+    }
   return densities;
 }
 

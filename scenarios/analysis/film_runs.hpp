@@ -15,8 +15,8 @@ namespace scenarios {
 /// The tables of one run.
 struct FilmRun {
   std::string name;
-  CsvTable
-      series;  ///< with the last state (final.csv) as its last row, if there is one
+  /// With the last state (final.csv) as its last row, if there is one.
+  CsvTable series;
   std::optional<CsvTable> island_sizes;
   /// Whether all has arrived that was to; not known: then it has if rows follow in
   /// which nothing arrives.
@@ -52,12 +52,13 @@ CoverageRow nearest_row(const FilmRun& run, double coverage);
 /// Of all runs together, at the coverage of the options; no islands without tables.
 ScaledSizes scaled_sizes_of(std::span<const FilmRun> seeds, const FilmOptions& options);
 
-/// The maximum of the island density, per site, or per nm2 where that alone was
-/// measured.
+/// The maximum of the density of islands.
 struct SaturationDensities {
   std::vector<double> values{};  ///< of each run that had islands
   std::size_t at_end = 0;        ///< how many of them are of a run's last coverage
 };
-SaturationDensities saturation_densities(std::span<const FilmRun> seeds);
+/// By a column of series.csv; none where not all runs have it.
+SaturationDensities saturation_densities(std::span<const FilmRun> seeds,
+                                         std::string_view column);
 
 }  // namespace scenarios

@@ -111,6 +111,17 @@ class FilmAnalysis(ProgramTest):
             self.assertEqual("island_density_later.svg" in self.plots(f"{name}_plots"),
                              name == "whole")
 
+        # Of seeds that went on, and of others, those that did.
+        self.adatom("run", "a.toml", "-o", "other", "--set", "seed=2")
+        out, _ = self.adatom("analyze", "film", "whole", "other", "--plots", "none")
+        self.assertIn("end: the last rows, after the flux, of 1 seed\n", out)
+        # A flux that ends with the run has no time after it.
+        self.write("b.toml", FILM + "until_s = 1e-7\n[stop]\ntime_s = 1e-7\n")
+        for name, stop in (("at_its_end", []), ("later", ["--set", "stop.time_s=1e-6"])):
+            self.adatom("run", "b.toml", "-o", name, *stop)
+            out, _ = self.adatom("analyze", "film", name, "--plots", "none")
+            self.assertEqual("after the flux" in out, name == "later")
+
     def test_the_last_state_of_a_run_counts(self):
         self.write("a.toml", FILM + "[stop]\ncoverage_ML = 0.31\n")
         self.adatom("run", "a.toml", "-o", "r", "--set", "series.every_events=1000000")
@@ -147,7 +158,7 @@ class FilmAnalysis(ProgramTest):
             points = list(csv.DictReader(file))
         self.assertEqual([f"{float(p['Flux (ML/s)']):.6g}" for p in points],
                          [row[0] for row in rows])
-        self.assertEqual([f"{float(p['Saturation density of islands N_{sat}']):.4g}"
+        self.assertEqual([f"{float(p['Saturation density N_{sat} (per site)']):.4g}"
                           for p in points], [row[2] for row in rows])
         self.assertRegex(table, r"\nN_sat ~ F\^chi: chi = 0\.\d+ \+- 0\.\d+ \(3 points, chi2")
         for what in ("neck", "diffusion", "sintering"):

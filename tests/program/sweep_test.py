@@ -600,7 +600,7 @@ temperature_K = [700, 800]
         self.assertIn("Sintering: temperature_K 500 (2 seeds)\n2 seeds;", out)
         self.assertIn("Sintering: temperature_K 400\n1 seed;", out)
         names = ["density.svg", "necks.svg", "particles.svg"]
-        self.assertEqual(sorted(p.name for p in (self.folder / "sintering_plots").iterdir()),
+        self.assertEqual(sorted(p.name for p in (self.folder / "sintering_plots").glob("*.svg")),
                          names)
         for name in names:
             plot = (self.folder / "sintering_plots" / name).read_text()

@@ -263,7 +263,7 @@ TEST_CASE("The numbers of a plot are a table") {
   plot.series = {{"one", {{1.0, 0.1, 0.5}, {2.0, 3.0}}},
                  {"fit, \"two\"", {{1.0, 2.0, 0.5}}, Drawn::reference}};
   CHECK(tools::csv_of(plot) ==
-        "series,Time (s),\"a, b\",error\none,1,0.1,0.5\none,2,3,nan\n"
+        "series,Time (s),\"a, b\",half_width\none,1,0.1,0.5\none,2,3,nan\n"
         "\"fit, \"\"two\"\"\",1,2,nan\n");
 }
 

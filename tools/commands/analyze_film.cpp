@@ -56,7 +56,7 @@ std::optional<bool> flux_ended(const Settings& settings,
     return it == settings.end() ? std::nullopt : lattice::number_of<double>(it->second);
   };
   if (const auto until_s = value_of("until_s");
-      until_s && series.column("time_s").back() >= *until_s)
+      until_s && series.column("time_s").back() > *until_s)
     return true;
   const auto until_ML = value_of("until_ML");
   if (!until_ML) return false;
@@ -64,7 +64,8 @@ std::optional<bool> flux_ended(const Settings& settings,
     return std::nullopt;
   const double sites =
       fact_number(read_manifest(directory / "manifest.json"), "film_sites_per_layer");
-  const double most = std::round(*until_ML * sites / value_of("atoms").value_or(1.0));
+  const double most =
+      std::max(1.0, std::round(*until_ML * sites / value_of("atoms").value_or(1.0)));
   return series.column("arrivals").back() >= most;
 }
 
@@ -101,10 +102,20 @@ std::vector<Study> studies_of(const std::vector<std::string>& directories) {
   return studies;
 }
 
+/// Whether all studies have the density of islands per site; else per nm2 is what they
+/// can have in common.
+bool all_per_site(const std::vector<Study>& studies) {
+  return std::ranges::all_of(studies, [](const Study& study) {
+    return all_have(study.runs, "island_density_per_site");
+  });
+}
+
 /// N_sat of each study, with the flux and the temperature that it may follow.
 std::vector<scenarios::SaturationGroup> saturation_of(
     const std::vector<Study>& studies) {
   constexpr const char* flux_key = "deposition.flux_ML_per_s";
+  const char* const column =
+      all_per_site(studies) ? "island_density_per_site" : "island_density_per_nm2";
   std::vector<Settings> others;
   for (const Study& study : studies) {
     others.push_back(study.settings);
@@ -121,7 +132,7 @@ std::vector<scenarios::SaturationGroup> saturation_of(
                                    : lattice::number_of<double>(flux->second);
     if (flux_ML_per_s && studies[k].temperature_K > 0.0)
       groups.push_back({short_text(others[k]), *flux_ML_per_s, studies[k].temperature_K,
-                        scenarios::saturation_densities(studies[k].runs)});
+                        scenarios::saturation_densities(studies[k].runs, column)});
   }
   return groups;
 }
@@ -261,7 +272,9 @@ void analyze_film(const Arguments& arguments) {
   std::string files;
   if (arguments.plots != "none") {
     auto plots = plots_of(studies, options);
-    for (auto& plot : saturation_plots(saturation)) plots.push_back(std::move(plot));
+    for (auto& plot :
+         saturation_plots(saturation, all_per_site(studies) ? "per site" : "nm^{-2}"))
+      plots.push_back(std::move(plot));
     files = write_plots(arguments.plots, plots);
   }
   for (const Study& study : studies)

@@ -176,7 +176,8 @@ void add_check(CLI::App& app, ExitCode&) {
   command
       ->add_option("--set", arguments->overrides,
                    "Override a key: table.key=value; again for another")
-      ->allow_extra_args(false);
+      ->allow_extra_args(false)
+      ->type_name("KEY=VALUE");
   command->callback([arguments] {
     scenarios::Config config =
         scenarios::Config::from_file(arguments->input, arguments->overrides);

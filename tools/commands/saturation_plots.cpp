@@ -33,9 +33,10 @@ const SaturationAxis against_temperature{
     [](const SaturationGroup& group) { return group.flux_ML_per_s; },
     "%.6g ML/s"};
 
-Plot plot_of(std::span<const SaturationGroup> groups, const SaturationAxis& along) {
+Plot plot_of(std::span<const SaturationGroup> groups, const std::string& unit,
+             const SaturationAxis& along) {
   Plot plot{.x = along.axis,
-            .y = {"Saturation density of islands N_{sat}", Scale::logarithmic}};
+            .y = {"Saturation density N_{sat} (" + unit + ")", Scale::logarithmic}};
   std::set<double> places;
   std::map<std::tuple<std::string, double>, PlotSeries> lines;
   for (const SaturationGroup& group : groups) {
@@ -56,9 +57,9 @@ Plot plot_of(std::span<const SaturationGroup> groups, const SaturationAxis& alon
 }  // namespace
 
 std::vector<std::pair<std::string, Plot>> saturation_plots(
-    std::span<const SaturationGroup> groups) {
-  return {{"saturation_flux.svg", plot_of(groups, against_flux)},
-          {"saturation_temperature.svg", plot_of(groups, against_temperature)}};
+    std::span<const SaturationGroup> groups, const std::string& unit) {
+  return {{"saturation_flux.svg", plot_of(groups, unit, against_flux)},
+          {"saturation_temperature.svg", plot_of(groups, unit, against_temperature)}};
 }
 
 }  // namespace tools

@@ -7,8 +7,8 @@ namespace tools {
 using scenarios::csv_cell;
 
 std::string csv_of(const Plot& plot) {
-  std::string text =
-      "series," + csv_cell(plot.x.label) + "," + csv_cell(plot.y.label) + ",error\n";
+  std::string text = "series," + csv_cell(plot.x.label) + "," + csv_cell(plot.y.label) +
+                     ",half_width\n";
   for (const PlotSeries& series : plot.series)
     for (const PlotPoint& point : series.points) {
       const bool has_error = series.drawn != Drawn::reference && point.error > 0.0;

@@ -22,6 +22,7 @@ std::string svg_label(std::string_view label);
 double label_width(std::string_view label);
 
 /// At most so many characters: an ellipsis stands for what is left out after a third.
+/// Requires: most > 0.
 std::string shortened(std::string_view label, std::size_t most);
 
 }  // namespace tools
