@@ -173,11 +173,16 @@ void read_dose(Section& root, Section& deposition, DepositionPlan& result,
                  "leave one of them out");
   result.stops_run = stop_ML.has_value();
   if (const auto dose_ML = stop_ML ? stop_ML : until_ML)
-    result.arrivals.most = static_cast<std::uint64_t>(
-        std::clamp(std::round(*dose_ML * sites / atoms), 1.0, most_counted));
+    result.arrivals.most = arrivals_of_dose(*dose_ML, sites, atoms);
 }
 
 }  // namespace
+
+std::uint64_t arrivals_of_dose(double dose_ML, double sites_per_layer,
+                               double mean_atoms) {
+  return static_cast<std::uint64_t>(std::clamp(
+      std::round(dose_ML * sites_per_layer / mean_atoms), 1.0, most_counted));
+}
 
 void read_deposition(Section& root, Plan& plan) {
   Section deposition = root.table("deposition");

@@ -1,25 +1,21 @@
 #include "tools/commands/analyze_film.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <cstdio>
-#include <filesystem>
 #include <memory>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include <CLI/CLI.hpp>
 
-#include "lattice/words.hpp"
 #include "scenarios/analysis/film_report.hpp"
 #include "scenarios/analysis/saturation_report.hpp"
+#include "tools/commands/film_studies.hpp"
 #include "tools/commands/numbers.hpp"
 #include "tools/commands/plots.hpp"
 #include "tools/commands/run_input.hpp"
 #include "tools/commands/saturation_plots.hpp"
-#include "tools/manifest.hpp"
 
 namespace tools {
 namespace {
@@ -33,111 +29,7 @@ struct Arguments {
   std::string window;
 };
 
-/// Runs that differ in the seed only.
-struct Study {
-  std::string label;
-  Settings settings;
-  double temperature_K = 0.0;
-  std::vector<FilmRun> runs;
-};
-
-std::optional<scenarios::CsvTable> table_if_present(const std::filesystem::path& file) {
-  if (!std::filesystem::exists(file)) return std::nullopt;
-  return scenarios::CsvTable::read(file);
-}
-
-/// Whether all has arrived, by the input; not known without one.
-std::optional<bool> flux_ended(const Settings& settings,
-                               const std::filesystem::path& directory,
-                               const scenarios::CsvTable& series) {
-  if (settings.empty() || series.row_count() == 0) return std::nullopt;
-  const auto value_of = [&](const char* key) {
-    const auto it = settings.find(std::string("deposition.") + key);
-    return it == settings.end() ? std::nullopt : lattice::number_of<double>(it->second);
-  };
-  if (const auto until_s = value_of("until_s");
-      until_s && series.column("time_s").back() > *until_s)
-    return true;
-  const auto until_ML = value_of("until_ML");
-  if (!until_ML) return false;
-  if (!series.has("arrivals") || !std::filesystem::exists(directory / "manifest.json"))
-    return std::nullopt;
-  const double sites =
-      fact_number(read_manifest(directory / "manifest.json"), "film_sites_per_layer");
-  const double most =
-      std::max(1.0, std::round(*until_ML * sites / value_of("atoms").value_or(1.0)));
-  return series.column("arrivals").back() >= most;
-}
-
-FilmRun film_run(const std::string& name, const Settings& settings,
-                 const std::filesystem::path& directory) {
-  FilmRun run{name, scenarios::CsvTable::read(directory / "series.csv"),
-              table_if_present(directory / "island_sizes.csv")};
-  const auto last = table_if_present(directory / "final.csv");
-  const auto time_s = [](const scenarios::CsvTable& table) {
-    return table.row_count() > 0 ? table.column("time_s").back() : -1.0;
-  };
-  run.has_last_state =
-      last && last->names() == run.series.names() && time_s(*last) > time_s(run.series);
-  if (run.has_last_state) run.series.append_last_row_of(*last);
-  run.flux_ended = flux_ended(settings, directory, run.series);
-  return run;
-}
-
-std::vector<Study> studies_of(const std::vector<std::string>& directories) {
-  std::vector<Study> studies;
-  for (const RunsOfOneInput& runs : runs_by_input(directories)) {
-    const std::filesystem::path first = runs.directories.front();
-    Study study{runs.label(), runs.settings, 0.0, {}};
-    if (std::filesystem::exists(first / "manifest.json"))
-      study.temperature_K =
-          fact_number(read_manifest(first / "manifest.json"), "initial_temperature_K");
-    for (const auto& directory : runs.directories)
-      study.runs.push_back(
-          film_run((runs.differences.empty() ? "" : runs.differences + ": ") +
-                       directory.string(),
-                   runs.settings, directory));
-    studies.push_back(std::move(study));
-  }
-  return studies;
-}
-
-/// Whether all studies have the density of islands per site; else per nm2 is what they
-/// can have in common.
-bool all_per_site(const std::vector<Study>& studies) {
-  return std::ranges::all_of(studies, [](const Study& study) {
-    return all_have(study.runs, "island_density_per_site");
-  });
-}
-
-/// N_sat of each study, with the flux and the temperature that it may follow.
-std::vector<scenarios::SaturationGroup> saturation_of(
-    const std::vector<Study>& studies) {
-  constexpr const char* flux_key = "deposition.flux_ML_per_s";
-  const char* const column =
-      all_per_site(studies) ? "island_density_per_site" : "island_density_per_nm2";
-  std::vector<Settings> others;
-  for (const Study& study : studies) {
-    others.push_back(study.settings);
-    for (const char* key : {flux_key, "temperature_K"}) others.back().erase(key);
-  }
-  std::vector<Settings*> each;
-  for (Settings& settings : others) each.push_back(&settings);
-  forget_common(each);
-  std::vector<scenarios::SaturationGroup> groups;
-  for (std::size_t k = 0; k < studies.size(); ++k) {
-    const auto flux = studies[k].settings.find(flux_key);
-    const auto flux_ML_per_s = flux == studies[k].settings.end()
-                                   ? std::nullopt
-                                   : lattice::number_of<double>(flux->second);
-    if (flux_ML_per_s && studies[k].temperature_K > 0.0)
-      groups.push_back({short_text(others[k]), *flux_ML_per_s, studies[k].temperature_K,
-                        scenarios::saturation_densities(studies[k].runs, column)});
-  }
-  return groups;
-}
-
-PlotSeries line_of(const Study& study, const std::vector<scenarios::Curve>& seeds) {
+PlotSeries line_of(const FilmStudy& study, const std::vector<scenarios::Curve>& seeds) {
   PlotSeries series{study.label, {}, Drawn::line};
   for (const auto& [x, mean, spread] : mean_curve(seeds))
     series.points.push_back({x, mean, spread});
@@ -145,20 +37,20 @@ PlotSeries line_of(const Study& study, const std::vector<scenarios::Curve>& seed
 }
 
 /// One line for each study that has the column: mean, with the spread as its band.
-Plot plot_of(const std::vector<Study>& studies, std::string_view column, PlotAxis x,
+Plot plot_of(const std::vector<FilmStudy>& studies, std::string_view column, PlotAxis x,
              PlotAxis y) {
   Plot plot{.x = std::move(x), .y = std::move(y)};
-  for (const Study& study : studies)
+  for (const FilmStudy& study : studies)
     if (all_have(study.runs, column))
       plot.series.push_back(line_of(study, curves_of(study.runs, column)));
   return plot;
 }
 
 /// The same against the time after the flux, of studies that go on after it.
-Plot later_plot(const std::vector<Study>& studies, std::string_view column,
+Plot later_plot(const std::vector<FilmStudy>& studies, std::string_view column,
                 PlotAxis y) {
   Plot plot{.x = {"Time after the flux (s)", Scale::logarithmic}, .y = std::move(y)};
-  for (const Study& study : studies) {
+  for (const FilmStudy& study : studies) {
     if (!all_have(study.runs, column)) continue;
     std::vector<scenarios::Curve> seeds;
     for (const FilmRun& run : study.runs)
@@ -169,15 +61,15 @@ Plot later_plot(const std::vector<Study>& studies, std::string_view column,
   return plot;
 }
 
-std::string coverage_label(const std::vector<Study>& studies) {
+std::string coverage_label(const std::vector<FilmStudy>& studies) {
   return scenarios::coverage_column(studies[0].runs[0].series) == "covered_fraction"
              ? "Covered fraction"
              : "Coverage (ML)";
 }
 
 /// The column of the density of islands, and what its axis says.
-std::pair<std::string, PlotAxis> density_of(const std::vector<Study>& studies) {
-  const bool per_nm2 = std::ranges::any_of(studies, [](const Study& study) {
+std::pair<std::string, PlotAxis> density_of(const std::vector<FilmStudy>& studies) {
+  const bool per_nm2 = std::ranges::any_of(studies, [](const FilmStudy& study) {
     return all_have(study.runs, "island_density_per_nm2");
   });
   return {per_nm2 ? "island_density_per_nm2" : "island_density_per_site",
@@ -185,7 +77,7 @@ std::pair<std::string, PlotAxis> density_of(const std::vector<Study>& studies) {
            Scale::logarithmic}};
 }
 
-Plot roughness_plot(const std::vector<Study>& studies) {
+Plot roughness_plot(const std::vector<FilmStudy>& studies) {
   Plot plot =
       plot_of(studies, "roughness_layers", {"Thickness (ML)", Scale::logarithmic},
               {"Roughness W (layers)", Scale::logarithmic});
@@ -194,11 +86,11 @@ Plot roughness_plot(const std::vector<Study>& studies) {
 }
 
 /// The layers of the first study; more would not be told apart.
-Plot layers_plot(const std::vector<Study>& studies) {
+Plot layers_plot(const std::vector<FilmStudy>& studies) {
   Plot plot{.title = studies.size() > 1 ? studies[0].label : "",
             .x = {coverage_label(studies)},
             .y = {"Coverage of the layer"}};
-  const std::vector<Study> first{studies[0]};
+  const std::vector<FilmStudy> first{studies[0]};
   for (int layer = 1;; ++layer) {
     const std::string number = std::to_string(layer);
     Plot one = plot_of(first, "layer_" + number + "_coverage", {}, {});
@@ -211,11 +103,11 @@ Plot layers_plot(const std::vector<Study>& studies) {
   }
 }
 
-Plot sizes_plot(const std::vector<Study>& studies,
+Plot sizes_plot(const std::vector<FilmStudy>& studies,
                 const scenarios::FilmOptions& options) {
   Plot plot{.x = {"Scaled island size s / \u27e8s\u27e9"},
             .y = {"f(s / \u27e8s\u27e9)"}};
-  for (const Study& study : studies) {
+  for (const FilmStudy& study : studies) {
     PlotSeries series{study.label, {}, Drawn::points};
     const scenarios::ScaledSizes sizes = scaled_sizes_of(study.runs, options);
     if (sizes.islands < scenarios::fewest_islands) continue;
@@ -235,7 +127,7 @@ Plot sizes_plot(const std::vector<Study>& studies,
 }
 
 std::vector<std::pair<std::string, Plot>> plots_of(
-    const std::vector<Study>& studies, const scenarios::FilmOptions& options) {
+    const std::vector<FilmStudy>& studies, const scenarios::FilmOptions& options) {
   const auto [density, per_area] = density_of(studies);
   return {
       {"island_density.svg",
@@ -267,7 +159,7 @@ void analyze_film(const Arguments& arguments) {
   const scenarios::FilmOptions options = options_of(arguments);
   const std::vector<std::string> runs = with_runs_of_studies(arguments.directories);
   refuse_repeated({runs.begin(), runs.end()});
-  const std::vector<Study> studies = studies_of(runs);
+  const std::vector<FilmStudy> studies = read_film_studies(runs);
   const std::vector<scenarios::SaturationGroup> saturation = saturation_of(studies);
   std::string files;
   if (arguments.plots != "none") {
@@ -277,7 +169,7 @@ void analyze_film(const Arguments& arguments) {
       plots.push_back(std::move(plot));
     files = write_plots(arguments.plots, plots);
   }
-  for (const Study& study : studies)
+  for (const FilmStudy& study : studies)
     std::printf("%s\n", film_report(study.runs, options).c_str());
   std::printf("%s%s", scenarios::saturation_report(saturation).c_str(), files.c_str());
 }
