@@ -11,8 +11,9 @@
 
 namespace lattice {
 
-Crystal::Crystal(UnitCell cell, const Cells& size, const std::array<Side, 3>& sides)
-    : cell_(std::move(cell)), size_(size), sides_(sides) {
+Crystal::Crystal(UnitCell cell, const Cells& size, const std::array<Side, 3>& sides,
+                 const Climb& climb)
+    : cell_(std::move(cell)), size_(size), sides_(sides), climb_(climb) {
   for (int axis = 0; axis < 3; ++axis)
     if (size_[axis] < 1) throw std::invalid_argument("a side has less than one cell");
   for (unsigned b = 0; b < cell_.basis().size(); ++b)
@@ -28,6 +29,11 @@ Crystal::Crystal(UnitCell cell, const Cells& size, const std::array<Side, 3>& si
               "a periodic side is so short that three bonds lead around it");
       }
     }
+  for (int axis = 0; axis < 2; ++axis) {
+    ADATOM_EXPECT(climb_[axis] == 0 ||
+                  (sides_[axis] == Side::periodic && sides_[2] == Side::open));
+    reach_[2] += std::abs(climb_[axis]) * (1 + reach_[axis] / size_[axis]);
+  }
   choose_brick();
   fill_tables();
   fill_neighbours();
@@ -132,7 +138,9 @@ void Crystal::fill_neighbours() {
   }
   const auto& [x, y, z] = axes;
   if (x.example.size() * y.example.size() * z.example.size() >= 65536)
-    throw std::invalid_argument("the cell is too oblique: take shorter vectors");
+    throw std::invalid_argument(climb_ == Climb{0, 0}
+                                    ? "the cell is too oblique: take shorter vectors"
+                                    : "the block climbs too high: take fewer steps");
   for (const std::size_t kz : z.kind)
     for (const std::size_t ky : y.kind)
       for (const std::size_t kx : x.kind)
@@ -208,12 +216,20 @@ Vector3 Crystal::centre() const {
   return 0.5 * (size_[0] * v[0] + size_[1] * v[1] + size_[2] * v[2]);
 }
 
+Vector3 Crystal::edge(int axis, double times) const {
+  const Matrix3& v = cell_.vectors();
+  const Vector3 level = (times * size_[axis]) * v[axis];
+  if (axis == 2) return level;
+  return level + (times * climb_[static_cast<std::size_t>(axis)]) * v[2];
+}
+
 Site Crystal::site_across(Cells cell, unsigned basis) const {
+  const Cells copy = copy_of(cell);
   for (int axis = 0; axis < 3; ++axis) {
-    const int copy = copy_along(axis, cell[axis]);
-    if (copy != 0 && sides_[axis] == Side::open) return no_site;
-    cell[axis] -= copy * size_[axis];
+    if (copy[axis] != 0 && sides_[axis] == Side::open) return no_site;
+    cell[axis] -= copy[axis] * size_[axis];
   }
+  cell[2] -= rise(copy);
   return site(cell, basis);
 }
 
@@ -226,15 +242,23 @@ Site Crystal::neighbour(Site site, unsigned d) const {
 }
 
 Crystal::Cells Crystal::copy_beyond(const Place& from, const Bond& bond) const {
-  Cells copy{};
-  for (int axis = 0; axis < 3; ++axis)
-    copy[axis] = copy_along(axis, from.cell[axis] + bond.cell[axis]);
-  return copy;
+  return copy_of({from.cell[0] + bond.cell[0], from.cell[1] + bond.cell[1],
+                  from.cell[2] + bond.cell[2]});
 }
 
 /// Of the block, in which a cell lies; the sites of a cell may lie many cells apart.
-int Crystal::copy_along(int axis, int cell) const {
-  return (cell < 0 ? cell - size_[axis] + 1 : cell) / size_[axis];
+Crystal::Cells Crystal::copy_of(const Cells& cell) const {
+  const auto copy_along = [&](int axis, int at) {
+    return (at < 0 ? at - size_[axis] + 1 : at) / size_[axis];
+  };
+  Cells copy{copy_along(0, cell[0]), copy_along(1, cell[1]), 0};
+  copy[2] = copy_along(2, cell[2] - rise(copy));
+  return copy;
+}
+
+/// By how many cells a copy of the block lies higher.
+int Crystal::rise(const Cells& copy) const {
+  return copy[0] * climb_[0] + copy[1] * climb_[1];
 }
 
 }  // namespace lattice

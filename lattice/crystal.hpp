@@ -23,20 +23,33 @@ enum class Side : std::uint8_t { open, periodic };
 ///
 /// A neighbour is a constant away that depends only on the place in the brick and on
 /// the kind of brick: one within the block, or one near these or those sides of it.
+///
+/// A block of a stepped surface climbs: its copies beyond the first two sides lie whole
+/// cells higher than it, or lower.
 class Crystal {
  public:
   using Cells = std::array<int, 3>;
 
   using Place = CellSite;
 
+  /// By how many cells along the third vector the next copy of the block lies higher,
+  /// beyond each of the first two sides.
+  using Climb = std::array<int, 2>;
+
   /// Throws std::invalid_argument: a size < 1, more than 2^32 - 2 site numbers, a
-  /// periodic side so short that three bonds lead around it, or a cell so oblique that
-  /// there are 65 536 kinds of bricks.
-  Crystal(UnitCell cell, const Cells& size, const std::array<Side, 3>& sides);
+  /// periodic side so short that three bonds lead around it, or a cell so oblique, or a
+  /// climb so high, that there are 65 536 kinds of bricks. Requires: where it climbs
+  /// the side is periodic, and the third one open.
+  Crystal(UnitCell cell, const Cells& size, const std::array<Side, 3>& sides,
+          const Climb& climb = {0, 0});
 
   const UnitCell& cell() const { return cell_; }
   const Cells& size() const { return size_; }
   const std::array<Side, 3>& sides() const { return sides_; }
+  const Climb& climb() const { return climb_; }
+  /// So many times the way from a site to its next copy beyond a side, in lattice
+  /// constants.
+  Vector3 edge(int axis, double times = 1.0) const;
   /// Number of sites.
   std::uint64_t site_count() const;
   /// Site numbers are below this.
@@ -117,7 +130,8 @@ class Crystal {
 
   using Depths = std::vector<std::pair<int, int>>;
 
-  int copy_along(int axis, int cell) const;
+  Cells copy_of(const Cells& cell) const;
+  int rise(const Cells& copy) const;
   void choose_brick();
   void fill_tables();
   void fill_neighbours();
@@ -133,6 +147,7 @@ class Crystal {
   UnitCell cell_;
   Cells size_;
   std::array<Side, 3> sides_;
+  Climb climb_;
   Cells brick_{1, 1, 1};   ///< cells of a brick
   Cells bricks_{1, 1, 1};  ///< bricks of the block
   Site brick_mask_ = 0;    ///< numbers of a brick - 1
@@ -146,7 +161,7 @@ class Crystal {
   std::vector<Site> offsets_;          ///< shape as bonds_, and stride; mod 2^32
   std::vector<std::uint16_t> shared_;  ///< shape [basis_count, stride]
   std::vector<std::uint8_t> reverse_;  ///< shape [basis_count, stride]
-  Cells reach_{0, 0, 0};               ///< most cells that two bonds cross, by axis
+  Cells reach_{0, 0, 0};  ///< most cells that two bonds cross, by axis, climbs included
 };
 
 }  // namespace lattice

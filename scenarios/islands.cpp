@@ -40,11 +40,10 @@ Floating floating_of(const State& state) {
 IslandShape shape_of(const State& state, const AtomGroups& islands,
                      std::size_t island) {
   const lattice::Crystal& crystal = state.crystal;
-  const lattice::Matrix3& v = crystal.cell().vectors();
   const auto position = [&](std::uint32_t n) {
     return crystal.position(state.occupancy.site(islands.atoms[n])) +
-           islands.copies[n][0] * crystal.size()[0] * v[0] +
-           islands.copies[n][1] * crystal.size()[1] * v[1];
+           crystal.edge(0, islands.copies[n][0]) +
+           crystal.edge(1, islands.copies[n][1]);
   };
   const lattice::Vector3 first = position(islands.begins[island]);
   lattice::Vector3 sum{};

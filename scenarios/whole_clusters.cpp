@@ -53,8 +53,7 @@ class Layout {
     const lattice::Crystal& crystal = state_.crystal;
     Vector3 x = from_middle(state_, state_.occupancy.site(clusters_.atoms[n]));
     for (int axis = 0; axis < 3; ++axis)
-      x = x + clusters_.copies[n][axis] * crystal.size()[axis] *
-                  crystal.cell().vectors()[axis];
+      x = x + crystal.edge(axis, clusters_.copies[n][axis]);
     return x;
   }
 

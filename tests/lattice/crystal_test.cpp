@@ -5,6 +5,7 @@
 #include <array>
 #include <bit>
 #include <cmath>
+#include <map>
 #include <set>
 #include <stdexcept>
 #include <string>
@@ -82,6 +83,46 @@ TEST_CASE("As many numbers exist as there are sites and each is its place") {
     CHECK_FALSE(crystal.exists(crystal.end()));
     CHECK_FALSE(crystal.exists(no_site));
   });
+}
+
+TEST_CASE("Neighbours of a block that climbs lie where its copies are") {
+  for (const std::string name :
+       {"fcc", "fcc_110", "fcc_111", "bcc", "hcp", "simple_cubic"})
+    for (const Crystal::Climb climb : {Crystal::Climb{0, 1}, {-2, 0}, {1, -3}}) {
+      CAPTURE(name);
+      CAPTURE(climb[0]);
+      const Crystal crystal(lattice::unit_cell(name), {7, 6, 9},
+                            {periodic, periodic, open}, climb);
+      // By coordinates in thousandths: of the block, and of the copies around it.
+      using Point = std::array<long, 3>;
+      const auto point = [](const lattice::Vector3& x) {
+        return Point{std::lround(1e3 * x[0]), std::lround(1e3 * x[1]),
+                     std::lround(1e3 * x[2])};
+      };
+      std::map<Point, Site> sites;
+      for (int x = -1; x <= 1; ++x)
+        for (int y = -1; y <= 1; ++y)
+          crystal.for_each_site([&](Site site) {
+            sites[point(crystal.position(site) + x * crystal.edge(0) +
+                        y * crystal.edge(1))] = site;
+          });
+      CHECK(sites.size() == 9 * crystal.site_count());
+      crystal.for_each_site([&](Site site) {
+        const auto bonds = crystal.cell().bonds(crystal.basis(site));
+        for (unsigned d = 0; d < bonds.size(); ++d) {
+          const auto end = sites.find(point(crystal.position(site) + bonds[d].vector));
+          const Site beside = end == sites.end() ? no_site : end->second;
+          REQUIRE(crystal.neighbour(site, d) == beside);
+          REQUIRE((crystal.neighbours(site).bonds >> d & 1U) == (beside != no_site));
+          if (beside == no_site) continue;
+          REQUIRE(crystal.neighbours(site)[d] == beside);
+          const auto copy = crystal.copy_beyond(crystal.place(site), bonds[d]);
+          REQUIRE(point(crystal.position(beside) + copy[0] * crystal.edge(0) +
+                        copy[1] * crystal.edge(1)) == end->first);
+          REQUIRE(copy[2] == 0);
+        }
+      });
+    }
 }
 
 TEST_CASE("A basis may lie many cells apart") {
