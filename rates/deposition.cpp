@@ -40,6 +40,27 @@ double top_height(const lattice::Crystal& crystal) {
   return height + (crystal.size()[2] - 1) * crystal.cell().vectors()[2][2];
 }
 
+/// The most that a bond leads upwards.
+double steepest_rise(const lattice::UnitCell& cell) {
+  double rise = 0.0;
+  for (unsigned b = 0; b < cell.basis().size(); ++b)
+    for (const lattice::Bond& bond : cell.bonds(b))
+      rise = std::max(rise, bond.vector[2]);
+  return rise;
+}
+
+/// The height over the origin of the plane on which arrivals begin: the top of the
+/// block. Where this climbs the plane leans with it, a bond below the top everywhere,
+/// so that no way down leads across a periodic side to above the top.
+double ceiling(const lattice::Crystal& crystal) {
+  const double top = top_height(crystal);
+  if (crystal.climb() == lattice::Crystal::Climb{0, 0}) return top;
+  double ascent = steepest_rise(crystal.cell());
+  for (const int climb : crystal.climb())
+    ascent += std::max(climb, 0) * crystal.cell().vectors()[2][2];
+  return top - ascent;
+}
+
 }  // namespace
 
 Deposition::Deposition(Hop& hop, const lattice::Occupancy& occupancy, Arrivals arrivals,
@@ -104,16 +125,17 @@ Site Deposition::resting_place(std::size_t atom_count, kmc::Rng& rng) {
   return slide_down(rest, atom_count, rng);
 }
 
-/// A random point of the highest plane in which the whole cluster is inside the block.
+/// A random point of the highest plane along the block's sides from which the whole
+/// cluster is inside the block.
 Deposition::Flight Deposition::start(std::size_t atom_count, kmc::Rng& rng) const {
   const lattice::Crystal& crystal = occupancy_.crystal();
   const lattice::UnitCell& cell = crystal.cell();
   double above = 0.0;  // the highest atom over the middle
   for (std::size_t k = 0; k < atom_count; ++k)
     above = std::max(above, arrivals_.shape[k][2]);
-  Vector3 point = (rng.uniform() * crystal.size()[0]) * cell.vectors()[0];
-  point = point + (rng.uniform() * crystal.size()[1]) * cell.vectors()[1];
-  const double missing = top_height(crystal) - above - point[2];
+  Vector3 point = crystal.edge(0, rng.uniform());
+  point = point + crystal.edge(1, rng.uniform());
+  const double missing = ceiling(crystal) - above;
   if (!cell.is_planar())
     point = point + (missing / cell.vectors()[2][2]) * cell.vectors()[2];
   Flight flight{no_site, {}};

@@ -120,6 +120,11 @@ Vector3 read_arrival_direction(Section& deposition) {
           -std::cos(polar)};
 }
 
+/// Whether a beam falls faster than the surface goes down along it.
+bool meets_terraces(const Vector3& direction, const Film& film) {
+  return direction[2] + film.planes.spacing * dot(film.descent, direction) < -1e-3;
+}
+
 /// Arrivals on the whole block per second.
 double read_flux_per_s(Section& deposition, double mean_atoms, const Film& film) {
   const auto layers =
@@ -207,6 +212,10 @@ void read_deposition(Section& root, Plan& plan) {
     return;
   }
   refuse_too_large(deposition, result.arrivals.shape, plan);
+  if (!meets_terraces(result.arrivals.direction, *plan.film))
+    deposition.mistake("polar_angle_deg",
+                       "these arrivals fly down the steps, flatter than the surface",
+                       "a smaller angle, or another azimuth_deg");
   if (columns && (landing != "funnelling" || result.arrivals.shape.size() > 1 ||
                   result.arrivals.direction[2] > -1.0))
     deposition.mistake("", "these rates have no overhangs",

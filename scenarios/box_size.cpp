@@ -34,7 +34,7 @@ bool can_be_block(Section& box, const Plan& plan, double most_sites) {
     return false;
   }
   try {
-    lattice::Crystal(plan.cell, plan.size, plan.sides);
+    lattice::Crystal(plan.cell, plan.size, plan.sides, plan.climb);
     return true;
   } catch (const std::invalid_argument& error) {
     box.mistake("size_cells", error.what());

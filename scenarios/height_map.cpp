@@ -83,8 +83,10 @@ HeightMap::HeightMap(const State& state) : state_(state) {
   layers_per_cell_ = std::max(
       1, static_cast<int>(
              std::lround(std::abs(planes.height(cell.vectors()[2])) / planes.spacing)));
+  const int lowest = state.film->lowest_terrace;
+  lift_ = (lowest + layers_per_cell_ - 1) / layers_per_cell_ * layers_per_cell_;
   for (const Vector3& site : cell.basis()) {
-    const int layer = state.film->layer(site);
+    const int layer = state.film->level(site);
     const int remainder =
         (layer % layers_per_cell_ + layers_per_cell_) % layers_per_cell_;
     rungs_.push_back({(layer - remainder) / layers_per_cell_, remainder});
@@ -127,10 +129,12 @@ const std::vector<int>& HeightMap::look() {
     return static_cast<std::size_t>((cell % count + count) % count);
   };
   state_.occupancy.for_atoms([&](lattice::Atom, lattice::Site site) {
-    const int layer = state_.film->layer(crystal.position(site));
+    const Vector3 position = crystal.position(site);
+    const int layer = state_.film->layer(position);
     if (layer < 0) return;
     const lattice::Crystal::Place here = crystal.place(site);
-    const auto period = static_cast<std::size_t>(layer / layers_per_cell_);
+    const int level = state_.film->level(position) + lift_;
+    const auto period = static_cast<std::size_t>(level / layers_per_cell_);
     while (feet_.size() <= period)
       feet_.push_back(feet_of(static_cast<int>(feet_.size())));
     const Foot& foot = feet_[period][here.basis];

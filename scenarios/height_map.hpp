@@ -14,7 +14,8 @@ namespace scenarios {
 /// columns are straight; on fcc and bcc they zigzag by less than a bond length, and a
 /// complete layer raises every column by one, also where the third cell vector leans.
 /// The height is one more than the layer of the topmost atom, film or not; 0 where
-/// layers from 0 on are empty. What lies beneath an overhang is not seen.
+/// layers from 0 on are empty. What lies beneath an overhang is not seen. On a stepped
+/// substrate heights are those above its terraces.
 ///
 /// Cost: O(layers) once; look(): O(atoms + sites_per_layer).
 class HeightMap {
@@ -48,6 +49,7 @@ class HeightMap {
 
   const State& state_;
   int layers_per_cell_ = 1;
+  int lift_ = 0;  ///< whole cells, by which no level of the film is negative
   std::size_t columns_per_cell_ = 0;
   std::vector<Rung> rungs_;              ///< shape [basis_count]
   std::vector<std::vector<Foot>> feet_;  ///< shape [period][basis_count], as needed

@@ -44,6 +44,7 @@ struct Plan {
   lattice::UnitCell cell;
   lattice::Crystal::Cells size{1, 1, 1};
   std::array<lattice::Side, 3> sides{};
+  lattice::Crystal::Climb climb{};  ///< of a film on a stepped substrate
 
   RateModel rates;
   TemperatureProgramme temperature;

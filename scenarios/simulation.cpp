@@ -38,7 +38,7 @@ std::vector<std::string> odd_materials(const Plan& plan) {
 
 Simulation::Simulation(const Plan& plan, OutputFiles& files)
     : plan_(plan),
-      crystal_(plan.cell, plan.size, plan.sides),
+      crystal_(plan.cell, plan.size, plan.sides, plan.climb),
       // A substrate is there everywhere; few atoms on a bare support are not.
       occupancy_(crystal_, plan.film && plan.film->substrate_layers > 0
                                ? kmc::Pages::huge

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -41,19 +42,36 @@ struct Contact {
 };
 
 /// A film that grows along z, the third side of the block. Its layers count from 0, the
-/// first above the substrate or on the support.
+/// first above the substrate or on the support. On a substrate that goes down in steps
+/// they do the same: a layer lies as high above each terrace.
 struct Film {
   LatticePlanes planes;  ///< of sites, normal to z
-  int first_plane;       ///< planes.number(position) of a site of layer 0
+  int first_plane;       ///< planes.number(position) of a site of layer 0, terrace 0
   int layer_count;       ///< that the block has room for
   std::uint64_t sites_per_layer;
   double area_nm2;               ///< of the block, seen from above
   int substrate_layers = 0;      ///< of atoms
   std::uint64_t trap_count = 0;  ///< sites of layer 0 that hold atoms better
+  lattice::Vector3 descent{};    ///< of the substrate: layers per lattice constant
+  int highest_terrace = 0;       ///< number of the block's highest
+  int lowest_terrace = 0;        ///< likewise; the largest number
 
   /// Negative in the substrate.
   int layer(const lattice::Vector3& position) const {
+    return level(position) + terrace(position);
+  }
+  /// The layer of the same plane on terrace 0.
+  int level(const lattice::Vector3& position) const {
     return planes.number(position) - first_plane;
+  }
+  /// Along the slope, in lattice constants; infinite on a flat substrate.
+  double terrace_width() const { return 1.0 / norm(descent); }
+  /// The terrace that a position lies above, each a layer lower than the one before;
+  /// always 0 on a flat substrate. Their borders keep clear of rows of sites.
+  int terrace(const lattice::Vector3& position) const {
+    constexpr double before_row = 0.01;  // lattice constants
+    return static_cast<int>(
+        std::floor(dot(descent, position) + before_row * norm(descent)));
   }
 };
 

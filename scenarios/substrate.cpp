@@ -11,11 +11,13 @@
 #include "kmc/rng.hpp"
 #include "lattice/words.hpp"
 #include "scenarios/box_size.hpp"
+#include "scenarios/surface_steps.hpp"
 
 namespace scenarios {
 namespace {
 
 using lattice::Ground;
+using lattice::Matrix3;
 using lattice::Vector3;
 
 /// Calls action(site) for the sites of the layers first .. last of a film.
@@ -27,10 +29,11 @@ void for_each_site_of_layers(const lattice::Crystal& crystal, const Film& film,
     const double cell = (layer + film.first_plane) * cells_per_layer;
     return static_cast<int>(std::floor(cell));
   };
-  lattice::Crystal::Cells low{0, 0, std::max(cell_of(first) - 1, 0)};
+  lattice::Crystal::Cells low{0, 0,
+                              std::max(cell_of(first - film.lowest_terrace) - 1, 0)};
   lattice::Crystal::Cells high = crystal.size();
   for (int& cells : high) --cells;
-  high[2] = std::min(cell_of(last) + 1, high[2]);
+  high[2] = std::min(cell_of(last - film.highest_terrace) + 1, high[2]);
   crystal.for_each_site(low, high, [&](lattice::Site site) {
     const int layer = film.layer(crystal.position(site));
     if (layer >= first && layer <= last) action(site);
@@ -58,8 +61,28 @@ bool read_size(Section& root, Plan& plan) {
          can_be_block(box, plan);
 }
 
-Film film_of(const Plan& plan, int substrate_layers) {
+/// Counts the terraces of the block, from corner to corner.
+void find_terraces(Film& film, const Plan& plan) {
+  const Matrix3& v = plan.cell.vectors();
+  for (const int x : {0, plan.size[0] - 1})
+    for (const int y : {0, plan.size[1] - 1})
+      for (const Vector3& site : plan.cell.basis()) {
+        const int terrace = film.terrace(x * v[0] + y * v[1] + site);
+        film.highest_terrace = std::min(film.highest_terrace, terrace);
+        film.lowest_terrace = std::max(film.lowest_terrace, terrace);
+      }
+}
+
+/// On a leaning block arrivals begin a bond below its top, and in the middle of a
+/// layer.
+int layers_above_arrivals(const lattice::UnitCell& cell, const Vector3& descent) {
+  return norm(descent) > 0.0 ? planes_per_bond(cell) + 1 : 0;
+}
+
+Film film_of(const Plan& plan, int substrate_layers, const Vector3& descent) {
   Film film;
+  film.descent = descent;
+  find_terraces(film, plan);
   film.planes = lattice_planes(plan.cell, {0, 0, 1});
   const double height = plan.size[2] * plan.cell.vectors()[2][2];
   const int planes = plan.cell.is_planar()
@@ -69,8 +92,10 @@ Film film_of(const Plan& plan, int substrate_layers) {
   for (const Vector3& site : plan.cell.basis())
     lowest = std::min(lowest, film.planes.number(site));
   film.substrate_layers = substrate_layers;
-  film.first_plane = lowest + substrate_layers;
-  film.layer_count = planes - substrate_layers;
+  film.first_plane = lowest + substrate_layers + film.lowest_terrace;
+  film.layer_count = planes - substrate_layers -
+                     (film.lowest_terrace - film.highest_terrace) -
+                     layers_above_arrivals(plan.cell, descent);
   std::uint64_t sites = plan.cell.basis().size();
   for (const int cells : plan.size) sites *= static_cast<std::uint64_t>(cells);
   film.sites_per_layer = sites / static_cast<std::uint64_t>(planes);
@@ -98,12 +123,17 @@ class Sample {
   kmc::Rng rng_;
 };
 
-/// The ground of layer 0, and of the lowest layers of a slab, whose atoms have lost
-/// bonds to the bulk that is left out.
+/// How many layers of a slab have lost bonds to the bulk that is left out. Beside a
+/// step of the slab's lower side it is one more.
+int frozen_layers(const lattice::UnitCell& cell, const Vector3& descent) {
+  return planes_per_bond(cell) + (norm(descent) > 0.0 ? 1 : 0);
+}
+
+/// The ground of layer 0, and of the lowest layers of a slab.
 void mark_grounds(lattice::Occupancy& occupancy, const Film& film, int slab_layers,
                   bool on_support, std::uint64_t trap_count, std::uint64_t seed) {
   const lattice::Crystal& crystal = occupancy.crystal();
-  const int bulk = std::min(planes_per_bond(crystal.cell()), slab_layers);
+  const int bulk = std::min(frozen_layers(crystal.cell(), film.descent), slab_layers);
   for_each_site_of_layers(
       crystal, film, -slab_layers, bulk - slab_layers - 1,
       [&](lattice::Site site) { occupancy.set_ground(site, Ground::bulk); });
@@ -215,8 +245,23 @@ void read_substrate(Section& root, Plan& plan) {
     substrate.mistake("layers", "on this face bonds lead past a support",
                       "two layers of atoms or more");
   read_grounds(substrate, traps, on_support, trap_fraction > 0.0, plan);
-  if (!sized) return;
-  Film film = film_of(plan, layers);
+  if (plan.cell.is_planar())
+    substrate.refuse("steps_down", "says nothing on a lattice of one layer",
+                     "leave it out");
+  if (!sized) {
+    substrate.integers("steps_down", 2, Range::any(), {0, 0});
+    return;
+  }
+  const Vector3 descent = read_steps_down(substrate, plan);
+  if (norm(descent) > 0.0) {
+    const int fewest = frozen_layers(plan.cell, descent);
+    if (layers < fewest)
+      substrate.mistake("layers", "too few below steps",
+                        "at least " + std::to_string(fewest));
+    Section box = root.table("box");
+    if (!can_be_block(box, plan)) return;
+  }
+  Film film = film_of(plan, layers, descent);
   if (film.layer_count < 1) {
     substrate.mistake("layers", "no room above the substrate",
                       "fewer layers than the box is high");

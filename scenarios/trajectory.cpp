@@ -20,9 +20,8 @@ std::string edges_text(const State& state) {
   std::string text;
   const double scale = state.lattice_constant_nm * angstrom_per_nm;
   for (int axis = 0; axis < 3; ++axis)
-    for (const double x : state.crystal.cell().vectors()[axis])
-      text += (text.empty() ? "" : " ") +
-              lattice::shortest(scale * state.crystal.size()[axis] * x);
+    for (const double x : state.crystal.edge(axis, scale))
+      text += (text.empty() ? "" : " ") + lattice::shortest(x);
   return text;
 }
 
@@ -57,6 +56,11 @@ std::string xyz_frame(const State& state, double time_s, std::uint64_t event_cou
     header["Bond"] = lattice::shortest(scale * state.crystal.cell().bond_length());
     header["Surface"] = lattice::shortest(
         scale * (planes.offset + (state.film->first_plane - 0.5) * planes.spacing));
+    if (const lattice::Vector3& descent = state.film->descent; norm(descent) > 0.0) {
+      header["TerracesX"] = lattice::shortest(descent[0] / scale);
+      header["TerracesY"] = lattice::shortest(descent[1] / scale);
+      header["StepHeight"] = lattice::shortest(scale * planes.spacing);
+    }
   }
   std::string text =
       lattice::xyz_frame_head(state.occupancy.atom_count(), columns, header);
