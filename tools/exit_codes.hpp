@@ -5,7 +5,7 @@ namespace tools {
 
 enum class ExitCode : int {
   done = 0,
-  internal_error = 1,       ///< a defect of Adatom other than a broken invariant
+  internal_error = 1,       ///< a defect other than a broken invariant; processor.hpp
   usage = 2,                ///< the command line is wrong
   invalid_input = 3,        ///< lattice::InputError
   input_output = 4,         ///< IoError, a full disk included
