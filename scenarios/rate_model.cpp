@@ -139,21 +139,6 @@ void let_lone_adatoms_walk(RateModel& model) {
   };
 }
 
-std::filesystem::path table_file(const std::string& name_or_path) {
-  const bool is_name = name_or_path.find_first_of("./") == std::string::npos;
-  if (!is_name) return name_or_path;
-  return std::filesystem::path(ADATOM_TABLES) / (name_or_path + ".csv");
-}
-
-std::vector<std::string> table_names() {
-  std::vector<std::string> names;
-  for (const auto& entry : std::filesystem::directory_iterator(ADATOM_TABLES))
-    if (entry.path().extension() == ".csv")
-      names.push_back(entry.path().stem().string());
-  std::ranges::sort(names);
-  return names;
-}
-
 RateModel coordination_model(const rates::CoordinationBarriers& barriers,
                              unsigned coordination) {
   const rates::Balance balance = rates::check_balance(barriers, coordination);

@@ -1,7 +1,6 @@
 // Which rates a run uses, as the input file says it.
 #pragma once
 
-#include <filesystem>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -51,12 +50,6 @@ RateModel read_rate_model(Section rates, const lattice::UnitCell& cell);
 /// The same model, whose adatoms walk (rates/walking_hop.hpp) where they are alone on
 /// a terrace. Requires: make_lifting_hop, not walking yet.
 void let_lone_adatoms_walk(RateModel& model);
-
-/// The file of a barrier table: a shipped one by its name, any other by its path, which
-/// has a dot or a slash.
-std::filesystem::path table_file(const std::string& name_or_path);
-/// The names of the shipped ones, sorted.
-std::vector<std::string> table_names();
 
 /// A model whose barriers go by coordination.
 RateModel coordination_model(const rates::CoordinationBarriers& barriers,

@@ -11,7 +11,7 @@
 #include "rates/pattern_hop.hpp"
 #include "rates/units.hpp"
 #include "scenarios/closest_word.hpp"
-#include "scenarios/rate_model.hpp"
+#include "scenarios/shipped_tables.hpp"
 
 namespace scenarios {
 namespace {
@@ -44,7 +44,7 @@ std::vector<PatternFallback> fallback_list(Section& section) {
 /// Whether there is no shipped table of this name, which is noted as a mistake.
 bool is_no_table(Section& section, std::string_view key,
                  const std::filesystem::path& file) {
-  if (file.parent_path() != ADATOM_TABLES || std::filesystem::exists(file))
+  if (file.parent_path() != table_folder() || std::filesystem::exists(file))
     return false;
   const std::string nearest = did_you_mean(file.stem().string(), table_names());
   section.mistake(key, "there is no such table",
@@ -74,7 +74,7 @@ bool is_other_kind(Section& section, std::string_view key,
 std::optional<std::filesystem::path> file_of_table(Section& section,
                                                    std::string_view key,
                                                    rates::TableKind kind) {
-  const auto file = section.file(key, ADATOM_TABLES);
+  const auto file = section.file(key, table_folder());
   if (is_no_table(section, key, file) || is_other_kind(section, key, file, kind))
     return std::nullopt;
   return file;

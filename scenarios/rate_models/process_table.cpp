@@ -10,6 +10,7 @@
 #include "rates/process_balance.hpp"
 #include "rates/process_hop.hpp"
 #include "scenarios/rate_model.hpp"
+#include "scenarios/shipped_tables.hpp"
 #include "scenarios/table_keys.hpp"
 
 namespace scenarios {
@@ -22,7 +23,7 @@ using rates::ProcessTable;
 ProcessTable read_tables(Section& section) {
   ProcessTable table = read_table(section, "table", rates::TableKind::processes,
                                   rates::read_process_table);
-  for (const auto& file : section.files("override", ADATOM_TABLES)) try {
+  for (const auto& file : section.files("override", table_folder())) try {
       const ProcessTable other = rates::read_process_table(file);
       if (!table.barrier_eV.empty()) rates::replace_rows(table, other);
     } catch (const lattice::InputError& error) {

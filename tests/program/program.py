@@ -40,6 +40,8 @@ events = 100000
 class ProgramTest(unittest.TestCase):
     """Each test has a folder of its own as self.folder."""
 
+    program = ADATOM
+
     def setUp(self):
         scratch = tempfile.TemporaryDirectory(prefix="adatom_program_")
         self.addCleanup(scratch.cleanup)
@@ -48,7 +50,7 @@ class ProgramTest(unittest.TestCase):
     def adatom(self, *arguments, code=0):
         """Runs adatom; its exit code must be `code`. Returns what it printed."""
         done = subprocess.run(
-            [ADATOM, *map(str, arguments)], capture_output=True, text=True, check=False,
+            [self.program, *map(str, arguments)], capture_output=True, text=True, check=False,
             cwd=self.folder)
         self.assertEqual(done.returncode, code, done.stdout + done.stderr)
         return done.stdout, done.stderr

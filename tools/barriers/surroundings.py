@@ -13,7 +13,9 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "rates" / "tables"))
+TOOLS = Path(__file__).resolve().parents[1]
+# As installed, and in the source.
+sys.path[:0] = [str(TOOLS / "tables"), str(TOOLS.parent / "rates" / "tables")]
 from make_tables import SITES, canonical, way_back  # noqa: E402, F401
 
 START, END = (0, 0, 0), (1, 1, 0)

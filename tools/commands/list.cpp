@@ -16,6 +16,7 @@
 #include "scenarios/measurement.hpp"
 #include "scenarios/plan.hpp"
 #include "scenarios/rate_model.hpp"
+#include "scenarios/shipped_tables.hpp"
 #include "tools/commands/commands.hpp"
 
 namespace tools {

@@ -19,7 +19,7 @@
 #include "rates/surface_process.hpp"
 #include "rates/table_kind.hpp"
 #include "rates/units.hpp"
-#include "scenarios/rate_model.hpp"
+#include "scenarios/shipped_tables.hpp"
 #include "tools/commands/commands.hpp"
 #include "tools/commands/numbers.hpp"
 #include "tools/commands/rates_pattern.hpp"
