@@ -50,15 +50,15 @@ class StepFlow(unittest.TestCase):
             mean, spread = mean_and_spread([found[steps, seed] for seed in SEEDS])
             print(f"{steps:10}   {mean:.4f} +- {spread:.4f}               "
                   f"{expected:.4f}     {mean / expected:.4f}")
-            # Of 675 times on a terrace with the relative scatter
-            # sqrt(<T^2> / <T>^2 - 1) = 1.20 a run has an error of 4.6 %, the mean of
-            # eight 1.6 %, of all 32 0.8 %. What is left out makes adatoms fewer, by 1.2 %
-            # in all: the start without any (0.25 %), adatoms that meet another before a
-            # step (one in 200), and atoms that came to a step, up to one for 20 sites,
-            # which catch others a row or two before it (3 x 0.06 rows of 40).
-            self.assertLess(abs(mean / expected - 1.0), 5 * 0.016 + 0.012)
+            # A run is 675 arrivals, in a time with the relative error 1 / sqrt(675), which
+            # are on a terrace for times T: sqrt(<T^2> / <T>^2) / sqrt(675) = 6.0 % in all,
+            # 2.1 % of the mean of eight, 1.1 % of all 32. What is left out makes adatoms
+            # fewer, by 1.2 % in all: the start without any (0.25 %), adatoms that meet
+            # another before a step (one in 200), and atoms that came to a step, up to one
+            # for 20 sites, which catch others a row or two before it (3 x 0.06 rows of 40).
+            self.assertLess(abs(mean / expected - 1.0), 5 * 0.021 + 0.012)
             ratios.append(mean / expected)
-        self.assertLess(abs(sum(ratios) / len(ratios) - 1.0), 5 * 0.008 + 0.012)
+        self.assertLess(abs(sum(ratios) / len(ratios) - 1.0), 5 * 0.011 + 0.012)
 
 
 unittest.main(argv=sys.argv[:1], verbosity=2)
