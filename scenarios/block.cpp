@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "scenarios/box_size.hpp"
+#include "scenarios/contacts.hpp"
 
 namespace scenarios {
 namespace {
@@ -45,26 +46,6 @@ Extent extent_of(const std::vector<PlacedParticle>& particles,
     if (std::isfinite(particle.reach))
       extent.include(cell.from_crystal(particle.centre), particle.reach + margin, cell);
   return extent;
-}
-
-std::vector<Contact> find_contacts(const std::vector<PlacedParticle>& particles,
-                                   const Plan& plan) {
-  std::vector<Contact> contacts;
-  for (std::size_t i = 0; i < particles.size(); ++i)
-    for (std::size_t j = i + 1; j < particles.size(); ++j) {
-      if (!std::isfinite(particles[i].reach) || !std::isfinite(particles[j].reach))
-        continue;
-      const Vector3 between = particles[j].centre - particles[i].centre;
-      const double farthest =
-          particles[i].reach + particles[j].reach + 1.5 * plan.cell.bond_length();
-      if (norm(between) < 1e-9 || norm(between) > farthest) continue;
-      const Vector3 direction = unit(between);
-      const double first = particles[i].extent(direction);
-      const double second = particles[j].extent(-1.0 * direction);
-      if (norm(between) <= first + second + 1.5 * plan.cell.bond_length())
-        contacts.push_back({i, j, first, second});
-    }
-  return contacts;
 }
 
 /// The site within a tenth of a bond length of a position; no_site if there is none.
@@ -286,7 +267,7 @@ void put_into_block(Section& root, std::vector<PlacedParticle> particles, Plan& 
   const Vector3 shift = plan.cell.basis()[0] + (*origin)[0] * v[0] +
                         (*origin)[1] * v[1] + (*origin)[2] * v[2];
   if (box.has("size_cells")) expect_inside(box, particles, shift, plan);
-  plan.contacts = find_contacts(particles, plan);
+  plan.contacts = find_contacts(particles, plan.cell);
   for (const PlacedParticle& particle : particles)
     plan.particles.push_back(
         {shift + plan.cell.from_crystal(particle.centre), particle.reach});

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <vector>
 
 namespace scenarios {
@@ -96,6 +97,20 @@ LatticePlanes lattice_planes(const lattice::UnitCell& cell,
   const double offset = period * (division.edge - rounding) + 0.5 * spacing;
   const double above_zero = offset - spacing * std::floor(offset / spacing + rounding);
   return {normal, spacing, std::max(above_zero, 0.0), cell.volume_per_site() / spacing};
+}
+
+int first_layer_above(double height, const LatticePlanes& planes,
+                      const lattice::UnitCell& cell) {
+  if (are_slabs(cell, planes.normal))
+    return static_cast<int>(std::floor(planes.place(height) + 0.5 + rounding)) + 1;
+  const double period = period_of(cell, planes.normal);
+  int last = std::numeric_limits<int>::min();  // that has a site at the height or below
+  for (const lattice::Vector3& site : cell.basis()) {
+    const double periods =
+        std::floor((height - planes.height(site)) / period + rounding);
+    last = std::max(last, planes.number(site + (periods * period) * planes.normal));
+  }
+  return last + 1;
 }
 
 bool are_slabs(const lattice::UnitCell& cell, const lattice::Vector3& direction) {

@@ -38,6 +38,11 @@ struct LatticePlanes {
 LatticePlanes lattice_planes(const lattice::UnitCell& cell,
                              const lattice::Vector3& direction);
 
+/// The lowest of the layers all of whose sites are above a height. Requires: planes are
+/// those of the cell.
+int first_layer_above(double height, const LatticePlanes& planes,
+                      const lattice::UnitCell& cell);
+
 /// Whether these are such slabs.
 bool are_slabs(const lattice::UnitCell& cell, const lattice::Vector3& direction);
 

@@ -48,7 +48,7 @@ class Maker {
     if (subject_ == Subject::right_angled_film && !outlook.has_right_angles)
       return "a cell whose first two vectors are at right angles";
     if (subject_ == Subject::contacts && !outlook.has_contacts)
-      return "particles that touch: at most 1.5 bonds apart, and none a slab";
+      return "particles that touch: at most 1.5 bonds apart, and not both slabs";
     if (subject_ == Subject::same_atoms && !outlook.keeps_atoms)
       return "atoms of which none arrives and none evaporates";
     return {};

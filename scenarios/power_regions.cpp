@@ -30,6 +30,19 @@ PowerRegions::Pair PowerRegions::nearest_two(const Vector3& x,
   return std::minmax(nearest[0], nearest[1]);
 }
 
+std::size_t PowerRegions::nearest(const Vector3& x) const {
+  double least = infinite;
+  std::size_t nearest = 0;
+  for (std::size_t p = 0; p < particles_.size(); ++p) {
+    if (!std::isfinite(particles_[p].radius)) continue;
+    const double power = this->power(x, p);
+    if (power >= least) continue;
+    least = power;
+    nearest = p;
+  }
+  return nearest;
+}
+
 PowerRegions::Indices PowerRegions::near(const Vector3& middle, double radius) const {
   // The power distances of a particle from the places in the ball.
   const auto bounds = [&](const Particle& particle) {

@@ -30,6 +30,10 @@ class PowerRegions {
   /// others as many as are near.
   Pair of(const lattice::Vector3& x);
 
+  /// The nearest particle that has a size. Requires: there is one. Time: as many steps
+  /// as there are particles.
+  std::size_t nearest(const lattice::Vector3& x) const;
+
   /// The nearer of the two to a place.
   std::size_t nearer(const lattice::Vector3& x, const Pair& pair) const {
     return power(x, pair.second) < power(x, pair.first) ? pair.second : pair.first;

@@ -24,12 +24,15 @@ struct Particle {
   double radius = 0.0;      ///< half its extent, in lattice constants
 };
 
-/// Two particles that touched at the start.
+/// Two particles that touched at the start, at most one of them a slab.
 struct Contact {
   std::size_t first;     ///< index into State::particles
   std::size_t second;    ///< index into State::particles
   double first_radius;   ///< distance from the centre to the border, along the axis
-  double second_radius;  ///< likewise
+  double second_radius;  ///< likewise; 0 of a slab, of which only its surface counts
+  /// Where one is a slab: from the centre of the other straight to the slab's surface,
+  /// in the frame of the crystal block, in lattice constants.
+  std::optional<lattice::Vector3> to_slab{};
 
   /// The R that a neck is compared with: that of the smaller particle along the axis,
   /// of the other if that is cut through its centre; nan if both are.

@@ -109,6 +109,14 @@ Polyhedron::Polyhedron(std::vector<HalfSpace> half_spaces, const Vector3& centre
   reach_ = extent_of(half_spaces_).reach;
 }
 
+Vector3 Polyhedron::normal() const {
+  const bool is_slab =
+      std::all_of(half_spaces_.begin(), half_spaces_.end(), [&](const HalfSpace& h) {
+        return norm(cross(h.normal, half_spaces_.front().normal)) < 1e-12;
+      });
+  return is_slab ? half_spaces_.front().normal : Vector3{0, 0, 0};
+}
+
 bool Polyhedron::contains(const Vector3& offset) const {
   return std::all_of(half_spaces_.begin(), half_spaces_.end(), [&](const HalfSpace& h) {
     return dot(h.normal, offset) <= h.distance;

@@ -28,6 +28,7 @@ class Polyhedron final : public Shape {
   bool contains(const Vector3& offset) const override;
   double reach() const override { return reach_; }
   Vector3 centre_offset() const override { return centre_offset_; }
+  Vector3 normal() const override;
 
   /// In cubed lattice constants, without the tolerance of the border; infinity when the
   /// shape has no end.

@@ -25,6 +25,10 @@ class Shape {
   /// is true; infinity when the shape has no end.
   virtual double reach() const = 0;
 
+  /// A unit vector at right angles to all borders, where these are parallel, as of a
+  /// slab; zero for any other shape.
+  virtual Vector3 normal() const { return {0, 0, 0}; }
+
   /// Where the centre has to lie, seen from an atom: zero puts an atom there,
   /// (1/2, 0, 0) an octahedral void of fcc.
   virtual Vector3 centre_offset() const { return {0, 0, 0}; }

@@ -1,6 +1,6 @@
 // How far a packing of many particles has sintered: necks of its contacts, how many
 // particles are left, how dense it is, and the pores inside. Which atoms belong to
-// which contact: PowerRegions.
+// which contact: PowerRegions. Contacts with a slab are left out.
 #include <algorithm>
 #include <cmath>
 #include <map>
@@ -96,6 +96,7 @@ class Sintering final : public Measurement {
         unit_disc_(unit_disc(state.crystal.cell().is_planar())),
         regions_(state.particles) {
     for (const Contact& contact : state.contacts) {
+      if (contact.to_slab) continue;
       numbers_[{contact.first, contact.second}] = layers_.size();
       layers_.push_back(layer_of(state, contact));
       layers_.back().merged_cut = merged_cut(layers_.back());
@@ -117,10 +118,11 @@ class Sintering final : public Measurement {
 
  private:
   double merged_cut(const ContactLayer& layer) const {
-    const auto& [first, second, first_radius, second_radius] = layer.contact;
+    const auto [first, second] = std::pair(layer.contact.first, layer.contact.second);
     const Vector3 axis = layer.planes.normal;
     const auto [across, up] = lattice::across_axis(axis);
-    const Vector3 middle = state_.particles[first].centre + first_radius * axis;
+    const Vector3 middle =
+        state_.particles[first].centre + layer.contact.first_radius * axis;
     const double radius = disc_ratio * layer.smaller_radius;
     std::vector<Vector3> disc;
     for (const auto& [x, y] : unit_disc_)
@@ -214,7 +216,7 @@ class Sintering final : public Measurement {
 const Measurements::Entry entry{"sintering",
                                 Maker<Measurement>::of<Sintering>(Subject::atoms),
                                 R"(how far a packing of many particles has sintered
-contacts          pairs of particles that touched at the start
+contacts          pairs of particles that touched at the start, without slabs
 necks             those of them with atoms between the two now
 neck_ratio_mean   r / R of the contacts, 0 without a neck
 neck_ratio_least  the least

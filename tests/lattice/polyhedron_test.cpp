@@ -147,6 +147,9 @@ TEST_CASE("a slab is endless sideways") {
   CHECK_FALSE(slab->contains({0.8, 0.8, 0}));
   CHECK(std::isinf(slab->reach()));
   CHECK(std::isinf(slab->volume()));
+  CHECK(std::abs(dot(slab->normal(), {std::sqrt(0.5), std::sqrt(0.5), 0})) ==
+        doctest::Approx(1.0));
+  CHECK(norm(lattice::make_cuboid({1, 1, 1})->normal()) == 0.0);
 }
 
 TEST_CASE("a half space and an endless prism have infinite reach") {

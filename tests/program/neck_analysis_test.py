@@ -2,6 +2,7 @@
 
 import csv
 import gzip
+import json
 import lzma
 import math
 import os
@@ -17,6 +18,15 @@ from program import ADATOM, SMALL, SOURCE, ProgramTest, main
 DUMP = SOURCE / "tests/data/s100_T500_s101.dump.gz"
 STEP = ("--timestep-ps", "0.005")
 DEFINITIONS = ("midplane", "minimum", "slab", "gyration", "projected")
+
+
+# A sphere of R = 1.224 nm on a slab of half that thickness, its lowest atom on the slab.
+PLATE = SMALL.replace('[[particle]]\nshape = "sphere"\nradius_a = 3', """[box]
+size_cells = [12, 12, 14]
+periodic = [true, true, false]
+[[particle]]
+shape = "slab"
+thickness_a = 3""", 1).replace("axis = [1, 1, 0]", "axis = [0, 0, 1]\ngap_a = 0.5")
 
 
 class NeckAnalysis(ProgramTest):
@@ -99,6 +109,30 @@ class NeckAnalysis(ProgramTest):
         for name in ("a1", "b1", "temperature_K 600"):
             self.assertIn(f"{name}, particles 1 and 2, slab\n", out)
         self.assertNotIn("3 seeds", out)
+
+    def test_a_sphere_on_a_slab_has_a_neck_beside_its_own_radius(self):
+        self.write("a.toml", PLATE)
+        for seed in (1, 2):
+            self.adatom("run", "a.toml", "-o", f"r{seed}", "--seed", str(seed))
+        out, _ = self.adatom("analyze", "neck", "r1", "r2", "--definition", "minimum",
+                             "--mean-curve", "m.csv")
+        self.assertIn("2 seeds", out)
+        last = []
+        for seed in (1, 2):
+            facts = json.loads((self.folder / f"r{seed}/manifest.json").read_text())["facts"]
+            self.assertAlmostEqual(facts["neck_1_2_R_nm"], 3 * 0.408)
+            with open(self.folder / f"r{seed}/series.csv", encoding="utf-8") as file:
+                rows = list(csv.DictReader(file))
+            for definition in DEFINITIONS:
+                self.assertGreater(float(rows[-1][f"neck_1_2_{definition}_nm"]), 0)
+            # A single atom of the layer at first.
+            self.assertAlmostEqual(float(rows[0]["neck_1_2_midplane_nm"]),
+                                   0.408 * math.sqrt(0.5 / math.pi))
+            last.append(float(rows[-1]["neck_1_2_minimum_nm"]))
+        with open(self.folder / "m.csv", encoding="utf-8") as file:
+            ratio = float(list(csv.DictReader(file))[-1]["r_over_R"])
+        self.assertGreater(ratio * 3 * 0.408, 0.8 * min(last))
+        self.assertLess(ratio * 3 * 0.408, 1.2 * max(last))
 
     def test_runs_of_one_name_may_be_given_with_curves(self):
         self.write("a.toml", SMALL)

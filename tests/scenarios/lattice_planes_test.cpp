@@ -2,7 +2,10 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <utility>
+#include <vector>
 
 #include "lattice/crystal.hpp"
 
@@ -31,6 +34,19 @@ double worst_distance(const std::string& cell, const Vector3& direction) {
     worst = std::max(worst, std::abs(p.height(x) - plane));
   });
   return worst;
+}
+
+/// The lowest site of a block in a layer.
+double lowest_in(const std::string& cell, const LatticePlanes& p, int layer) {
+  const auto open = lattice::Side::open;
+  const lattice::Crystal crystal(lattice::unit_cell(cell), {7, 6, 5},
+                                 {open, open, open});
+  double lowest = 1e9;
+  crystal.for_each_site([&](lattice::Site site) {
+    const Vector3 x = crystal.position(site);
+    if (p.number(x) == layer) lowest = std::min(lowest, p.height(x));
+  });
+  return lowest;
 }
 
 const Vector3 d100{1, 0, 0}, d110{1, 1, 0}, d111{1, 1, 1};
@@ -87,6 +103,27 @@ TEST_CASE("slabs of half a bond length stand for planes that are too close") {
     CHECK(worst_distance("fcc", direction) <= p.spacing / 2 + 1e-9);
     CHECK(worst_distance("fcc", direction) > 0.1 * p.spacing);
   }
+}
+
+TEST_CASE("all sites of the first layer above a height lie above it") {
+  // Along [010] of hcp a layer holds planes of two heights.
+  for (const auto& [cell, direction] : std::vector<std::pair<const char*, Vector3>>{
+           {"fcc", d100}, {"fcc", d111}, {"hcp", {0, 1, 0}}, {"fcc", {7, 5, 3}}})
+    for (double height = 2.0; height < 4.0; height += 0.13) {
+      CAPTURE(cell);
+      CAPTURE(height);
+      const lattice::UnitCell unit_cell = lattice::unit_cell(cell);
+      const LatticePlanes p = planes(cell, direction);
+      const int first = scenarios::first_layer_above(height, p, unit_cell);
+      CHECK(lowest_in(cell, p, first) > height);
+      // Not so of the layer before, which slabs may have no site at the bottom of.
+      if (!scenarios::are_slabs(unit_cell, p.normal))
+        CHECK(lowest_in(cell, p, first - 1) <= height);
+    }
+  // A height on a plane is not below it.
+  const LatticePlanes p = planes("fcc", d100);
+  CHECK(scenarios::first_layer_above(2.0, p, lattice::unit_cell("fcc")) ==
+        p.number({2.5, 0, 0}));
 }
 
 TEST_CASE("planes are counted along the direction") {

@@ -6,6 +6,7 @@
 #include <numbers>
 #include <optional>
 
+#include "tests/scenarios/block.hpp"
 #include "tests/scenarios/plan_text.hpp"
 
 namespace {
@@ -15,37 +16,6 @@ using lattice::Vector3;
 using scenarios::State;
 
 constexpr double pi = std::numbers::pi;
-
-/// A crystal with atoms put by hand; lattice constant 0.4 nm, bond energy 0.3 eV.
-class Block {
- public:
-  Block(const std::string& cell, const lattice::Crystal::Cells& size,
-        const std::array<Side, 3>& sides = {Side::open, Side::open, Side::open})
-      : crystal_(lattice::unit_cell(cell), size, sides), occupancy_(crystal_) {}
-
-  /// An atom on each empty site where `inside` is true; of this particle, from 1.
-  void fill(const std::function<bool(const Vector3&)>& inside,
-            std::uint32_t origin = 0) {
-    crystal_.for_each_site([&](lattice::Site site) {
-      if (!inside(crystal_.position(site)) || occupancy_.occupied(site)) return;
-      occupancy_.place(site);
-      origin_.push_back(origin);
-    });
-  }
-  std::map<std::string, double> measure(
-      const std::string& name, std::vector<scenarios::Particle> particles = {},
-      std::vector<scenarios::Contact> contacts = {}) const {
-    const State state{crystal_, occupancy_, "X",      0.4,     0.3,
-                      {},       particles,  contacts, origin_, {}};
-    return measured(name, state);
-  }
-  std::size_t atom_count() const { return occupancy_.atom_count(); }
-
- private:
-  lattice::Crystal crystal_;
-  lattice::Occupancy occupancy_;
-  std::vector<std::uint32_t> origin_;
-};
 
 bool near(double a, double b) { return std::abs(a - b) < 1e-6; }
 

@@ -87,6 +87,42 @@ TEST_CASE("a particle on a slab touches its border") {
                  "position_a = [1e10, 0, 0]: too far away"));
 }
 
+TEST_CASE("a particle on a slab has a contact with it and its own radius") {
+  // Half of the slab's thickness, 1.5, is less than the radius, 4.
+  const std::string slab = particle("slab", "thickness_a = 3\nnormal = [0, 0, -2]");
+  const auto contacts = [&](const std::string& particles) {
+    return plan_of(input_text(particles + film_box("[16, 16, 40]"))).contacts;
+  };
+  for (const std::string side : {"1", "-1"}) {
+    const auto found = contacts(
+        slab + sphere(4, "touch = 1\ngap_a = 1\naxis = [0, 0, " + side + "]\n"));
+    REQUIRE(found.size() == 1);
+    CHECK(found[0].first_radius == 0);
+    CHECK(found[0].second_radius == doctest::Approx(4.0));
+    CHECK(found[0].smaller_radius() == found[0].second_radius);
+    REQUIRE(found[0].to_slab);
+    CHECK(norm(*found[0].to_slab - std::stod(side) * Vector3{0, 0, -5}) < 1e-6);
+  }
+  const auto first = contacts(sphere(4) + "position_a = [5, 5, 5]\n" + slab);
+  REQUIRE(first.size() == 1);
+  CHECK(first[0].smaller_radius() == doctest::Approx(4.0));
+  CHECK(norm(*first[0].to_slab - Vector3{0, 0, -3.5}) < 1e-6);
+  // 1.5 bond lengths are 1.06 a; a centre inside of the slab; two slabs.
+  CHECK(
+      contacts(slab + sphere(4, "touch = 1\ngap_a = 1.1\naxis = [0, 0, 1]\n")).empty());
+  CHECK(contacts(slab + sphere(4, "position_a = [0, 0, 1.4]\n")).empty());
+  CHECK(contacts(slab + slab + "touch = 1\naxis = [0, 0, 1]\n").empty());
+  // Along the axes of the block, where [111] is z.
+  const auto turned =
+      plan_of(input_text(particle("slab", "thickness_a = 3\nnormal = [1, 1, 1]") +
+                             sphere(4, "touch = 1\naxis = [1, 1, 1]\n") +
+                             film_box("[20, 12, 10]"),
+                         "fcc_111"))
+          .contacts;
+  REQUIRE(turned.size() == 1);
+  CHECK(norm(*turned[0].to_slab - Vector3{0, 0, -4}) < 1e-6);
+}
+
 TEST_CASE("spheres that touch are the sum of their radii apart along any axis") {
   for (const Vector3& axis : {Vector3{1, 0, 0}, Vector3{1, 1, 1}, Vector3{0, -2, 1}})
     for (const char* cell : {"fcc", "fcc_111"}) {

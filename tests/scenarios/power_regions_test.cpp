@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <limits>
 #include <random>
 #include <vector>
 
@@ -48,6 +49,16 @@ TEST_CASE("the two particles of a place are those of all that are nearest") {
     for (const std::size_t p : {regions.of(place).first, regions.of(place).second})
       REQUIRE(std::ranges::find(near, p) != near.end());
   }
+}
+
+TEST_CASE("the nearest particle of a place is no slab") {
+  constexpr double endless = std::numeric_limits<double>::infinity();
+  // The border of the spheres: x^2 - 1 = (x - 4)^2 - 4 at x = 1.625.
+  const std::vector<Particle> particles = {
+      {{0, 0, 0}, endless}, {{0, 0, 2}, 1.0}, {{4, 0, 2}, 2.0}};
+  const PowerRegions regions(particles);
+  CHECK(regions.nearest({1.6, 0, 0}) == 1);
+  CHECK(regions.nearest({1.65, 0, 0}) == 2);
 }
 
 TEST_CASE("how many particles a contact looks at does not grow with their number") {
