@@ -134,6 +134,22 @@ class NeckAnalysis(ProgramTest):
         self.assertGreater(ratio * 3 * 0.408, 0.8 * min(last))
         self.assertLess(ratio * 3 * 0.408, 1.2 * max(last))
 
+    def test_a_study_of_spheres_on_slabs_goes_by_the_atoms_of_the_spheres(self):
+        self.write("a.toml", PLATE)
+        self.write("s.toml", """base = "a.toml"
+[set]
+"stop.events" = 20000
+[sweep]
+"particle[1].radius_a" = [2, 3]
+""")
+        self.adatom("sweep", "s.toml", "-o", "d")
+        self.adatom("analyze", "study", "d", "--definition", "minimum", "--figure", "none")
+        with open(self.folder / "study.csv", encoding="utf-8") as file:
+            atoms = [float(row["atoms"]) for row in csv.DictReader(file)]
+        # Sites within 2 and 3 of a site: 1 + 12 + 6 + 24 + 12 + 24 + 8 + 48 + 6 up to 2.
+        self.assertEqual(atoms[0], 141)
+        self.assertAlmostEqual(atoms[1], 4 * 4 / 3 * math.pi * 27, delta=40)
+
     def test_runs_of_one_name_may_be_given_with_curves(self):
         self.write("a.toml", SMALL)
         for seed, folder in enumerate(("one", "two")):

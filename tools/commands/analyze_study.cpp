@@ -102,7 +102,9 @@ Run read_run(const fs::path& path, const Options& options, double part) {
          .key = "temperature_K",
          .problem = "not one temperature: no time of this run has one",
          .hint = "leave the run out; adatom analyze neck takes it by itself"});
-  run.atoms = fact_number(manifest, "atoms");
+  // What a slab holds is not of what sinters on it.
+  const bool has_slab = manifest.facts.contains("atoms_off_slabs");
+  run.atoms = fact_number(manifest, has_slab ? "atoms_off_slabs" : "atoms");
   run.neck = neck_of(path, series, options.definition);
   if (series.has("gyration_excess_nm2")) run.relaxation_s = relaxation_of(series, part);
   return run;
