@@ -49,6 +49,16 @@ double steepest_rise(const lattice::UnitCell& cell) {
   return rise;
 }
 
+/// How much higher a plane that leans as the block climbs is at a place beside.
+double rise(const lattice::Crystal& crystal, const Vector3& beside) {
+  const lattice::UnitCell& cell = crystal.cell();
+  const Vector3 cells = cell.fractional(beside);
+  double climb = 0.0;
+  for (std::size_t axis = 0; axis < 2; ++axis)
+    climb += cells[axis] / crystal.size()[axis] * crystal.climb()[axis];
+  return climb * cell.vectors()[2][2];
+}
+
 /// The height over the origin of the plane on which arrivals begin: the top of the
 /// block. Where this climbs the plane leans with it, a bond below the top everywhere,
 /// so that no way down leads across a periodic side to above the top.
@@ -130,9 +140,9 @@ Site Deposition::resting_place(std::size_t atom_count, kmc::Rng& rng) {
 Deposition::Flight Deposition::start(std::size_t atom_count, kmc::Rng& rng) const {
   const lattice::Crystal& crystal = occupancy_.crystal();
   const lattice::UnitCell& cell = crystal.cell();
-  double above = 0.0;  // the highest atom over the middle
+  double above = 0.0;  // the highest atom over the plane through the middle
   for (std::size_t k = 0; k < atom_count; ++k)
-    above = std::max(above, arrivals_.shape[k][2]);
+    above = std::max(above, arrivals_.shape[k][2] - rise(crystal, arrivals_.shape[k]));
   Vector3 point = crystal.edge(0, rng.uniform());
   point = point + crystal.edge(1, rng.uniform());
   const double missing = ceiling(crystal) - above;

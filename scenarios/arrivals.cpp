@@ -122,7 +122,8 @@ Vector3 read_arrival_direction(Section& deposition) {
 
 /// Whether a beam falls faster than the surface goes down along it.
 bool meets_terraces(const Vector3& direction, const Film& film) {
-  return direction[2] + film.planes.spacing * dot(film.descent, direction) < -1e-3;
+  return direction[2] + film.planes.spacing * dot(film.steps.descent, direction) <
+         -1e-3;
 }
 
 /// Arrivals on the whole block per second.

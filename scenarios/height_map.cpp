@@ -2,51 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <tuple>
 
 namespace scenarios {
 namespace {
-
-using lattice::UnitCell;
-using lattice::Vector3;
-
-/// A site above (or below) one of layer 0, in any cell around.
-struct Stand {
-  unsigned site;
-  std::size_t column;
-  lattice::Crystal::Cells cell;
-  Vector3 lateral;  ///< from the site to the foot, as seen from above
-
-  /// By length, then by direction; equal ones compare equal in spite of rounding.
-  auto order() const {
-    const auto r = [](double x) { return std::llround(x * 1e6); };
-    return std::make_tuple(r(norm(lateral)), r(lateral[0]), r(lateral[1]),
-                           r(lateral[2]), site, column);
-  }
-};
-
-/// Every way to stand one of `sites` over one of `feet`, all as seen from above, the
-/// nearest first.
-std::vector<Stand> stands_of(const UnitCell& cell, const std::vector<Vector3>& sites,
-                             const std::vector<Vector3>& feet) {
-  std::vector<Stand> stands;
-  for (unsigned site = 0; site < sites.size(); ++site)
-    for (std::size_t column = 0; column < feet.size(); ++column) {
-      const Vector3 between = feet[column] - sites[site];
-      const Vector3 cells = cell.fractional(between);
-      const int near_x = -static_cast<int>(std::lround(cells[0]));
-      const int near_y = -static_cast<int>(std::lround(cells[1]));
-      for (int x = near_x - 1; x <= near_x + 1; ++x)
-        for (int y = near_y - 1; y <= near_y + 1; ++y)
-          stands.push_back({site,
-                            column,
-                            {x, y, 0},
-                            between + x * cell.vectors()[0] + y * cell.vectors()[1]});
-    }
-  std::sort(stands.begin(), stands.end(),
-            [](const Stand& a, const Stand& b) { return a.order() < b.order(); });
-  return stands;
-}
 
 std::size_t row_length(const HeightMap& map) {
   return static_cast<std::size_t>(map.state().crystal.size()[0]) *
@@ -77,49 +35,9 @@ double mean_squared_difference(const HeightMap& map, const std::vector<int>& hei
 
 }  // namespace
 
-HeightMap::HeightMap(const State& state) : state_(state) {
-  const UnitCell& cell = state.crystal.cell();
-  const LatticePlanes& planes = state.film->planes;
-  layers_per_cell_ = std::max(
-      1, static_cast<int>(
-             std::lround(std::abs(planes.height(cell.vectors()[2])) / planes.spacing)));
-  const int lowest = state.film->lowest_terrace;
-  lift_ = (lowest + layers_per_cell_ - 1) / layers_per_cell_ * layers_per_cell_;
-  for (const Vector3& site : cell.basis()) {
-    const int layer = state.film->level(site);
-    const int remainder =
-        (layer % layers_per_cell_ + layers_per_cell_) % layers_per_cell_;
-    rungs_.push_back({(layer - remainder) / layers_per_cell_, remainder});
-    if (remainder == 0) ++columns_per_cell_;
-  }
-}
-
-Vector3 HeightMap::from_above(unsigned site, int period) const {
-  const UnitCell& cell = state_.crystal.cell();
-  const Vector3 place =
-      cell.basis()[site] + (period - rungs_[site].period) * cell.vectors()[2];
-  const LatticePlanes& planes = state_.film->planes;
-  return place - planes.height(place) * planes.normal;
-}
-
-std::vector<HeightMap::Foot> HeightMap::feet_of(int period) const {
-  std::vector<Vector3> sites, feet;
-  for (unsigned site = 0; site < rungs_.size(); ++site) {
-    sites.push_back(from_above(site, period));
-    if (rungs_[site].remainder == 0) feet.push_back(from_above(site, 0));
-  }
-  std::vector<Foot> found(sites.size());
-  std::vector<bool> stands_already(sites.size(), false);
-  std::vector<bool> taken(feet.size() * static_cast<std::size_t>(layers_per_cell_));
-  for (const Stand& stand : stands_of(state_.crystal.cell(), sites, feet)) {
-    const auto layer = static_cast<std::size_t>(rungs_[stand.site].remainder);
-    const std::size_t place = layer * feet.size() + stand.column;
-    if (stands_already[stand.site] || taken[place]) continue;
-    stands_already[stand.site] = taken[place] = true;
-    found[stand.site] = {stand.cell, stand.column};
-  }
-  return found;
-}
+HeightMap::HeightMap(const State& state)
+    : state_(state),
+      columns_(state.crystal.cell(), state.film->planes, state.film->column_plane()) {}
 
 const std::vector<int>& HeightMap::look() {
   const lattice::Crystal& crystal = state_.crystal;
@@ -129,18 +47,16 @@ const std::vector<int>& HeightMap::look() {
     return static_cast<std::size_t>((cell % count + count) % count);
   };
   state_.occupancy.for_atoms([&](lattice::Atom, lattice::Site site) {
-    const Vector3 position = crystal.position(site);
+    const lattice::Vector3 position = crystal.position(site);
     const int layer = state_.film->layer(position);
     if (layer < 0) return;
     const lattice::Crystal::Place here = crystal.place(site);
-    const int level = state_.film->level(position) + lift_;
-    const auto period = static_cast<std::size_t>(level / layers_per_cell_);
-    while (feet_.size() <= period)
-      feet_.push_back(feet_of(static_cast<int>(feet_.size())));
-    const Foot& foot = feet_[period][here.basis];
+    const FilmColumns::Foot& foot =
+        columns_.foot(state_.film->level(position), here.basis);
     const std::size_t x = wrapped(here.cell[0] + foot.cell[0], size[0]);
     const std::size_t y = wrapped(here.cell[1] + foot.cell[1], size[1]);
-    int& height = heights_[y * row_length(*this) + x * columns_per_cell_ + foot.column];
+    int& height =
+        heights_[y * row_length(*this) + x * columns_per_cell() + foot.column];
     height = std::max(height, layer + 1);
   });
   return heights_;

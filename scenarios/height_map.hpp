@@ -4,18 +4,16 @@
 #include <cstdint>
 #include <vector>
 
+#include "scenarios/film_columns.hpp"
 #include "scenarios/state.hpp"
 
 namespace scenarios {
 
-/// Heights in layers. A column has one site of each layer: above a site of layer 0
-/// stands, in each layer, the site that is nearest as seen from above (of several
-/// equally near ones that in the same direction everywhere). On a simple cubic lattice
-/// columns are straight; on fcc and bcc they zigzag by less than a bond length, and a
-/// complete layer raises every column by one, also where the third cell vector leans.
-/// The height is one more than the layer of the topmost atom, film or not; 0 where
-/// layers from 0 on are empty. What lies beneath an overhang is not seen. On a stepped
-/// substrate heights are those above its terraces.
+/// Heights in layers, of the columns (scenarios/film_columns.hpp) that are named after
+/// the sites of layer 0: a complete layer raises every column by one, also where the
+/// third cell vector leans. The height is one more than the layer of the topmost atom,
+/// film or not; 0 where layers from 0 on are empty. What lies beneath an overhang is
+/// not seen. On a stepped substrate heights are those above its terraces.
 ///
 /// Cost: O(layers) once; look(): O(atoms + sites_per_layer).
 class HeightMap {
@@ -27,32 +25,12 @@ class HeightMap {
   /// Heights as they are now: shape [cells along y, cells along x, columns_per_cell].
   const std::vector<int>& look();
 
-  std::size_t columns_per_cell() const { return columns_per_cell_; }
+  std::size_t columns_per_cell() const { return columns_.count_per_cell(); }
   const State& state() const { return state_; }
 
  private:
-  /// The layer of a site of cell 0: period x layers per cell + remainder.
-  struct Rung {
-    int period;
-    int remainder;
-  };
-  /// Of a site of the cell: its column, the first one of the cell it belongs to.
-  struct Foot {
-    lattice::Crystal::Cells cell;  ///< relative to the site's own
-    std::size_t column;
-  };
-
-  /// Where a site of the cell lies in the layers of a period, without its height.
-  lattice::Vector3 from_above(unsigned site, int period) const;
-  /// Shape [basis_count]: on which columns the sites in the layers of a period stand.
-  std::vector<Foot> feet_of(int period) const;
-
   const State& state_;
-  int layers_per_cell_ = 1;
-  int lift_ = 0;  ///< whole cells, by which no level of the film is negative
-  std::size_t columns_per_cell_ = 0;
-  std::vector<Rung> rungs_;              ///< shape [basis_count]
-  std::vector<std::vector<Foot>> feet_;  ///< shape [period][basis_count], as needed
+  FilmColumns columns_;
   std::vector<int> heights_;
 };
 

@@ -62,7 +62,7 @@ std::map<std::string, Fact> facts_of(const Plan& plan) {
     facts["film_area_nm2"] = plan.film->area_nm2;
     facts["film_layers"] = static_cast<std::uint64_t>(plan.film->layer_count);
     facts["film_sites_per_layer"] = plan.film->sites_per_layer;
-    if (const double width = plan.film->terrace_width(); std::isfinite(width))
+    if (const double width = plan.film->steps.terrace_width(); std::isfinite(width))
       facts["film_terrace_width_nm"] = width * plan.lattice_constant_nm;
   }
   if (plan.deposition)

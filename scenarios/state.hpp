@@ -44,6 +44,28 @@ struct Contact {
   }
 };
 
+/// How a substrate goes down in steps; not at all unless it is said.
+struct StepsDown {
+  lattice::Vector3 descent{};  ///< layers per lattice constant
+  int lowest_plane = 0;        ///< of the block
+  /// For the planes of a cell, from the lowest on: the way from a site to the foot of
+  /// its column (scenarios/film_columns.hpp) as seen from above, in lattice constants.
+  std::vector<lattice::Vector3> to_foot{};
+  int highest_terrace = 0;  ///< number of the block's highest
+  int lowest_terrace = 0;   ///< likewise; the largest number
+
+  bool is_flat() const { return to_foot.empty(); }
+  /// Along the slope, in lattice constants; infinite on a flat substrate.
+  double terrace_width() const { return 1.0 / norm(descent); }
+  /// Of a site so many planes above the lowest. Requires: not flat, level >= 0.
+  int terrace(const lattice::Vector3& position, int level) const {
+    constexpr double before_row = 0.01;  // lattice constants, for what rounding does
+    const auto plane = static_cast<std::size_t>(level) % to_foot.size();
+    return static_cast<int>(std::floor(dot(descent, position + to_foot[plane]) +
+                                       before_row * norm(descent)));
+  }
+};
+
 /// A film that grows along z, the third side of the block. Its layers count from 0, the
 /// first above the substrate or on the support. On a substrate that goes down in steps
 /// they do the same: a layer lies as high above each terrace.
@@ -55,26 +77,25 @@ struct Film {
   double area_nm2;               ///< of the block, seen from above
   int substrate_layers = 0;      ///< of atoms
   std::uint64_t trap_count = 0;  ///< sites of layer 0 that hold atoms better
-  lattice::Vector3 descent{};    ///< of the substrate: layers per lattice constant
-  int highest_terrace = 0;       ///< number of the block's highest
-  int lowest_terrace = 0;        ///< likewise; the largest number
+  StepsDown steps{};             ///< of the substrate
 
   /// Negative in the substrate.
   int layer(const lattice::Vector3& position) const {
-    return level(position) + terrace(position);
+    return planes.number(position) - first_plane + terrace(position);
   }
-  /// The layer of the same plane on terrace 0.
+  /// The plane whose sites columns are named after, the lowest of the block where it
+  /// climbs.
+  int column_plane() const {
+    return steps.is_flat() ? first_plane : steps.lowest_plane;
+  }
+  /// Planes above that one.
   int level(const lattice::Vector3& position) const {
-    return planes.number(position) - first_plane;
+    return planes.number(position) - column_plane();
   }
-  /// Along the slope, in lattice constants; infinite on a flat substrate.
-  double terrace_width() const { return 1.0 / norm(descent); }
-  /// The terrace that a position lies above, each a layer lower than the one before;
-  /// always 0 on a flat substrate. Their borders keep clear of rows of sites.
+  /// The terrace on which the column of a site stands, each a layer lower than the one
+  /// before; always 0 on a flat substrate.
   int terrace(const lattice::Vector3& position) const {
-    constexpr double before_row = 0.01;  // lattice constants
-    return static_cast<int>(
-        std::floor(dot(descent, position) + before_row * norm(descent)));
+    return steps.is_flat() ? 0 : steps.terrace(position, level(position));
   }
 };
 

@@ -17,7 +17,6 @@ namespace scenarios {
 namespace {
 
 using lattice::Ground;
-using lattice::Matrix3;
 using lattice::Vector3;
 
 /// Calls action(site) for the sites of the layers first .. last of a film.
@@ -29,11 +28,11 @@ void for_each_site_of_layers(const lattice::Crystal& crystal, const Film& film,
     const double cell = (layer + film.first_plane) * cells_per_layer;
     return static_cast<int>(std::floor(cell));
   };
-  lattice::Crystal::Cells low{0, 0,
-                              std::max(cell_of(first - film.lowest_terrace) - 1, 0)};
+  lattice::Crystal::Cells low{
+      0, 0, std::max(cell_of(first - film.steps.lowest_terrace) - 1, 0)};
   lattice::Crystal::Cells high = crystal.size();
   for (int& cells : high) --cells;
-  high[2] = std::min(cell_of(last - film.highest_terrace) + 1, high[2]);
+  high[2] = std::min(cell_of(last - film.steps.highest_terrace) + 1, high[2]);
   crystal.for_each_site(low, high, [&](lattice::Site site) {
     const int layer = film.layer(crystal.position(site));
     if (layer >= first && layer <= last) action(site);
@@ -61,28 +60,15 @@ bool read_size(Section& root, Plan& plan) {
          can_be_block(box, plan);
 }
 
-/// Counts the terraces of the block, from corner to corner.
-void find_terraces(Film& film, const Plan& plan) {
-  const Matrix3& v = plan.cell.vectors();
-  for (const int x : {0, plan.size[0] - 1})
-    for (const int y : {0, plan.size[1] - 1})
-      for (const Vector3& site : plan.cell.basis()) {
-        const int terrace = film.terrace(x * v[0] + y * v[1] + site);
-        film.highest_terrace = std::min(film.highest_terrace, terrace);
-        film.lowest_terrace = std::max(film.lowest_terrace, terrace);
-      }
-}
-
 /// On a leaning block arrivals begin a bond below its top, and in the middle of a
 /// layer.
-int layers_above_arrivals(const lattice::UnitCell& cell, const Vector3& descent) {
-  return norm(descent) > 0.0 ? planes_per_bond(cell) + 1 : 0;
+int layers_above_arrivals(const lattice::UnitCell& cell, const StepsDown& steps) {
+  return steps.is_flat() ? 0 : planes_per_bond(cell) + 1;
 }
 
-Film film_of(const Plan& plan, int substrate_layers, const Vector3& descent) {
+Film film_of(const Plan& plan, int substrate_layers, const StepsDown& steps) {
   Film film;
-  film.descent = descent;
-  find_terraces(film, plan);
+  film.steps = steps;
   film.planes = lattice_planes(plan.cell, {0, 0, 1});
   const double height = plan.size[2] * plan.cell.vectors()[2][2];
   const int planes = plan.cell.is_planar()
@@ -92,10 +78,10 @@ Film film_of(const Plan& plan, int substrate_layers, const Vector3& descent) {
   for (const Vector3& site : plan.cell.basis())
     lowest = std::min(lowest, film.planes.number(site));
   film.substrate_layers = substrate_layers;
-  film.first_plane = lowest + substrate_layers + film.lowest_terrace;
+  film.first_plane = lowest + substrate_layers + film.steps.lowest_terrace;
   film.layer_count = planes - substrate_layers -
-                     (film.lowest_terrace - film.highest_terrace) -
-                     layers_above_arrivals(plan.cell, descent);
+                     (film.steps.lowest_terrace - film.steps.highest_terrace) -
+                     layers_above_arrivals(plan.cell, steps);
   std::uint64_t sites = plan.cell.basis().size();
   for (const int cells : plan.size) sites *= static_cast<std::uint64_t>(cells);
   film.sites_per_layer = sites / static_cast<std::uint64_t>(planes);
@@ -125,15 +111,15 @@ class Sample {
 
 /// How many layers of a slab have lost bonds to the bulk that is left out. Beside a
 /// step of the slab's lower side it is one more.
-int frozen_layers(const lattice::UnitCell& cell, const Vector3& descent) {
-  return planes_per_bond(cell) + (norm(descent) > 0.0 ? 1 : 0);
+int frozen_layers(const lattice::UnitCell& cell, const StepsDown& steps) {
+  return planes_per_bond(cell) + (steps.is_flat() ? 0 : 1);
 }
 
 /// The ground of layer 0, and of the lowest layers of a slab.
 void mark_grounds(lattice::Occupancy& occupancy, const Film& film, int slab_layers,
                   bool on_support, std::uint64_t trap_count, std::uint64_t seed) {
   const lattice::Crystal& crystal = occupancy.crystal();
-  const int bulk = std::min(frozen_layers(crystal.cell(), film.descent), slab_layers);
+  const int bulk = std::min(frozen_layers(crystal.cell(), film.steps), slab_layers);
   for_each_site_of_layers(
       crystal, film, -slab_layers, bulk - slab_layers - 1,
       [&](lattice::Site site) { occupancy.set_ground(site, Ground::bulk); });
@@ -252,19 +238,21 @@ void read_substrate(Section& root, Plan& plan) {
     substrate.integers("steps_down", 2, Range::any(), {0, 0});
     return;
   }
-  const Vector3 descent = read_steps_down(substrate, plan);
-  if (norm(descent) > 0.0) {
-    const int fewest = frozen_layers(plan.cell, descent);
+  StepsDown steps;
+  if (!plan.cell.is_planar()) steps = read_steps_down(substrate, plan);
+  if (!steps.is_flat()) {
+    const int fewest = frozen_layers(plan.cell, steps);
     if (layers < fewest)
       substrate.mistake("layers", "too few below steps",
                         "at least " + std::to_string(fewest));
     Section box = root.table("box");
     if (!can_be_block(box, plan)) return;
   }
-  Film film = film_of(plan, layers, descent);
+  Film film = film_of(plan, layers, steps);
   if (film.layer_count < 1) {
     substrate.mistake("layers", "no room above the substrate",
-                      "fewer layers than the box is high");
+                      steps.is_flat() ? "fewer layers than the box is high"
+                                      : "fewer layers or steps_down, or a higher box");
     return;
   }
   film.trap_count = static_cast<std::uint64_t>(

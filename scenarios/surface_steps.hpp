@@ -7,9 +7,9 @@
 namespace scenarios {
 
 /// Reads steps_down of [substrate]: how many layers the surface goes down along the
-/// first and along the second side of the block, which sets the plan's climb. Returns
-/// Film::descent, nothing but zeros for a flat surface and where a mistake is noted.
-/// Requires: is_surface() of the plan's cell, and its size.
-lattice::Vector3 read_steps_down(Section& substrate, Plan& plan);
+/// first and along the second side of the block, which sets the plan's climb. Flat
+/// where a mistake is noted. Requires: is_surface() of the plan's cell, not planar, and
+/// its size.
+StepsDown read_steps_down(Section& substrate, Plan& plan);
 
 }  // namespace scenarios

@@ -44,6 +44,8 @@ std::string xyz_frame(const State& state, double time_s, std::uint64_t event_cou
       {"coordination", lattice::XyzNumber::integer},
       {"origin", lattice::XyzNumber::integer}};
   if (state.film) columns.push_back({"arrival_s", lattice::XyzNumber::real});
+  const bool has_steps = state.film && !state.film->steps.is_flat();
+  if (has_steps) columns.push_back({"layer", lattice::XyzNumber::integer});
   const double scale = state.lattice_constant_nm * angstrom_per_nm;
   std::map<std::string, std::string> header = {{"Lattice", edges_text(state)},
                                                {"pbc", sides_text(state)},
@@ -54,22 +56,22 @@ std::string xyz_frame(const State& state, double time_s, std::uint64_t event_cou
     // Few atoms alone would not tell, nor would those that came up from the substrate.
     const LatticePlanes& planes = state.film->planes;
     header["Bond"] = lattice::shortest(scale * state.crystal.cell().bond_length());
-    header["Surface"] = lattice::shortest(
-        scale * (planes.offset + (state.film->first_plane - 0.5) * planes.spacing));
-    if (const lattice::Vector3& descent = state.film->descent; norm(descent) > 0.0) {
-      header["TerracesX"] = lattice::shortest(descent[0] / scale);
-      header["TerracesY"] = lattice::shortest(descent[1] / scale);
-      header["StepHeight"] = lattice::shortest(scale * planes.spacing);
-    }
+    if (has_steps)
+      header["LayerHeight"] = lattice::shortest(scale * planes.spacing);
+    else
+      header["Surface"] = lattice::shortest(
+          scale * (planes.offset + (state.film->first_plane - 0.5) * planes.spacing));
   }
   std::string text =
       lattice::xyz_frame_head(state.occupancy.atom_count(), columns, header);
   state.occupancy.for_atoms([&](lattice::Atom atom, lattice::Site site) {
-    lattice::Vector3 position = scale * state.crystal.position(site);
+    const lattice::Vector3 place = state.crystal.position(site);
+    lattice::Vector3 position = scale * place;
     for (double& x : position) x = rounded(x);
-    const std::array<double, 3> numbers = {
+    const std::array<double, 4> numbers = {
         static_cast<double>(state.occupancy.coordination(site)),
-        static_cast<double>(state.origin[atom]), state.arrival_s[atom]};
+        static_cast<double>(state.origin[atom]), state.arrival_s[atom],
+        has_steps ? static_cast<double>(state.film->layer(place)) : 0.0};
     lattice::append_xyz_atom(text, state.element, position,
                              std::span(numbers).first(columns.size()));
   });

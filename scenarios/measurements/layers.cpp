@@ -8,26 +8,10 @@
 namespace scenarios {
 namespace {
 
-/// Of the first layers: as many in each, but on steps, whose borders rows do not fit.
-std::vector<double> sites_of_layers(const State& state, std::size_t layer_count) {
-  const Film& film = *state.film;
-  if (norm(film.descent) == 0.0)
-    return std::vector<double>(layer_count, static_cast<double>(film.sites_per_layer));
-  std::vector<double> sites(layer_count, 0.0);
-  state.crystal.for_each_site([&](lattice::Site site) {
-    const int layer = film.layer(state.crystal.position(site));
-    if (layer >= 0 && layer < static_cast<int>(layer_count))
-      sites[static_cast<std::size_t>(layer)] += 1.0;
-  });
-  return sites;
-}
-
 class Layers final : public Measurement {
  public:
   explicit Layers(const State& state)
-      : state_(state),
-        shown_(std::min(state.film->layer_count, 12)),
-        sites_(sites_of_layers(state, static_cast<std::size_t>(shown_))) {}
+      : state_(state), shown_(std::min(state.film->layer_count, 12)) {}
 
   std::vector<std::string> columns() const override {
     std::vector<std::string> names = {"coverage_ML"};
@@ -45,16 +29,15 @@ class Layers final : public Measurement {
       const int layer = state_.film->layer(state_.crystal.position(site));
       if (layer >= 0 && layer < shown_) ++atoms[static_cast<std::size_t>(layer)];
     });
-    row.push_back(static_cast<double>(all) /
-                  static_cast<double>(state_.film->sites_per_layer));
-    for (std::size_t layer = 0; layer < atoms.size(); ++layer)
-      row.push_back(static_cast<double>(atoms[layer]) / sites_[layer]);
+    const auto sites = static_cast<double>(state_.film->sites_per_layer);
+    row.push_back(static_cast<double>(all) / sites);
+    for (const std::uint64_t count : atoms)
+      row.push_back(static_cast<double>(count) / sites);
   }
 
  private:
   const State& state_;
   int shown_;
-  std::vector<double> sites_;  ///< of each layer shown
 };
 
 const Measurements::Entry entry{"layers", Maker<Measurement>::of<Layers>(Subject::film),

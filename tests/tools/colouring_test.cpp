@@ -129,21 +129,19 @@ TEST_CASE("An island across a periodic side has one colour and its neighbour ano
   CHECK(has_entry(colouring_of(frame, "island", 3.0), "3 monomers"));
 }
 
-TEST_CASE("The surface of a stepped substrate is each terrace") {
-  // Terraces of 10 angstrom along y, each 3 lower: it lies at 5, at 2 from 10 on.
+TEST_CASE("Heights on a stepped substrate go by layers") {
+  // Two terraces, the second a layer of 3 angstrom lower.
   XyzFrame frame = film({{0, 2, 1}, {0, 2, 2}, {0, 4, 0}, {0, 4, 1}, {0, 4, 2}});
-  frame.header["Surface"] = "5";
-  frame.header["TerracesX"] = "0";
-  frame.header["TerracesY"] = "0.1";
-  frame.header["StepHeight"] = "3";
+  frame.numbers["layer"] = {-1, 0, -1, 0, 1};
+  frame.header["LayerHeight"] = "3";
   const auto colouring = colouring_of(frame, "height", 3.0);
   CHECK(has_entry(colouring, "substrate"));
   CHECK(colouring.colours[0] == colouring.colours[2]);
   CHECK(colouring.colours[1] == colouring.colours[3]);
   CHECK(colouring.colours[0] != colouring.colours[1]);
   REQUIRE(colouring.scale);
-  CHECK(colouring.scale->low == doctest::Approx(0.1));
-  CHECK(colouring.scale->high == doctest::Approx(0.4));
+  CHECK(colouring.scale->low == doctest::Approx(0.15));
+  CHECK(colouring.scale->high == doctest::Approx(0.45));
 }
 
 TEST_CASE("The substrate is grey and joins no islands") {

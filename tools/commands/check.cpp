@@ -94,7 +94,7 @@ void print_film(const scenarios::Plan& plan) {
               plan.film->layer_count,
               static_cast<unsigned long long>(plan.film->sites_per_layer),
               plan.film->area_nm2);
-  if (const double width = plan.film->terrace_width(); std::isfinite(width))
+  if (const double width = plan.film->steps.terrace_width(); std::isfinite(width))
     std::printf("terraces     %.4g nm wide, each a layer lower than the one before\n",
                 width * plan.lattice_constant_nm);
   if (plan.film->trap_count > 0)

@@ -14,7 +14,6 @@
 namespace tools {
 namespace {
 
-using lattice::Vector3;
 using lattice::XyzFrame;
 
 constexpr std::array<std::string_view, 6> names{"coordination", "origin", "species",
@@ -38,38 +37,18 @@ const std::vector<double>& column_of(const XyzFrame& frame, const std::string& n
   throw lattice::InputError(mistake);
 }
 
-/// The surface of a substrate [angstrom], in steps or flat.
-struct Surface {
-  double height;             ///< where terrace 0 begins
-  Vector3 terraces;          ///< per angstrom
-  double step_height = 0.0;  ///< by which each lies lower than the one before
-
-  double height_at(const Vector3& position) const {
-    constexpr double before_row = 0.02;
-    return height - step_height * std::floor(dot(terraces, position) +
-                                             before_row * norm(terraces));
-  }
-};
-
-std::optional<Surface> surface_of(const XyzFrame& frame) {
-  const auto height = lattice::header_number(frame, "Surface");
-  if (!height) return std::nullopt;
-  const auto number = [&](const char* key) {
-    return lattice::header_number(frame, key).value_or(0.0);
-  };
-  return Surface{
-      *height, {number("TerracesX"), number("TerracesY"), 0}, number("StepHeight")};
-}
-
 /// By atom: whether it belongs to the substrate. In a film of ours that is where it
 /// lies, not where it came from.
 std::vector<bool> substrate_of(const XyzFrame& frame) {
   std::vector<bool> substrate(frame.positions_angstrom.size(), false);
-  if (const auto surface = surface_of(frame)) {
-    for (std::size_t i = 0; i < substrate.size(); ++i) {
-      const Vector3& position = frame.positions_angstrom[i];
-      substrate[i] = position[2] < surface->height_at(position);
-    }
+  if (const auto layer = frame.numbers.find("layer"); layer != frame.numbers.end()) {
+    for (std::size_t i = 0; i < substrate.size(); ++i)
+      substrate[i] = layer->second[i] < 0.0;
+    return substrate;
+  }
+  if (const auto surface = lattice::header_number(frame, "Surface")) {
+    for (std::size_t i = 0; i < substrate.size(); ++i)
+      substrate[i] = frame.positions_angstrom[i][2] < *surface;
     return substrate;
   }
   const auto origin = frame.numbers.find("origin");
@@ -142,19 +121,25 @@ struct Numbers {
   const char* title;
 };
 
+/// On a stepped substrate those above each terrace, by the numbers of layers.
 Numbers heights(const XyzFrame& frame, const std::vector<bool>& substrate) {
-  double lowest = std::numeric_limits<double>::infinity(), surface = -lowest;
-  const auto known_surface = surface_of(frame);
   Numbers heights_nm{{}, "height [nm]"};
+  const auto layer = frame.numbers.find("layer");
+  const auto spacing = lattice::header_number(frame, "LayerHeight");
+  if (spacing && layer != frame.numbers.end()) {
+    for (const double number : layer->second)
+      heights_nm.values.push_back(nm_per_angstrom * *spacing * (number + 0.5));
+    return heights_nm;
+  }
+  double lowest = std::numeric_limits<double>::infinity(), surface = -lowest;
+  const auto known_surface = lattice::header_number(frame, "Surface");
   for (std::size_t i = 0; i < substrate.size(); ++i) {
-    const Vector3& position = frame.positions_angstrom[i];
-    const double below = known_surface ? known_surface->height_at(position) : 0.0;
-    const double height_nm = nm_per_angstrom * (position[2] - below);
+    const double height_nm = nm_per_angstrom * frame.positions_angstrom[i][2];
     heights_nm.values.push_back(height_nm);
     lowest = std::min(lowest, height_nm);
     if (substrate[i]) surface = std::max(surface, height_nm);
   }
-  if (known_surface) surface = 0.0;
+  if (known_surface) surface = nm_per_angstrom * *known_surface;
   for (double& height : heights_nm.values)
     height -= std::isfinite(surface) ? surface : lowest;
   return heights_nm;
