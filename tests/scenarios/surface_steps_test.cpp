@@ -108,7 +108,8 @@ TEST_CASE("each layer on a stepped substrate has as many sites and is flat") {
 }
 
 TEST_CASE("every site of the first layer on steps can be a trap") {
-  Begun run(plan_of(film(fcc_111) + "[traps]\nfraction = 1\nextra_binding_eV = 0.1\n"));
+  const Surface thin{"fcc_111", "[8, 29, 12]", "[0, 3]", 4};
+  Begun run(plan_of(film(thin) + "[traps]\nfraction = 1\nextra_binding_eV = 0.1\n"));
   const scenarios::State& state = run.simulation.state();
   state.crystal.for_each_site([&](lattice::Site site) {
     const bool is_trap = state.occupancy.ground(site) == lattice::Ground::trap;
