@@ -151,14 +151,16 @@ TEST_CASE("arrivals come evenly to all terraces") {
   for (const std::string azimuth_deg : {"90", "-90"}) {
     CAPTURE(azimuth_deg);
     Surface cold{"simple_cubic", "[120, 60, 20]", "[0, 3]", 3};
-    Begun run(plan_of(film(cold), {"temperature_K=20", "stop.events=3000",
-                                   "deposition.polar_angle_deg=20",
-                                   "deposition.azimuth_deg=" + azimuth_deg}));
+    Begun run(plan_of(
+        film(cold),
+        {"temperature_K=20", "stop.events=3000", "deposition.polar_angle_deg=20",
+         "deposition.landing='first_touch'", "deposition.azimuth_deg=" + azimuth_deg}));
     CHECK(run.simulation.run(never) == kmc::Stop::events_reached);
     const scenarios::State& state = run.simulation.state();
     std::array<double, 3> arrived{};
     state.occupancy.for_atoms([&](lattice::Atom atom, lattice::Site site) {
       if (state.origin[atom] == 0) return;
+      CHECK(state.occupancy.coordination(site) > 0);  // none stays in the air
       const int y = state.crystal.place(site).cell[1];
       arrived[static_cast<std::size_t>(y / 20)] += 1.0;
     });
