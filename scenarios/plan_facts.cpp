@@ -78,4 +78,15 @@ std::map<std::string, Fact> facts_of(const Plan& plan) {
   return facts;
 }
 
+std::optional<std::uint64_t> atoms_off_slabs(const State& state) {
+  const auto is_slab = [](const auto& p) { return !std::isfinite(p.radius); };
+  if (std::ranges::none_of(state.particles, is_slab)) return std::nullopt;
+  std::uint64_t count = 0;
+  state.occupancy.for_atoms([&](lattice::Atom atom, lattice::Site) {
+    const std::uint32_t origin = state.origin[atom];
+    if (origin > 0 && !is_slab(state.particles[origin - 1])) ++count;
+  });
+  return count;
+}
+
 }  // namespace scenarios

@@ -1,9 +1,10 @@
-// What a plan amounts to, before it is carried out: sites, memory, facts for the
-// manifest.
+// What a plan amounts to, before it is carried out, and as it begins: sites, memory,
+// facts for the manifest.
 #pragma once
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <variant>
 
@@ -28,5 +29,8 @@ void refuse_if_too_large(const Plan& plan);
 /// What is worth keeping with a run's results, by name with the unit as suffix.
 /// neck_<i>_<j>_R_nm is the smaller radius of the two particles of a contact.
 std::map<std::string, Fact> facts_of(const Plan& plan);
+
+/// How many atoms began in no slab; nothing where there is no slab.
+std::optional<std::uint64_t> atoms_off_slabs(const State& state);
 
 }  // namespace scenarios

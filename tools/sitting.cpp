@@ -2,10 +2,8 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cmath>
 #include <cstdint>
 #include <map>
-#include <optional>
 #include <utility>
 #include <vector>
 
@@ -29,18 +27,6 @@ double seconds_since(WallClock::time_point start) {
 
 /// By the name of an output.
 using Numbers = std::map<std::string, std::uint64_t>;
-
-/// How many atoms began in no slab; nothing where there is none.
-std::optional<std::uint64_t> atoms_off_slabs(const scenarios::State& state) {
-  const auto is_slab = [](const auto& p) { return !std::isfinite(p.radius); };
-  if (std::ranges::none_of(state.particles, is_slab)) return std::nullopt;
-  std::uint64_t count = 0;
-  state.occupancy.for_atoms([&](lattice::Atom atom, lattice::Site) {
-    const std::uint32_t origin = state.origin[atom];
-    if (origin > 0 && !is_slab(state.particles[origin - 1])) ++count;
-  });
-  return count;
-}
 
 std::string bytes_of(const Numbers& numbers) {
   kmc::ArchiveWriter archive;
@@ -196,7 +182,7 @@ void Sitting::describe() {
     manifest_.facts[name] = fact;
   manifest_.facts["atoms"] =
       static_cast<std::uint64_t>(simulation_.state().occupancy.atom_count());
-  if (const auto count = atoms_off_slabs(simulation_.state()))
+  if (const auto count = scenarios::atoms_off_slabs(simulation_.state()))
     manifest_.facts["atoms_off_slabs"] = *count;
   for (const auto& [written, copy] : copies_) manifest_.files.push_back(copy);
 }
